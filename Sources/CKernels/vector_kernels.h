@@ -1,0 +1,343 @@
+// The kernels that need no special instruction, written once over vectors of W floats. Each level's file
+// defines what vector_products.h asks for and LEVEL(name); the compiler does the rest.
+#include "vector_products.h"
+
+INLINE void tile_f32(const int height, const int width, const float *a, size_t lda, size_t row, size_t panel,
+                     const steno_packed *b, const steno_epilogue *e) {
+  const size_t inputs = (size_t)b->inputs;
+  const float *panels = (const float *)b->panels + panel * inputs * STENO_PANEL;
+  vf sums[TILE_ROWS][TILE_PANELS * PV];
+  UNROLL for (int i = 0; i < height; i++) UNROLL for (int j = 0; j < width * PV; j++) sums[i][j] = splat(0);
+  for (size_t k = 0; k < inputs; k++) {
+    vf columns[TILE_PANELS * PV];
+    UNROLL for (int j = 0; j < width * PV; j++)
+        columns[j] = load(panels + ((size_t)(j / PV) * inputs + k) * STENO_PANEL + j % PV * W);
+    UNROLL for (int i = 0; i < height; i++) {
+      const vf left = splat(a[(row + (size_t)i) * lda + k]);
+      UNROLL for (int j = 0; j < width * PV; j++) sums[i][j] += left * columns[j];
+    }
+  }
+  UNROLL for (int i = 0; i < height; i++) UNROLL for (int j = 0; j < width * PV; j++)
+      finish(sums[i][j], row + (size_t)i, panel * STENO_PANEL + (size_t)j * W, b, e);
+}
+
+static void LEVEL(gemm_f32)(const float *a, size_t lda, size_t rows, const steno_packed *b,
+                            size_t first_panel, size_t last_panel, const steno_epilogue *e) {
+#define TILE(height, width, r, p) tile_f32(height, width, a, lda, r, p, b, e)
+  FOR_TILES(TILE, rows, first_panel, last_panel)
+#undef TILE
+}
+
+// bfloat16 products without an instruction for them: a bfloat16 is the upper half of a float32. Even and odd
+// inputs are summed apart, which is the order of the instruction too.
+INLINE void tile_bf16(const int height, const int width, const uint16_t *a, size_t lda, size_t row,
+                      size_t panel, const steno_packed *b, const steno_epilogue *e) {
+  const size_t pairs = (size_t)b->padded_inputs / 2;
+  const uint32_t *panels = (const uint32_t *)b->panels + panel * pairs * STENO_PANEL;
+  vf sums[TILE_ROWS][TILE_PANELS * PV];
+  UNROLL for (int i = 0; i < height; i++) UNROLL for (int j = 0; j < width * PV; j++) sums[i][j] = splat(0);
+  for (size_t k = 0; k < pairs; k++)
+    UNROLL for (int j = 0; j < width * PV; j++) {
+      const vu both = *(const vu *)(panels + ((size_t)(j / PV) * pairs + k) * STENO_PANEL + j % PV * W);
+      const vf even = (vf)(both << 16), odd = (vf)(both & 0xffff0000);
+      UNROLL for (int i = 0; i < height; i++) {
+        const uint16_t *left = a + (row + (size_t)i) * lda + 2 * k;
+        sums[i][j] += splat(steno_widen_bf16(left[0])) * even;
+        sums[i][j] += splat(steno_widen_bf16(left[1])) * odd;
+      }
+    }
+  UNROLL for (int i = 0; i < height; i++) UNROLL for (int j = 0; j < width * PV; j++)
+      finish(sums[i][j], row + (size_t)i, panel * STENO_PANEL + (size_t)j * W, b, e);
+}
+
+#ifdef OWN_BF16
+void OWN_BF16
+#else
+static void LEVEL(gemm_bf16)
+#endif
+    (const uint16_t *a, size_t lda, size_t rows, const steno_packed *b, size_t first_panel, size_t last_panel,
+     const steno_epilogue *e) {
+#define TILE(height, width, r, p) tile_bf16(height, width, a, lda, r, p, b, e)
+  FOR_TILES(TILE, rows, first_panel, last_panel)
+#undef TILE
+}
+
+INLINE float largest_magnitude(const float *x, size_t count) {
+  vf largest = splat(0);
+  size_t k = 0;
+  for (; k + W <= count; k += W) largest = max_vf(largest, abs_vf(load(x + k)));
+  float result = largest_vf(largest);
+  for (; k < count; k++) result = fmaxf(result, fabsf(x[k]));
+  return result;
+}
+
+static void LEVEL(quantize_rows)(const float *x, size_t stride, size_t rows, size_t width, size_t padded,
+                                 uint8_t *q, size_t q_stride, float *scales) {
+  for (size_t r = 0; r < rows; r++) {
+    const float *row = x + r * stride;
+    uint8_t *target = q + r * q_stride;
+    const float largest = largest_magnitude(row, width);
+    const float inverse = largest > 0 ? 127.0f / largest : 0;
+    size_t k = 0;
+    for (; k + W <= width; k += W) {
+      const vf value = __builtin_elementwise_roundeven(load(row + k) * inverse);
+      const vf clamped = max_vf(__builtin_elementwise_min(value, splat(127)), splat(-127));
+      *(vb *)(target + k) = __builtin_convertvector(__builtin_convertvector(clamped, vi) + 128, vb);
+    }
+    for (; k < width; k++) target[k] = (uint8_t)(steno_round_to_int(row[k] * inverse) + 128);
+    memset(target + width, 128, padded - width);
+    scales[r] = largest / 127.0f;
+  }
+}
+
+static void LEVEL(bf16_rows)(const float *x, size_t stride, size_t rows, size_t width, size_t padded,
+                             uint16_t *y, size_t y_stride) {
+  for (size_t r = 0; r < rows; r++) {
+    size_t k = 0;
+    for (; k + W <= width; k += W)
+      *(vs *)(y + r * y_stride + k) = __builtin_convertvector(round_bf16_vf(load(x + r * stride + k)), vs);
+    for (; k < width; k++) y[r * y_stride + k] = steno_round_bf16(x[r * stride + k]);
+    memset(y + r * y_stride + width, 0, (padded - width) * sizeof(uint16_t));
+  }
+}
+
+static void LEVEL(layer_norm)(const float *x, size_t stride, size_t rows, size_t width, const float *gamma,
+                              const float *beta, float *y, size_t y_stride) {
+  for (size_t r = 0; r < rows; r++) {
+    const float *row = x + r * stride;
+    vf sums = splat(0), squares = splat(0);
+    size_t k = 0;
+    for (; k + W <= width; k += W) sums += load(row + k);
+    float mean = sum_vf(sums);
+    for (; k < width; k++) mean += row[k];
+    mean /= (float)width;
+    for (k = 0; k + W <= width; k += W) {
+      const vf centred = load(row + k) - mean;
+      squares += centred * centred;
+    }
+    float variance = sum_vf(squares);
+    for (; k < width; k++) variance += (row[k] - mean) * (row[k] - mean);
+    const float inverse = 1.0f / sqrtf(variance / (float)width + 1e-5f);
+    for (k = 0; k + W <= width; k += W)
+      store(y + r * y_stride + k, (load(row + k) - mean) * inverse * load(gamma + k) + load(beta + k));
+    for (; k < width; k++) y[r * y_stride + k] = (row[k] - mean) * inverse * gamma[k] + beta[k];
+  }
+}
+
+static void LEVEL(gelu)(float *x, size_t count) {
+  size_t i = 0;
+  for (; i + W <= count; i += W) store(x + i, gelu_vf(load(x + i)));
+  for (; i < count; i++) x[i] = gelu_vf(splat(x[i]))[0];
+}
+
+INLINE float largest_of(const float *x, size_t count) {
+  vf largest = splat(-INFINITY);
+  size_t k = 0;
+  for (; k + W <= count; k += W) largest = max_vf(largest, load(x + k));
+  float result = largest_vf(largest);
+  for (; k < count; k++) result = fmaxf(result, x[k]);
+  return result;
+}
+
+static void LEVEL(softmax_rows_bf16)(const float *x, size_t stride, size_t rows, size_t count, size_t padded,
+                                     float scale, uint16_t *y, size_t y_stride, float *inverse_sums) {
+  for (size_t r = 0; r < rows; r++) {
+    const float *row = x + r * stride;
+    uint16_t *target = y + r * y_stride;
+    const float largest = largest_of(row, count);
+    vf sums = splat(0);
+    size_t k = 0;
+    for (; k + W <= count; k += W) {
+      const vi rounded = round_bf16_vf(exp_vf((load(row + k) - largest) * scale));
+      sums += (vf)(rounded << 16);
+      *(vs *)(target + k) = __builtin_convertvector(rounded, vs);
+    }
+    float sum = sum_vf(sums);
+    for (; k < count; k++) {
+      target[k] = steno_round_bf16(exp_vf(splat((row[k] - largest) * scale))[0]);
+      sum += steno_widen_bf16(target[k]);
+    }
+    memset(target + count, 0, (padded - count) * sizeof(uint16_t));
+    inverse_sums[r] = 1.0f / sum;
+  }
+}
+
+INLINE float exponentials(float *row, size_t count, float scale) {
+  const float largest = largest_of(row, count);
+  vf sums = splat(0);
+  size_t k = 0;
+  for (; k + W <= count; k += W) {
+    const vf value = exp_vf((load(row + k) - largest) * scale);
+    store(row + k, value);
+    sums += value;
+  }
+  float sum = sum_vf(sums);
+  for (; k < count; k++) sum += row[k] = exp_vf(splat((row[k] - largest) * scale))[0];
+  return sum;
+}
+
+static void LEVEL(softmax_rows_f32)(float *x, size_t stride, size_t rows, size_t count, float scale,
+                                    float *inverse_sums) {
+  for (size_t r = 0; r < rows; r++) inverse_sums[r] = 1.0f / exponentials(x + r * stride, count, scale);
+}
+
+static void LEVEL(scale_rows)(float *x, size_t stride, size_t rows, size_t width, const float *factors) {
+  for (size_t r = 0; r < rows; r++) {
+    size_t k = 0;
+    for (; k + W <= width; k += W) store(x + r * stride + k, load(x + r * stride + k) * factors[r]);
+    for (; k < width; k++) x[r * stride + k] *= factors[r];
+  }
+}
+
+// `group` queries read each key and value once; every query's sums are its own, in the same order always.
+INLINE void attend_group(const int group, const float *query, size_t query_stride, const void *keys,
+                         const void *values, const steno_element element, size_t count, float scale,
+                         float *scores, size_t score_stride, float *output, size_t output_stride) {
+  for (size_t start = 0; start < count; start += STENO_PANEL) {
+    vf sums[4][PV];
+    UNROLL for (int q = 0; q < group; q++) UNROLL for (int j = 0; j < PV; j++) sums[q][j] = splat(0);
+    for (size_t d = 0; d < STENO_HEAD; d++)
+      UNROLL for (int j = 0; j < PV; j++) {
+        const vf key = load_element(keys, (start / STENO_PANEL * STENO_HEAD + d) * STENO_PANEL + (size_t)j * W, element);
+        UNROLL for (int q = 0; q < group; q++)
+            sums[q][j] += key * splat(query[(size_t)q * query_stride + d]);
+      }
+    UNROLL for (int q = 0; q < group; q++) UNROLL for (int j = 0; j < PV; j++)
+        store(scores + (size_t)q * score_stride + start + (size_t)j * W, sums[q][j]);
+  }
+  vf sums[4][STENO_HEAD / W];
+  UNROLL for (int q = 0; q < group; q++) {
+    float *row = scores + (size_t)q * score_stride;
+    const float inverse = 1.0f / exponentials(row, count, scale);
+    for (size_t k = 0; k < count; k++) row[k] *= inverse;
+    UNROLL for (int j = 0; j < STENO_HEAD / W; j++) sums[q][j] = splat(0);
+  }
+  for (size_t r = 0; r < count; r++)
+    UNROLL for (int j = 0; j < STENO_HEAD / W; j++) {
+      const vf value = load_element(values, r * STENO_HEAD + (size_t)j * W, element);
+      UNROLL for (int q = 0; q < group; q++) sums[q][j] += value * splat(scores[(size_t)q * score_stride + r]);
+    }
+  UNROLL for (int q = 0; q < group; q++) UNROLL for (int j = 0; j < STENO_HEAD / W; j++)
+      store(output + (size_t)q * output_stride + (size_t)j * W, sums[q][j]);
+}
+
+static void LEVEL(attend)(const float *query, size_t query_stride, size_t queries, const void *keys,
+                          const void *values, steno_element element, size_t count, float scale, float *scores,
+                          size_t score_stride, float *output, size_t output_stride) {
+  for (size_t q = 0; q < queries;) {
+    const size_t group = queries - q >= 4 && W == 16 ? 4 : 1;
+#define GROUP(size, type)                                                                             \
+  attend_group(size, query + q * query_stride, query_stride, keys, values, type, count, scale,        \
+               scores + q * score_stride, score_stride, output + q * output_stride, output_stride)
+    if (group == 4) {
+      if (element == STENO_F16) GROUP(4, STENO_F16); else GROUP(4, STENO_F32);
+    } else {
+      if (element == STENO_F16) GROUP(1, STENO_F16); else GROUP(1, STENO_F32);
+    }
+#undef GROUP
+    q += group;
+  }
+}
+
+static void LEVEL(cache_keys)(const float *x, size_t stride, size_t first, size_t count, steno_element element,
+                              void *keys) {
+  for (size_t i = 0; i < count; i++) {
+    const size_t r = first + i, at = r / STENO_PANEL * STENO_HEAD * STENO_PANEL + r % STENO_PANEL;
+    for (size_t d = 0; d < STENO_HEAD; d += W) {
+      const vf row = load(x + i * stride + d);
+      if (element == STENO_F16) {
+        const vh half = __builtin_convertvector(row, vh);
+        UNROLL for (size_t j = 0; j < W; j++) ((_Float16 *)keys)[at + (d + j) * STENO_PANEL] = half[j];
+      } else {
+        UNROLL for (size_t j = 0; j < W; j++) ((float *)keys)[at + (d + j) * STENO_PANEL] = row[j];
+      }
+    }
+  }
+}
+
+static void LEVEL(cache_values)(const float *x, size_t stride, size_t first, size_t count,
+                                steno_element element, void *values) {
+  for (size_t i = 0; i < count; i++)
+    for (size_t d = 0; d < STENO_HEAD; d += W) {
+      const vf row = load(x + i * stride + d);
+      const size_t at = (first + i) * STENO_HEAD + d;
+      if (element == STENO_F16)
+        *(vh *)((_Float16 *)values + at) = __builtin_convertvector(row, vh);
+      else
+        store((float *)values + at, row);
+    }
+}
+
+// Two neighbouring elements of a key make one 32-bit word of the panel.
+static void LEVEL(pack_keys_bf16)(const float *x, size_t stride, size_t first, size_t count,
+                                  uint16_t *panels) {
+  for (size_t i = 0; i < count; i++) {
+    const size_t r = first + i;
+    uint32_t *panel = (uint32_t *)panels + r / STENO_PANEL * (STENO_HEAD / 2) * STENO_PANEL + r % STENO_PANEL;
+    for (size_t d = 0; d < STENO_HEAD; d += W) {
+      const vs row = __builtin_convertvector(round_bf16_vf(load(x + i * stride + d)), vs);
+      UNROLL for (size_t j = 0; j < W / 2; j++)
+          panel[(d / 2 + j) * STENO_PANEL] = (uint32_t)row[2 * j] | (uint32_t)row[2 * j + 1] << 16;
+    }
+  }
+}
+
+static void LEVEL(pack_values_bf16)(const float *x, size_t stride, size_t first, size_t count, size_t padded,
+                                    uint16_t *panels) {
+  for (size_t i = 0; i < count; i += 2)
+    for (size_t d = 0; d < STENO_HEAD; d += W) {
+      const vi even = round_bf16_vf(load(x + i * stride + d));
+      const vi odd = i + 1 < count ? round_bf16_vf(load(x + (i + 1) * stride + d)) : (vi){};
+      uint32_t *panel = (uint32_t *)panels +
+                        (d / STENO_PANEL * (padded / 2) + (first + i) / 2) * STENO_PANEL + d % STENO_PANEL;
+      *(vu *)panel = (vu)even | (vu)odd << 16;
+    }
+}
+
+static void LEVEL(pack_values_f32)(const float *x, size_t stride, size_t first, size_t count, size_t padded,
+                                   float *panels) {
+  for (size_t i = 0; i < count; i++)
+    for (size_t d = 0; d < STENO_HEAD; d += W)
+      store(panels + (d / STENO_PANEL * padded + first + i) * STENO_PANEL + d % STENO_PANEL,
+            load(x + i * stride + d));
+}
+
+static size_t LEVEL(argmax)(const float *x, size_t count, float *maximum) {
+  const float largest = largest_of(x, count);
+  *maximum = largest;
+  for (size_t i = 0; i < count; i++)
+    if (x[i] == largest) return i;
+  return 0;
+}
+
+static float LEVEL(sum_exp)(const float *x, size_t count, float maximum) {
+  vf sums = splat(0);
+  size_t k = 0;
+  for (; k + W <= count; k += W) {
+    const vf difference = load(x + k) - maximum;
+    sums += (vf)((vi)exp_vf(difference) & (vi)(difference > -87.0f));
+  }
+  float sum = sum_vf(sums);
+  for (; k < count; k++) sum += expf(x[k] - maximum);
+  return sum;
+}
+
+static int LEVEL(all_finite)(const float *x, size_t count) {
+  vu bad = {};
+  size_t k = 0;
+  for (; k + W <= count; k += W) bad |= (vu)((*(const vu *)(x + k) & 0x7f800000) == 0x7f800000);
+  uint32_t any = 0;
+  for (int i = 0; i < W; i++) any |= bad[i];
+  for (; k < count; k++) any |= !isfinite(x[k]);
+  return any == 0;
+}
+
+#define VECTOR_KERNELS                                                                                \
+  .quantize_rows = LEVEL(quantize_rows), .bf16_rows = LEVEL(bf16_rows),                               \
+  .layer_norm = LEVEL(layer_norm), .gelu = LEVEL(gelu),                                               \
+  .softmax_rows_bf16 = LEVEL(softmax_rows_bf16), .softmax_rows_f32 = LEVEL(softmax_rows_f32),         \
+  .scale_rows = LEVEL(scale_rows), .attend = LEVEL(attend),                                           \
+  .cache_keys = LEVEL(cache_keys), .cache_values = LEVEL(cache_values),                               \
+  .pack_keys_bf16 = LEVEL(pack_keys_bf16), .pack_values_bf16 = LEVEL(pack_values_bf16),               \
+  .pack_values_f32 = LEVEL(pack_values_f32), .argmax = LEVEL(argmax),                                 \
+  .sum_exp = LEVEL(sum_exp), .all_finite = LEVEL(all_finite)

@@ -1,0 +1,113 @@
+// Vectors of W floats, the functions on them, and what every product shares: its tiling and its epilogue.
+// A level's file defines W, TILE_ROWS and TILE_PANELS and sets its target before including this.
+#include <math.h>
+#include <string.h>
+
+#include "CKernels.h"
+#include "rounding.h"
+#include "tables.h"
+
+#define PV (STENO_PANEL / W)
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+typedef float vf __attribute__((vector_size(4 * W), aligned(4)));
+typedef int32_t vi __attribute__((vector_size(4 * W), aligned(4)));
+typedef uint32_t vu __attribute__((vector_size(4 * W), aligned(4)));
+typedef _Float16 vh __attribute__((vector_size(2 * W), aligned(2)));
+typedef uint16_t vs __attribute__((vector_size(2 * W), aligned(2)));
+typedef uint8_t vb __attribute__((vector_size(W), aligned(1)));
+
+INLINE vf load(const float *p) { return *(const vf *)p; }
+INLINE void store(float *p, vf v) { *(vf *)p = v; }
+INLINE vf splat(float x) { return (vf){} + x; }
+INLINE vf select_vf(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
+INLINE vf max_vf(vf a, vf b) { return __builtin_elementwise_max(a, b); }
+INLINE vf abs_vf(vf a) { return (vf)((vi)a & 0x7fffffff); }
+INLINE float sum_vf(vf v) {
+  float sum = 0;
+  UNROLL for (int i = 0; i < W; i++) sum += v[i];
+  return sum;
+}
+INLINE float largest_vf(vf v) { return __builtin_reduce_max(v); }
+INLINE vf load_element(const void *p, size_t index, steno_element element) {
+  if (element == STENO_F16) return __builtin_convertvector(*(const vh *)((const _Float16 *)p + index), vf);
+  return load((const float *)p + index);
+}
+
+// exp by 2^n · e^r with |r| ≤ ln 2 / 2 and a polynomial of degree 6: relative error below 2e-7.
+INLINE vf exp_vf(vf x) {
+  x = max_vf(__builtin_elementwise_min(x, splat(88.0f)), splat(-87.0f));
+  const vf n = __builtin_elementwise_roundeven(x * 1.44269504088896341f);
+  vf r = x - n * 0.693359375f;
+  r = r - n * -2.12194440e-4f;
+  vf p = splat(1.9875691500e-4f);
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * r * r + r + 1.0f;
+  const vi exponent = (__builtin_convertvector(n, vi) + 127) << 23;
+  return p * (vf)exponent;
+}
+
+// erf by the rational approximation 7.1.26 of Abramowitz and Stegun, absolute error below 1.5e-7.
+INLINE vf gelu_vf(vf x) {
+  const vf z = x * 0.70710678118654752f;
+  const vf a = abs_vf(z);
+  const vf t = 1.0f / (1.0f + 0.3275911f * a);
+  vf p = splat(1.061405429f);
+  p = p * t - 1.453152027f;
+  p = p * t + 1.421413741f;
+  p = p * t - 0.284496736f;
+  p = p * t + 0.254829592f;
+  const vf magnitude = 1.0f - p * t * exp_vf(-a * a);
+  const vf erf = (vf)((vi)magnitude | ((vi)z & (int32_t)0x80000000));
+  return 0.5f * x * (1.0f + erf);
+}
+
+INLINE vi round_bf16_vf(vf x) {
+  const vu bits = (vu)x;
+  const vu rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
+  const vi tiny = (vi)((bits & 0x7f800000) == 0);
+  return (vi)(((vu)tiny & (bits >> 16 & 0x8000)) | (~(vu)tiny & rounded));
+}
+
+// One vector of a product's results: bias, activation, residual, and the ragged end of the last panel.
+INLINE void finish(vf value, size_t row, size_t output, const steno_packed *b, const steno_epilogue *e) {
+  if (b->bias) value += load(b->bias + output);
+  if (e->gelu) value = gelu_vf(value);
+  float *target = e->output + row * e->output_stride + output;
+  const float *residual = e->residual ? e->residual + row * e->residual_stride + output : NULL;
+  if (output + W <= (size_t)b->outputs) {
+    if (residual) value += load(residual);
+    store(target, value);
+  } else {
+    for (size_t i = 0; output + i < (size_t)b->outputs && i < W; i++)
+      target[i] = residual ? value[i] + residual[i] : value[i];
+  }
+}
+
+// Splits a product into tiles of at most TILE_ROWS × TILE_PANELS; `tile(rows, panels, row, panel)` has both
+// sizes known at compile time.
+#define FOR_TILES(tile, rows, first_panel, last_panel)                                              \
+  for (size_t p = first_panel; p < last_panel;) {                                                   \
+    const size_t width = last_panel - p >= TILE_PANELS ? TILE_PANELS : 1;                           \
+    for (size_t r = 0; r < rows;) {                                                                 \
+      const size_t height = rows - r >= TILE_ROWS ? TILE_ROWS : rows - r >= 4 ? 4 : rows - r >= 2 ? 2 : 1; \
+      if (width == TILE_PANELS) {                                                                   \
+        if (height == TILE_ROWS) tile(TILE_ROWS, TILE_PANELS, r, p);                                \
+        else if (height == 4) tile(4, TILE_PANELS, r, p);                                           \
+        else if (height == 2) tile(2, TILE_PANELS, r, p);                                           \
+        else tile(1, TILE_PANELS, r, p);                                                            \
+      } else {                                                                                      \
+        if (height == TILE_ROWS) tile(TILE_ROWS, 1, r, p);                                          \
+        else if (height == 4) tile(4, 1, r, p);                                                     \
+        else if (height == 2) tile(2, 1, r, p);                                                     \
+        else tile(1, 1, r, p);                                                                      \
+      }                                                                                             \
+      r += height;                                                                                  \
+    }                                                                                               \
+    p += width;                                                                                     \
+  }

@@ -1,0 +1,28 @@
+import Foundation
+
+/// Zeroed memory aligned to a cache line, owned by this object.
+///
+/// It is shared between compute threads that write disjoint parts of it; who may write when is decided by the
+/// code that splits the work, never by this type.
+public final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
+  public let pointer: UnsafeMutablePointer<Element>
+  public let count: Int
+
+  public init(count: Int) {
+    precondition(count >= 0 && count <= Int.max / MemoryLayout<Element>.stride / 2)
+    let bytes = max(count * MemoryLayout<Element>.stride, 64)
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    self.pointer = raw.bindMemory(to: Element.self, capacity: max(count, 1))
+    self.count = count
+  }
+
+  public convenience init(_ values: [Element]) {
+    self.init(count: values.count)
+    for (index, value) in values.enumerated() { pointer[index] = value }
+  }
+
+  deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+
+  public var array: [Element] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+}

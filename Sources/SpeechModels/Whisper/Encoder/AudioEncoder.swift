@@ -1,0 +1,56 @@
+import CKernels
+public import Inference
+
+/// The encoder's output for one window of audio: [frames][width], float32.
+public final class EncodedAudio: Sendable {
+  public let frames: Int
+  public let width: Int
+  public let values: AlignedMemory<Float>
+
+  init(frames: Int, width: Int) {
+    self.frames = frames
+    self.width = width
+    values = AlignedMemory(count: frames * width)
+  }
+}
+
+/// Whisper's audio encoder: two convolutions and a stack of transformer layers (`whisper.model.AudioEncoder`).
+///
+/// The rows (positions) of a window are split over the threads given. Everything but attention's view of all
+/// keys is local to a row, so threads meet once a layer. The blocks of rows are the same however many threads
+/// share them, which makes the result independent of the number of threads. Not shared: one per worker.
+public final class AudioEncoder {
+  let weights: WhisperWeights
+  private let threads: ComputeThreads
+  private let scratch: EncoderScratch
+  private let attentionType: ComputeType
+  private let instructionSet: InstructionSet
+
+  public init(weights: WhisperWeights, threads: ComputeThreads, kernels: Kernels) {
+    self.weights = weights
+    self.threads = threads
+    instructionSet = kernels.instructionSet
+    attentionType = weights.type != .float32 && instructionSet.prefersBFloat16 ? .bfloat16 : .float32
+    scratch = EncoderScratch(
+      weights.dimensions, attention: attentionType, threads: threads.count, kernels: kernels)
+  }
+
+  /// - Parameter mel: features [2 · context][bands] of one window (30 s).
+  public func encode(mel: [Float]) -> EncodedAudio {
+    let dimensions = weights.dimensions
+    precondition(mel.count == 2 * dimensions.audioContext * dimensions.melBins)
+    let output = EncodedAudio(frames: dimensions.audioContext, width: dimensions.audioWidth)
+    let scratch = scratch
+    // One frame of zeros before and after is the convolution's padding.
+    mel.withUnsafeBufferPointer { source in
+      guard let base = source.baseAddress else { return }
+      (scratch.mel.pointer + dimensions.melBins).update(from: base, count: source.count)
+    }
+    let pass = EncoderPass(
+      weights: weights, scratch: scratch, output: output, attention: attentionType,
+      attentionRows: instructionSet >= .amx ? 32 : 24)
+    let count = threads.count
+    threads.run { index in pass.run(thread: index, of: count) }
+    return output
+  }
+}

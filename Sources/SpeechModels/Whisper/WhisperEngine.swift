@@ -1,0 +1,101 @@
+public import Inference
+
+/// What runs a Whisper model. The decoding rules above know nothing else of it, so that another engine (a GPU's, or
+/// a scripted one in a test) can take the CPU engine's place.
+///
+/// An engine belongs to one worker thread at a time.
+public protocol WhisperEngine: AnyObject {
+  /// A window of audio as the decoder needs it.
+  associatedtype Audio
+  /// What a sequence has taken in so far.
+  associatedtype Past: AnyObject
+
+  var dimensions: WhisperDimensions { get }
+
+  /// - Parameter mel: features [2 · audio context][mel bands] of a window of 30 s.
+  func encode(mel: [Float]) -> Audio
+  func makePast() -> Past
+  /// Makes `target` a copy of `source`.
+  func copy(_ source: Past, to target: Past)
+  /// Takes tokens in and returns the scores of what follows each sequence, [sequences][vocabulary], valid until the
+  /// next call.
+  func step(_ inputs: [EngineInput<Audio, Past>]) -> UnsafeMutableBufferPointer<Float>
+  /// Takes one sequence in from its start and returns the scores after every token together with the attention of
+  /// the given heads over the audio, [heads][tokens][audio context].
+  func align(tokens: [Int], audio: Audio, heads: [AlignmentHead]) -> (scores: [Float], attention: [[[Float]]])
+}
+
+/// One sequence's part of a step.
+public struct EngineInput<Audio, Past> {
+  public var tokens: [Int]
+  public var past: Past
+  public var audio: Audio
+
+  public init(tokens: [Int], past: Past, audio: Audio) {
+    self.tokens = tokens
+    self.past = past
+    self.audio = audio
+  }
+}
+
+/// A decoder head whose attention over the audio follows the words.
+public struct AlignmentHead: Sendable, Hashable {
+  public var layer: Int
+  public var head: Int
+
+  public init(layer: Int, head: Int) {
+    self.layer = layer
+    self.head = head
+  }
+}
+
+/// Whisper on this machine's processor.
+public final class CPUWhisperEngine: WhisperEngine {
+  public typealias Audio = CrossAttentionCache
+  public typealias Past = SelfAttentionCache
+
+  private let encoder: AudioEncoder
+  private let decoder: TextDecoder
+  private let threads: ComputeThreads
+  private let workspaces: CrossAttentionWorkspaces
+
+  public var dimensions: WhisperDimensions { decoder.weights.dimensions }
+
+  /// - Parameters:
+  ///   - weights: shared with other engines.
+  ///   - threads: threads that split the encoder's work; decoding runs on the caller's thread.
+  public init(weights: WhisperWeights, threads: Int, kernels: Kernels) {
+    self.threads = ComputeThreads(count: threads)
+    encoder = AudioEncoder(weights: weights, threads: self.threads, kernels: kernels)
+    decoder = TextDecoder(weights: weights, kernels: kernels)
+    workspaces = CrossAttentionWorkspaces(threads: self.threads.count, kernels: kernels)
+  }
+
+  /// The encoder's output itself, for comparison with other implementations.
+  public func encoded(mel: [Float]) -> EncodedAudio { encoder.encode(mel: mel) }
+
+  public func encode(mel: [Float]) -> CrossAttentionCache {
+    decoder.attend(to: encoder.encode(mel: mel), threads: threads, workspaces: workspaces)
+  }
+
+  public func makePast() -> SelfAttentionCache { decoder.makeCache() }
+
+  public func copy(_ source: SelfAttentionCache, to target: SelfAttentionCache) { target.copy(source) }
+
+  public func step(
+    _ inputs: [EngineInput<CrossAttentionCache, SelfAttentionCache>]
+  ) -> UnsafeMutableBufferPointer<Float> {
+    decoder.step(inputs.map { DecoderInput(tokens: $0.tokens, past: $0.past, audio: $0.audio) })
+  }
+
+  public func align(
+    tokens: [Int], audio: CrossAttentionCache, heads: [AlignmentHead]
+  ) -> (scores: [Float], attention: [[[Float]]]) {
+    var attention = [[[Float]]](repeating: [[Float]](repeating: [], count: tokens.count), count: heads.count)
+    let input = DecoderInput(tokens: tokens, past: decoder.makeCache(), audio: audio)
+    let scores = decoder.step([input], all: true, observing: heads.map { ($0.layer, $0.head) }) {
+      attention[$0][$1] = Array($2)
+    }
+    return (Array(scores), attention)
+  }
+}

@@ -1,0 +1,83 @@
+public import Inference
+
+/// One attention block's layers. Query, key and value of self-attention are one product.
+struct AttentionWeights {
+  let norm: NormWeights
+  let input: PackedLinear
+  let output: PackedLinear
+}
+
+struct NormWeights {
+  let gamma: AlignedMemory<Float>
+  let beta: AlignedMemory<Float>
+}
+
+struct FeedForwardWeights {
+  let norm: NormWeights
+  let up: PackedLinear
+  let down: PackedLinear
+}
+
+struct EncoderLayer {
+  let attention: AttentionWeights
+  let feedForward: FeedForwardWeights
+}
+
+struct DecoderLayer {
+  let attention: AttentionWeights
+  let crossNorm: NormWeights
+  let crossQuery: PackedLinear
+  /// Keys and values of the encoder's output, in one product.
+  let crossKeyValue: PackedLinear
+  let crossOutput: PackedLinear
+  let feedForward: FeedForwardWeights
+}
+
+/// All weights of a Whisper model, packed once and shared by every thread.
+///
+/// Names of the parts follow the reference implementation (`whisper.model`).
+public final class WhisperWeights: @unchecked Sendable {
+  public let dimensions: WhisperDimensions
+  public let type: ComputeType
+  let conv1: PackedLinear
+  let conv2: PackedLinear
+  let encoderPositions: AlignedMemory<Float>
+  let encoderLayers: [EncoderLayer]
+  let encoderNorm: NormWeights
+  /// The token embedding, which is also the output layer.
+  let embedding: PackedLinear
+  let decoderPositions: AlignedMemory<Float>
+  let decoderLayers: [DecoderLayer]
+  let decoderNorm: NormWeights
+
+  /// - Parameters:
+  ///   - progress: told the share of the layers that are packed, 0 to 1.
+  public init(
+    _ checkpoint: WhisperCheckpoint, type: ComputeType, progress: (Double) -> Void = { _ in }
+  ) throws {
+    let loader = WhisperWeightLoader(checkpoint: checkpoint, type: type)
+    dimensions = checkpoint.dimensions
+    self.type = type
+    // The first convolution sees raw features: 80 inputs a frame are cheap in full precision.
+    conv1 = try loader.convolution("encoder.conv1", type: .float32)
+    conv2 = try loader.convolution("encoder.conv2", type: type)
+    encoderPositions = try loader.vector("encoder.positional_embedding")
+    let total = Double(dimensions.audioLayers + dimensions.textLayers + 1)
+    encoderLayers = try (0..<checkpoint.dimensions.audioLayers).map { index in
+      let layer = try loader.encoderLayer("encoder.blocks.\(index)")
+      progress(Double(index + 1) / total)
+      return layer
+    }
+    encoderNorm = try loader.norm("encoder.ln_post")
+    let decoded = checkpoint.dimensions.audioLayers
+    decoderLayers = try (0..<checkpoint.dimensions.textLayers).map { index in
+      let layer = try loader.decoderLayer("decoder.blocks.\(index)")
+      progress(Double(decoded + index + 1) / total)
+      return layer
+    }
+    decoderNorm = try loader.norm("decoder.ln")
+    decoderPositions = try loader.vector("decoder.positional_embedding")
+    embedding = try loader.linear(["decoder.token_embedding"], bias: [false])
+    progress(1)
+  }
+}

@@ -1,0 +1,194 @@
+import AudioIO
+import Foundation
+import Inference
+import SpeechModels
+import Transcripts
+
+/// Transcribes a recording window by window, each beginning where the last one's final timestamp was
+/// (`whisper.transcribe`).
+struct SequentialTranscription<Engine: WhisperEngine> {
+  let engine: Engine
+  let tokenizer: WhisperTokenizer
+  let alignmentHeads: [AlignmentHead]
+  let kernels: Kernels
+  let options: TranscriptionOptions
+  let observer: (TranscriptionEvent) throws -> Void
+
+  private var decoder: WindowDecoder<Engine> {
+    WindowDecoder(engine: engine, tokenizer: tokenizer, kernels: kernels) { try observer(.step) }
+  }
+  private var windowFrames: Int { 2 * engine.dimensions.audioContext }
+
+  /// The window that begins at a mel frame.
+  private struct Window {
+    var seek: Int
+    var frames: Int
+    var offset: Double { Double(seek) / 100 }
+  }
+
+  func run(_ reader: any SampleReader) throws -> Transcript {
+    var features = try FeatureStream(reader, bands: engine.dimensions.melBins, kernels: kernels)
+    try features.fill(from: 0)
+    let language = try detectLanguage(features)
+    try observer(.language(language))
+    var progress = Progress(options: options, tokenizer: tokenizer)
+    let clips = options.clips.isEmpty ? [0...Double.infinity] : options.clips.sorted { $0.lowerBound < $1.lowerBound }
+    for clip in clips {
+      progress.seek = max(progress.seek, Int((clip.lowerBound * 100).rounded()))
+      let end = clip.upperBound.isFinite ? Int((clip.upperBound * 100).rounded()) : Int.max
+      while true {
+        try features.fill(from: progress.seek)
+        let frames = min(windowFrames, features.contentFrames - progress.seek, end - progress.seek)
+        guard frames > 0 else { break }
+        let window = Window(seek: progress.seek, frames: frames)
+        try transcribe(window, features, language.code, &progress)
+        try observer(.progress(seconds: min(Double(progress.seek) / 100, features.duration)))
+      }
+    }
+    return Transcript(
+      task: options.task.rawValue, language: language.code, languageProbability: language.probability,
+      duration: features.duration, segments: progress.segments)
+  }
+
+  private func detectLanguage(_ features: FeatureStream) throws -> DetectedLanguage {
+    if !tokenizer.isMultilingual { return DetectedLanguage(code: "en", probability: 1) }
+    if let code = options.language { return DetectedLanguage(code: code, probability: 1) }
+    guard features.contentFrames > 0 else { return DetectedLanguage(code: "en", probability: 0) }
+    let start = Int((options.clips.first?.lowerBound ?? 0) * 100)
+    let audio = engine.encode(mel: features.windowWithSilence(from: start, count: windowFrames))
+    return decoder.detectLanguages(audio).first ?? DetectedLanguage(code: "en", probability: 0)
+  }
+
+  private func transcribe(
+    _ window: Window, _ features: FeatureStream, _ language: String, _ progress: inout Progress
+  ) throws {
+    let audio = engine.encode(mel: features.window(from: window.seek, frames: window.frames, count: windowFrames))
+    var decoding = DecodingOptions(options, language: language, tokenizer: tokenizer)
+    decoding.prompt = progress.prompt
+    decoding.seed = options.seed &+ UInt64(window.seek)
+    let result = try options.fallback.decode(audio, decoding, with: decoder)
+    if options.fallback.isSilence(result) {
+      progress.seek += window.frames
+      return
+    }
+    let outcome = SegmentSeeking(timestampBegin: tokenizer.timestampBegin)
+      .split(result.tokens, windowFrames: window.frames)
+    var segments = outcome.pieces.map { piece in segment(piece, window, result) }
+    progress.seek += max(outcome.advance, 1)
+    if options.wordTimestamps {
+      let end = features.hasEnded ? features.duration : .infinity
+      try addWords(to: &segments, audio, window, language, outcome, contentEnd: end, &progress)
+    }
+    for index in segments.indices where segments[index].start == segments[index].end || segments[index].isBlank {
+      // Nothing was said: the tokens must not colour what follows.
+      segments[index].text = ""
+      segments[index].tokens = []
+      segments[index].words = segments[index].words.map { _ in [] }
+    }
+    try progress.add(segments, temperature: result.temperature, observer)
+  }
+
+  private func segment(_ piece: SegmentSeeking.Piece, _ window: Window, _ result: DecodingResult) -> Segment {
+    let text = tokenizer.decode(piece.tokens.filter { $0 < tokenizer.endOfText })
+    return Segment(
+      id: 0, seek: window.seek, start: window.offset + piece.start, end: window.offset + piece.end, text: text,
+      tokens: piece.tokens, temperature: Double(result.temperature),
+      averageLogProbability: Double(result.averageLogProbability),
+      compressionRatio: Double(result.compressionRatio), noSpeechProbability: Double(result.noSpeechProbability))
+  }
+
+  private func addWords(
+    to segments: inout [Segment], _ audio: Engine.Audio, _ window: Window, _ language: String,
+    _ outcome: SegmentSeeking.Outcome, contentEnd: Double, _ progress: inout Progress
+  ) throws {
+    let alignment = WordAlignment(
+      engine: engine, tokenizer: tokenizer, heads: alignmentHeads, language: language, task: options.task)
+    let tokens = segments.map { $0.tokens.filter { $0 < tokenizer.endOfText } }
+    let words = alignment.align(tokens.flatMap { $0 }, audio: audio, frames: window.frames)
+    let lastSpeechEnd = progress.lastSpeechEnd
+    var assignment = WordAssignment(
+      prepend: options.prependPunctuations, append: options.appendPunctuations,
+      lastSpeechEnd: progress.lastSpeechEnd)
+    assignment.assign(words, to: &segments, textTokens: tokens, offset: window.offset)
+    if let threshold = options.hallucinationSilenceThreshold {
+      let filter = HallucinationFilter(
+        threshold: threshold, punctuation: options.prependPunctuations + options.appendPunctuations)
+      let next = filter.apply(
+        &segments,
+        .init(
+          start: window.offset, end: window.offset + Double(windowFrames) / 100,
+          contentEnd: window.offset + Double(window.frames) / 100, recordingEnd: contentEnd,
+          lastSpeechEnd: lastSpeechEnd, hasSingleTimestampEnding: outcome.hasSingleTimestampEnding))
+      if let next { progress.seek = Int((next * 100).rounded()) }
+    } else if !outcome.hasSingleTimestampEnding, let end = segments.lastWordEnd, end > window.offset {
+      progress.seek = Int((end * 100).rounded())
+    }
+    progress.lastSpeechEnd = segments.lastWordEnd ?? progress.lastSpeechEnd
+  }
+}
+
+extension SequentialTranscription {
+  /// What is carried from window to window.
+  fileprivate struct Progress {
+    var seek = 0
+    var segments: [Segment] = []
+    var lastSpeechEnd = 0.0
+    private var history: [Int]
+    private var promptStart = 0
+    private let initialPrompt: [Int]
+    private let options: TranscriptionOptions
+
+    init(options: TranscriptionOptions, tokenizer: WhisperTokenizer) {
+      self.options = options
+      let text = options.initialPrompt?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+      initialPrompt = text.isEmpty ? [] : tokenizer.encode(" " + text)
+      history = initialPrompt
+    }
+
+    /// The tokens that precede the next window. 223 fit in front of a window's own.
+    var prompt: [Int] {
+      guard options.carryInitialPrompt else { return Array(history[promptStart...]) }
+      let recent = history[max(promptStart, initialPrompt.count)...]
+      return Array(initialPrompt.prefix(223)) + recent.suffix(max(223 - initialPrompt.count, 0))
+    }
+
+    mutating func add(
+      _ added: [Segment], temperature: Float, _ observer: (TranscriptionEvent) throws -> Void
+    ) throws {
+      for var segment in added {
+        history += segment.tokens
+        guard !segment.isBlank else { continue }
+        segment.id = segments.count
+        segments.append(segment)
+        try observer(.segment(segment))
+      }
+      // After a warm decoding the text is too doubtful to lead what follows.
+      if !options.conditionOnPreviousText || temperature > 0.5 { promptStart = history.count }
+    }
+  }
+}
+
+extension Segment {
+  var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
+}
+
+extension [Segment] {
+  var lastWordEnd: Double? { last { !($0.words ?? []).isEmpty }?.words?.last?.end }
+}
+
+extension DecodingOptions {
+  init(_ options: TranscriptionOptions, language: String, tokenizer: WhisperTokenizer) {
+    self.init()
+    task = options.task
+    self.language = language
+    bestOf = options.bestOf
+    beamSize = options.beamSize
+    patience = options.patience
+    lengthPenalty = options.lengthPenalty
+    prefix = options.prefix.map { tokenizer.encode(" " + $0.trimmingCharacters(in: .whitespaces)) } ?? []
+    suppressTokens = options.suppressTokens
+    suppressBlank = options.suppressBlank
+    withoutTimestamps = options.withoutTimestamps
+    maxInitialTimestamp = options.maxInitialTimestamp
+  }
+}

@@ -1,0 +1,48 @@
+public import SpeechModels
+
+/// How a recording is transcribed. Names and defaults are those of the reference implementation's
+/// `whisper.transcribe`.
+public struct TranscriptionOptions: Sendable, Equatable {
+  /// Language code; nil: detected from the first 30 s.
+  public var language: String?
+  public var task: WhisperTask = .transcribe
+  /// Tried in turn while a window is not believed.
+  public var temperatures: [Float] = [0, 0.2, 0.4, 0.6, 0.8, 1]
+  public var beamSize = 1
+  public var bestOf = 5
+  public var patience: Float = 1
+  public var lengthPenalty: Float?
+  public var compressionRatioThreshold: Float? = 2.4
+  public var logProbabilityThreshold: Float? = -1
+  public var noSpeechThreshold: Float? = 0.6
+  public var conditionOnPreviousText = true
+  /// Text that precedes the first window: names, spellings, style.
+  public var initialPrompt: String?
+  /// Whether the initial prompt precedes every window.
+  public var carryInitialPrompt = false
+  /// Text every window begins with.
+  public var prefix: String?
+  /// Tokens never sampled; nil: the tokenizer's non-speech symbols.
+  public var suppressTokens: [Int]?
+  public var suppressBlank = true
+  public var withoutTimestamps = false
+  public var maxInitialTimestamp: Float? = 1
+  public var wordTimestamps = false
+  /// Punctuation that belongs to the word after it.
+  public var prependPunctuations = "\"'“¿([{-"
+  /// Punctuation that belongs to the word before it.
+  public var appendPunctuations = "\"'.。,，!！?？:：”)]}、"
+  /// With word times: silence longer than this many seconds around an improbable segment removes it.
+  public var hallucinationSilenceThreshold: Double?
+  /// Parts of the recording to transcribe, in seconds; empty: all of it.
+  public var clips: [ClosedRange<Double>] = []
+  public var seed: UInt64 = 0
+
+  public init() {}
+
+  var fallback: TemperatureFallback {
+    TemperatureFallback(
+      temperatures: temperatures, compressionRatioThreshold: compressionRatioThreshold,
+      logProbabilityThreshold: logProbabilityThreshold, noSpeechThreshold: noSpeechThreshold)
+  }
+}

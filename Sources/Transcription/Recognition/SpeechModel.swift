@@ -1,0 +1,46 @@
+import Foundation
+public import Inference
+public import SpeechModels
+
+/// A Whisper model ready for use: packed weights, tokenizer and what the decoding rules need to know of it. Shared by
+/// all recognisers.
+public final class SpeechModel: Sendable {
+  public let name: String
+  public let weights: WhisperWeights
+  public let tokenizer: WhisperTokenizer
+  public let alignmentHeads: [AlignmentHead]
+  public let kernels: Kernels
+
+  public var isMultilingual: Bool { tokenizer.isMultilingual }
+
+  /// - Parameters:
+  ///   - path: a model folder or file.
+  ///   - type: how weights are held; nil: 8-bit, which loses no words.
+  public init(
+    path: String, name: String? = nil, type: ComputeType = .int8, kernels: Kernels,
+    progress: (Double) -> Void = { _ in }
+  ) throws {
+    let checkpoint = try WhisperCheckpoint.open(path)
+    let vocabulary = try WhisperVocabulary.load(checkpoint)
+    tokenizer = try WhisperTokenizer(
+      vocabulary: vocabulary, vocabularySize: checkpoint.dimensions.vocabularySize)
+    self.name = name ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    alignmentHeads = AlignmentHead.heads(of: checkpoint)
+    weights = try WhisperWeights(checkpoint, type: type, progress: progress)
+    self.kernels = kernels
+  }
+}
+
+extension AlignmentHead {
+  /// The heads a checkpoint names; else those of the upper half of the layers, as the reference does for models it
+  /// does not know.
+  static func heads(of checkpoint: WhisperCheckpoint) -> [AlignmentHead] {
+    if let named = checkpoint.alignmentHeads, !named.isEmpty {
+      return named.map { AlignmentHead(layer: $0.layer, head: $0.head) }
+    }
+    let dimensions = checkpoint.dimensions
+    return (dimensions.textLayers / 2..<dimensions.textLayers).flatMap { layer in
+      (0..<dimensions.textHeads).map { AlignmentHead(layer: layer, head: $0) }
+    }
+  }
+}
