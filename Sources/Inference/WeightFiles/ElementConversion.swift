@@ -70,7 +70,7 @@ enum ElementConversion {
   }
 
   /// ggml `Q8_0`: `blocks` blocks of 34 bytes each give 32 values.
-  static func q8_0(
+  static func q8Blocks(
     _ source: UnsafePointer<UInt8>, to destination: UnsafeMutablePointer<Float>, blocks: Int
   ) {
     var block = 0

@@ -6,10 +6,10 @@ public enum ElementType: String, Sendable, Hashable, CaseIterable {
   case bool
   /// ggml's `Q8_0`: blocks of 32 values along the innermost dimension, each block a float16 scale followed
   /// by 32 signed bytes; value = scale × byte.
-  case q8_0
+  case q8Blocks = "q8_0"
 
-  /// Values per block: 1 for plain encodings, 32 for `q8_0`.
-  public var blockLength: Int { self == .q8_0 ? 32 : 1 }
+  /// Values per block: 1 for plain encodings, 32 for `q8Blocks`.
+  public var blockLength: Int { self == .q8Blocks ? 32 : 1 }
 
   /// Bytes per block of `blockLength` values.
   public var blockByteCount: Int {
@@ -18,7 +18,7 @@ public enum ElementType: String, Sendable, Hashable, CaseIterable {
     case .float32, .int32, .uint32: 4
     case .float16, .bfloat16, .int16, .uint16: 2
     case .int8, .uint8, .bool: 1
-    case .q8_0: 34
+    case .q8Blocks: 34
     }
   }
 

@@ -86,7 +86,7 @@ enum GGMLContainer {
     }
     let name = try cursor.text(length, item: "the name of the tensor at byte \(start)")
     let elementType = try elementType(type, tensor: name, file: cursor.file)
-    guard elementType != .q8_0 || quantizationVersion == 2 else {
+    guard elementType != .q8Blocks || quantizationVersion == 2 else {
       throw .unsupported(
         file: cursor.file,
         reason: "its Q8_0 blocks are of format version \(quantizationVersion), and version 2 is read",
@@ -101,7 +101,7 @@ enum GGMLContainer {
     switch type {
     case 0: return .float32
     case 1: return .float16
-    case 8: return .q8_0
+    case 8: return .q8Blocks
     case 30: return .bfloat16
     default:
       guard let name = typeNames[type] else {

@@ -42,7 +42,7 @@ extension WeightFile {
 
   /// Converts some rows to float32.
   ///
-  /// float64, float32, float16, bfloat16 and q8_0 are converted as they stand; int8 and int16 with the tensor
+  /// float64, float32, float16, bfloat16 and q8Blocks are converted as they stand; int8 and int16 with the tensor
   /// `<name>_scale` beside them (CTranslate2: value = integer / scale, one scale per row or one for all).
   /// - Parameters:
   ///   - tensor: one of this file's `tensors`.
@@ -71,8 +71,8 @@ extension WeightFile {
       Self.inChunks(of: start, count: count, as: Double.self) { chunk, offset, length in
         ElementConversion.float64(chunk, to: destination + offset, count: length)
       }
-    case .q8_0:
-      ElementConversion.q8_0(
+    case .q8Blocks:
+      ElementConversion.q8Blocks(
         start.assumingMemoryBound(to: UInt8.self), to: destination,
         blocks: count / tensor.elementType.blockLength)
     case .int8, .int16:
@@ -85,7 +85,8 @@ extension WeightFile {
   /// Whether `readFloat32` knows how to read the tensor; reads no values but scales.
   public func checkConvertible(_ tensor: WeightTensor) throws(WeightFileError) {
     switch tensor.elementType {
-    case .float64, .float32, .float16, .bfloat16, .q8_0: _ = try bytes(of: tensor, rows: 0..<tensor.rowCount)
+    case .float64, .float32, .float16, .bfloat16, .q8Blocks:
+      _ = try bytes(of: tensor, rows: 0..<tensor.rowCount)
     case .int8, .int16: _ = try scales(of: tensor, rows: 0..<tensor.rowCount)
     case .int32, .int64, .uint8, .uint16, .uint32, .uint64, .bool: throw notReal(tensor)
     }
@@ -132,7 +133,7 @@ extension WeightFile {
         case .uint32: load(UInt32.self)
         case .uint16: load(UInt16.self)
         case .uint8, .bool: load(UInt8.self)
-        case .float64, .float32, .float16, .bfloat16, .q8_0: nil
+        case .float64, .float32, .float16, .bfloat16, .q8Blocks: nil
         }
       guard let value else {
         throw .invalidTensor(file: path, tensor: name, reason: "it does not hold integers that can be used")
