@@ -3,7 +3,7 @@ import FoundationEssentials
 /// Readers of the files in which Whisper vocabularies are published.
 extension WhisperVocabulary {
   /// No published vocabulary file reaches 5 MB.
-  static let fileSizeLimit = 64 << 20
+  static let fileSizeLimit = 16 << 20
 
   /// Reads the vocabulary of the model in `folder`.
   ///

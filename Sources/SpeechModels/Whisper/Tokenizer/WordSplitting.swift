@@ -6,9 +6,11 @@ extension WhisperTokenizer {
   ///
   /// A word starts where its text starts with a space; punctuation and special tokens stand alone. In
   /// languages that do not put spaces between words each group is the shortest that makes whole characters.
-  /// Source: `split_to_word_tokens` of the reference implementation. Where that one fails (its count of
-  /// characters can go astray in text that is not valid UTF-8), the remaining tokens form the last word here, so
-  /// that the groups joined are always `tokens`. Ids out of range have empty text. O(n).
+  /// Ids out of range have empty text. O(n).
+  ///
+  /// Source: `split_to_word_tokens` of the reference implementation, whose result this is for all valid text.
+  /// In text with broken characters the reference counts characters in a way that can go astray and lose the
+  /// rest; here the words joined are always the whole text, and the groups joined all tokens.
   /// - Parameter language: the code of the language spoken; nil is treated as English.
   public func splitToWordTokens(
     _ tokens: [Int], language: String?
@@ -19,45 +21,26 @@ extension WhisperTokenizer {
   }
 
   private func splitOnCharacters(_ tokens: [Int]) -> (words: [String], wordTokens: [[Int]]) {
-    let isReplacement = replacements(in: tokens)
+    var bytes: [UInt8] = []
+    let ends = tokens.map { token in
+      appendSpelling(of: token, to: &bytes)
+      return bytes.count
+    }
     var words: [String] = []
     var wordTokens: [[Int]] = []
-    var charactersBefore = 0
     var group: [Int] = []
-    var text = GroupText()
-    for token in tokens {
+    var groupStart = 0
+    var characterEnd = 0
+    for (token, end) in zip(tokens, ends) {
       group.append(token)
-      appendSpelling(of: token, to: &text.bytes)
-      if let position = text.firstReplacement() {
-        // A replacement that the whole text has too is no character waiting for its rest.
-        let index = charactersBefore + position
-        guard index < isReplacement.count, isReplacement[index] else { continue }
-      }
-      words.append(text.string)
+      while characterEnd < end { characterEnd += UTF8Repair.stepLength(bytes, at: characterEnd) }
+      guard characterEnd == end else { continue }
+      words.append(String(decoding: bytes[groupStart..<end], as: UTF8.self))
       wordTokens.append(group)
-      charactersBefore += text.count()
       group = []
-      text = GroupText()
-    }
-    if !group.isEmpty {
-      words.append(text.string)
-      wordTokens.append(group)
+      groupStart = end
     }
     return (words, wordTokens)
-  }
-
-  /// For each character of the whole text, whether it is U+FFFD.
-  private func replacements(in tokens: [Int]) -> [Bool] {
-    var bytes: [UInt8] = []
-    for token in tokens { appendSpelling(of: token, to: &bytes) }
-    var flags: [Bool] = []
-    var position = 0
-    while position < bytes.count {
-      let step = UTF8Repair.step(bytes, at: position)
-      flags.append(step.isReplacement)
-      position += step.length
-    }
-    return flags
   }
 
   private func joinUnspaced(
@@ -77,37 +60,6 @@ extension WhisperTokenizer {
       }
     }
     return (words, wordTokens)
-  }
-}
-
-/// The bytes of a group of tokens while it grows, read no further than needed.
-private struct GroupText {
-  var bytes: [UInt8] = []
-  private var position = 0
-  private var characters = 0
-
-  var string: String { String(decoding: bytes, as: UTF8.self) }
-
-  /// The index of the first U+FFFD among the characters so far. Resumes where the last call stopped.
-  mutating func firstReplacement() -> Int? {
-    while position < bytes.count {
-      let step = UTF8Repair.step(bytes, at: position)
-      if step.isReplacement { return characters }
-      position += step.length
-      characters += 1
-    }
-    return nil
-  }
-
-  /// The number of characters, repairs included.
-  func count() -> Int {
-    var position = position
-    var characters = characters
-    while position < bytes.count {
-      position += UTF8Repair.step(bytes, at: position).length
-      characters += 1
-    }
-    return characters
   }
 }
 
