@@ -1,0 +1,101 @@
+/// Everything that is known about a transcript; optional values are left out where they are unknown.
+struct JSONTranscriptWriter: TranscriptWriter {
+  func header() -> String { "" }
+
+  func segment(_ segment: Segment) -> String { "" }
+
+  func footer(_ transcript: Transcript) -> String {
+    var members: [(String, JSONValue)] = [
+      ("task", .string(transcript.task)),
+      ("language", .string(transcript.language)),
+    ]
+    if let probability = transcript.languageProbability {
+      members.append(("language_probability", .probability(probability)))
+    }
+    members.append(("duration", .seconds(Timestamp.milliseconds(transcript.duration))))
+    if let model = transcript.model { members.append(("model", .string(model))) }
+    members.append(("text", .string(transcript.text)))
+    let segments = transcript.segments.map { segment in
+      var fields = segment.verboseMembers
+      if let words = segment.words { fields.append(("words", .array(words.map(json)))) }
+      if let speaker = segment.speaker { fields.append(("speaker", .string(speaker))) }
+      return JSONValue.object(fields)
+    }
+    members.append(("segments", .array(segments)))
+    return JSONValue.object(members).serialized() + "\n"
+  }
+
+  private func json(_ word: Word) -> JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("word", .string(word.text)),
+      ("start", .seconds(word.milliseconds.lowerBound)),
+      ("end", .seconds(word.milliseconds.upperBound)),
+      ("probability", .probability(word.probability)),
+    ]
+    if let speaker = word.speaker { members.append(("speaker", .string(speaker))) }
+    return .object(members)
+  }
+}
+
+/// The `verbose_json` response of OpenAI's transcription API: words stand beside the segments, without their
+/// leading space, and the language is written out in English.
+struct VerboseJSONWriter: TranscriptWriter {
+  private let languageName: String?
+
+  init(options: TranscriptFormatOptions) {
+    languageName = options.languageName
+  }
+
+  func header() -> String { "" }
+
+  func segment(_ segment: Segment) -> String { "" }
+
+  func footer(_ transcript: Transcript) -> String {
+    var members: [(String, JSONValue)] = [
+      ("task", .string(transcript.task)),
+      ("language", .string(languageName ?? transcript.language)),
+      ("duration", .seconds(Timestamp.milliseconds(transcript.duration))),
+      ("text", .string(transcript.text)),
+      ("segments", .array(transcript.segments.map { .object($0.verboseMembers) })),
+    ]
+    if transcript.segments.contains(where: { $0.words != nil }) {
+      let words = transcript.segments.flatMap { $0.words ?? [] }.map { word in
+        JSONValue.object([
+          ("word", .string(word.text.trimmed)),
+          ("start", .seconds(word.milliseconds.lowerBound)),
+          ("end", .seconds(word.milliseconds.upperBound)),
+        ])
+      }
+      members.append(("words", .array(words)))
+    }
+    return JSONValue.object(members).serialized() + "\n"
+  }
+}
+
+extension Segment {
+  /// The members of a segment in `verbose_json`, in that API's order.
+  fileprivate var verboseMembers: [(String, JSONValue)] {
+    [
+      ("id", .integer(id)),
+      ("seek", .integer(seek)),
+      ("start", .seconds(milliseconds.lowerBound)),
+      ("end", .seconds(milliseconds.upperBound)),
+      ("text", .string(text)),
+      ("tokens", .array(tokens.map { .integer($0) })),
+      ("temperature", .number(temperature, decimals: 3)),
+      ("avg_logprob", .number(averageLogProbability, decimals: 6)),
+      ("compression_ratio", .number(compressionRatio, decimals: 6)),
+      ("no_speech_prob", .probability(noSpeechProbability)),
+    ]
+  }
+}
+
+extension JSONValue {
+  fileprivate static func seconds(_ milliseconds: Int) -> JSONValue {
+    .number(Double(milliseconds) / 1000, decimals: 3)
+  }
+
+  fileprivate static func probability(_ value: Double) -> JSONValue {
+    .number(value, decimals: 6)
+  }
+}
