@@ -1,7 +1,7 @@
 /// Encodings by the vocabularies of the published models tiny.en and base.
 ///
-/// Hugging Face tokenizers computed the ids from the models' `tokenizer.json`; faster-whisper's tokenizer computed
-/// the word splits.
+/// Hugging Face tokenizers computed the ids from the models' `tokenizer.json`; faster-whisper's tokenizer
+/// computed the word splits.
 enum RealVocabularyGoldens {
   static let englishEncodings: [(text: String, tokens: [Int])] = [
     ("Hello, world!", [15496, 11, 995, 0]),

@@ -19,8 +19,9 @@ struct VocabularyFileTests {
     try withFolder(files) { try WhisperVocabulary.load(folder: $0) }
   }
 
-  /// The small vocabulary in each of the formats. As in published files, special tokens are vocabulary entries in
-  /// some and added tokens in others, end-of-text is sometimes both, and timestamps may be left out.
+  /// The small vocabulary in each of the formats. As in published files, special tokens are vocabulary
+  /// entries in some and added tokens in others, end-of-text is sometimes both, and timestamps may be left
+  /// out.
   private static func formats() throws -> [[String: Data]] {
     let all = try SmallVocabulary.spellingsWithSpecialTokens()
     let text = SmallVocabulary.textTokens

@@ -1,8 +1,8 @@
 /// The reversible map between bytes and printable characters in which GPT-2 vocabularies are written.
 ///
 /// Printable Latin-1 bytes stand for themselves; the remaining 68 bytes (controls, space, delete, no-break
-/// space, soft hyphen) take the characters from U+0100 upwards in byte order. All characters lie below U+0144.
-/// Source: `bytes_to_unicode` of the GPT-2 encoder.
+/// space, soft hyphen) take the characters from U+0100 upwards in byte order. All characters lie below
+/// U+0144. Source: `bytes_to_unicode` of the GPT-2 encoder.
 enum ByteLevelAlphabet {
   /// The character of each byte.
   static let scalarValues: [UInt16] = {

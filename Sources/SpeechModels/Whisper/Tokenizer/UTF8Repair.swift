@@ -3,7 +3,8 @@
 /// An ill-formed stretch counts in the way the Unicode standard recommends and Python, Rust and Swift follow:
 /// one U+FFFD for each maximal subpart of a character (Unicode 16, section 3.9, table 3-7).
 enum UTF8Repair {
-  /// The number of bytes, at least 1, of the character or ill-formed stretch at `start`, which lies in `bytes`.
+  /// The number of bytes, at least 1, of the character or ill-formed stretch at `start`, which lies in
+  /// `bytes`.
   static func stepLength(_ bytes: [UInt8], at start: Int) -> Int {
     guard let (length, second) = sequence(bytes[start]) else { return 1 }
     var allowed = second

@@ -8,8 +8,8 @@ extension WhisperVocabulary {
   /// Reads the vocabulary of the model in `folder`.
   ///
   /// Of the files present the first of these is taken: CTranslate2's `vocabulary.json` and `vocabulary.txt`
-  /// (quickest to read, complete), the `tokenizer.json` of Hugging Face tokenizers, and the older `vocab.json`
-  /// with its optional `added_tokens.json`.
+  /// (quickest to read, complete), the `tokenizer.json` of Hugging Face tokenizers, and the older
+  /// `vocab.json` with its optional `added_tokens.json`.
   /// - Throws: ``WhisperTokenizerError``.
   public static func load(folder: String) throws -> WhisperVocabulary {
     let folderURL = URL(filePath: folder, directoryHint: .isDirectory)

@@ -39,8 +39,8 @@ public struct WhisperTokenizer: Sendable {
 
   // MARK: Text
 
-  /// The token ids of `text`. Names of special tokens in it, such as `<|en|>`, are text like any other, so that
-  /// a prompt cannot steer the model. O(n log n).
+  /// The token ids of `text`. Names of special tokens in it, such as `<|en|>`, are text like any other, so
+  /// that a prompt cannot steer the model. O(n log n).
   public func encode(_ text: String) -> [Int] { Self.encode(text, vocabulary) }
 
   private static func encode(_ text: String, _ vocabulary: WhisperVocabulary) -> [Int] {

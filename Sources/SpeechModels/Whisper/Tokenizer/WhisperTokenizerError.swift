@@ -22,16 +22,19 @@ public enum WhisperTokenizerError: Error, Equatable, Sendable, CustomStringConve
       "No vocabulary in \(quoted(folder)): expected vocabulary.json, vocabulary.txt, tokenizer.json or "
         + "vocab.json. Fetch the model again or name the folder that holds it."
     case .unreadableFile(let file, let reason):
-      "Cannot read the vocabulary \(quoted(file)): \(reason). Check that it is a plain file this user may read."
+      "Cannot read the vocabulary \(quoted(file)): \(reason). "
+        + "Check that it is a plain file this user may read."
     case .fileTooLarge(let file, let bytes, let limit):
-      "The vocabulary \(quoted(file)) has \(bytes) bytes, more than the \(limit) a Whisper vocabulary can need. "
+      "The vocabulary \(quoted(file)) has \(bytes) bytes, more than the limit of \(limit). "
         + "Check that it is the file that came with the model."
     case .malformedFile(let file, let reason):
       "The vocabulary \(quoted(file)) is malformed: \(reason). Fetch the model again."
     case .tooManyTokens(let count, let limit):
-      "The vocabulary has \(count) tokens, more than the limit of \(limit). Check that it belongs to a Whisper model."
+      "The vocabulary has \(count) tokens, more than the limit of \(limit). "
+        + "Check that it belongs to a Whisper model."
     case .tokenTooLong(let id, let bytes, let limit):
-      "Token \(id) of the vocabulary has \(bytes) bytes, more than the limit of \(limit). Fetch the model again."
+      "Token \(id) of the vocabulary has \(bytes) bytes, more than the limit of \(limit). "
+        + "Fetch the model again."
     case .invalidID(let id, let token):
       "The vocabulary gives token \(quoted(token)) the impossible id \(id). Fetch the model again."
     case .repeatedID(let id, let first, let second):

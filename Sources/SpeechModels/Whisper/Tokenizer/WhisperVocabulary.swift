@@ -24,8 +24,8 @@ public struct WhisperVocabulary: Sendable {
   /// A vocabulary of raw byte strings, as ggml model files embed it.
   ///
   /// - Parameters:
-  ///   - tokenBytes: the text tokens by id. Special tokens may follow from `<|endoftext|>` on; if they do not,
-  ///     their number is implied by the vocabulary size.
+  ///   - tokenBytes: the text tokens by id. Special tokens may follow from `<|endoftext|>` on; if they do
+  ///     not, their number is implied by the vocabulary size.
   ///   - vocabularySize: the number of the model's ids, at least `tokenBytes.count`.
   /// - Throws: ``WhisperTokenizerError``.
   public init(tokenBytes: [[UInt8]], vocabularySize: Int) throws {
