@@ -9,15 +9,34 @@ let swift: [SwiftSetting] = [
 ]
 
 // Kernels at -O0 would make every numeric test crawl, so debug builds optimise C as well.
-let kernels: [CSetting] = [
-  .unsafeFlags(["-O2", "-Wall", "-Wextra"]), .define("NDEBUG"),
-]
+let kernels: [CSetting] = [.unsafeFlags(["-O2", "-Wall", "-Wextra"])]
 
 let package = Package(
   name: "Steno",
+  products: [.executable(name: "steno", targets: ["Steno"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+  ],
   targets: [
     .target(name: "CKernels", cSettings: kernels),
+    .target(name: "CConfinement"),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "AudioIO", dependencies: ["CConfinement"], swiftSettings: swift),
     .target(name: "Inference", dependencies: ["CKernels"], swiftSettings: swift),
     .target(name: "SpeechModels", dependencies: ["CKernels", "Inference"], swiftSettings: swift),
+    .target(name: "Transcripts", swiftSettings: swift),
+    .target(
+      name: "Transcription",
+      dependencies: ["AudioIO", "CZlib", "Inference", "SpeechModels", "Transcripts"], swiftSettings: swift),
+    .target(
+      name: "Models", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: swift),
+    .executableTarget(
+      name: "Steno",
+      dependencies: [
+        "AudioIO", "Inference", "Models", "SpeechModels", "Transcription", "Transcripts",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: swift),
   ]
 )

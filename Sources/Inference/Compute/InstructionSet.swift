@@ -37,7 +37,7 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable {
 
   /// The level to use: what `STENO_ISA` names, else the best one.
   public static func selected(
-    environment: [String: String] = ProcessInfo.processInfo.environment
+    environment: [String: String]
   ) throws(InstructionSetError) -> InstructionSet {
     guard let name = environment["STENO_ISA"], !name.isEmpty, name != "auto" else { return detected }
     guard let level = InstructionSet(rawValue: name.lowercased()) else { throw .unknown(name) }
@@ -76,7 +76,7 @@ public struct Kernels: @unchecked Sendable {
   }
 
   public static func selected() throws(InstructionSetError) -> Kernels {
-    Kernels(try InstructionSet.selected())
+    Kernels(try InstructionSet.selected(environment: ProcessInfo.processInfo.environment))
   }
 }
 
@@ -88,6 +88,8 @@ extension Kernels {
     let index = table.pointee.argmax(base, values.count, &maximum)
     return (index, maximum)
   }
+
+  public func allFinite(_ values: [Float]) -> Bool { table.pointee.all_finite(values, values.count) != 0 }
 
   /// log Σ exp(x), in natural logarithms; −∞ for an empty or fully suppressed range.
   public func logSumExp(_ values: UnsafeBufferPointer<Float>) -> Float {

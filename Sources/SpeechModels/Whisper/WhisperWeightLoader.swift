@@ -96,8 +96,7 @@ struct WhisperWeightLoader {
   }
 
   private func finite(_ role: String, _ values: [Float]) throws -> [Float] {
-    let kernels = Kernels(InstructionSet.detected)
-    guard kernels.table.pointee.all_finite(values, values.count) != 0 else {
+    guard Kernels(InstructionSet.detected).allFinite(values) else {
       throw WhisperModelError.notFinite(role)
     }
     return values

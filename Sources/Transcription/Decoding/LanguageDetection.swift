@@ -1,6 +1,6 @@
 import Foundation
 import Inference
-public import SpeechModels
+import SpeechModels
 
 /// A language and how likely it is spoken.
 public struct DetectedLanguage: Sendable, Equatable {

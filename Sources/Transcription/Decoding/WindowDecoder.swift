@@ -1,6 +1,6 @@
 import Foundation
 import Inference
-public import SpeechModels
+import SpeechModels
 
 /// Decodes one window of audio with one set of options (`whisper.decoding.DecodingTask`).
 struct WindowDecoder<Engine: WhisperEngine> {
@@ -14,8 +14,6 @@ struct WindowDecoder<Engine: WhisperEngine> {
     let initial = try initialTokens(options)
     let filters = makeFilters(options)
     let limit = options.sampleLength ?? engine.dimensions.textContext / 2
-    let vocabulary = engine.dimensions.vocabularySize
-
     // How likely the window holds no speech shows where the transcript starts, so the prompt stops there first.
     let past = engine.makePast()
     let start = (initial.firstIndex(of: tokenizer.startOfTranscript) ?? 0) + 1

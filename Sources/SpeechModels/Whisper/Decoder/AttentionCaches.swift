@@ -1,5 +1,5 @@
 import CKernels
-public import Inference
+import Inference
 
 /// Keys and values of the encoder's output for every decoder layer, computed once per window and read at every
 /// step. Kept in half precision unless the model runs in float32: they are the largest traffic of a step.
