@@ -21,6 +21,7 @@ public struct WhisperFixture: Sendable {
 
   public var audioHeads: Int { audioWidth / headSize }
   public var textHeads: Int { textWidth / headSize }
+  /// Computed on each access; keep it where it is needed more than once.
   public var vocabulary: FixtureVocabulary { FixtureVocabulary(size: vocabularySize) }
 
   /// One tensor under OpenAI's name, shape row-major.

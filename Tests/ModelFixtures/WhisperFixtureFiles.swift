@@ -109,6 +109,7 @@ extension WhisperFixture {
   public var beginSuppressTokens: [Int] { [220, vocabulary.id("<|endoftext|>") ?? 256] }
 
   func writeCTranslate2Configuration(to folder: String) throws {
+    let vocabulary = vocabulary
     let configuration: [String: Any] = [
       "alignment_heads": alignmentHeads, "lang_ids": vocabulary.languageIds, "suppress_ids": suppressTokens,
       "suppress_ids_begin": beginSuppressTokens,
@@ -126,6 +127,7 @@ extension WhisperFixture {
       "max_target_positions": textContext, "vocab_size": vocabularySize, "encoder_ffn_dim": 4 * audioWidth,
       "decoder_ffn_dim": 4 * textWidth, "activation_function": "gelu",
     ]
+    let vocabulary = vocabulary
     let languages = FixtureVocabulary.languages.compactMap { language in
       vocabulary.id("<|\(language)|>").map { ("<|\(language)|>", $0) }
     }

@@ -36,7 +36,14 @@ enum GGMLContainer {
     ]
     var values: [Int] = []
     for name in names {
-      values.append(try count(&cursor, 1...1_048_576, item: name))
+      let value = Int(try cursor.integer(Int32.self, item: name))
+      guard (1...1_048_576).contains(value) else {
+        throw .unrecognised(
+          file: cursor.file,
+          reason: "it has ggml's magic number, but \(name) is \(value), which no Whisper model has. "
+            + "It holds another kind of model, or is damaged: check the path or pull the model again")
+      }
+      values.append(value)
     }
     let fileType = try count(&cursor, 0...1_000_000, item: "ftype")
     let melBins = try count(&cursor, 1...4_096, item: "the number of mel filters")

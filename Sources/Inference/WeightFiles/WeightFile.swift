@@ -59,6 +59,8 @@ public final class WeightFile: Sendable {
     self.tensors = contents.tensors
     self.metadata = contents.metadata
     self.ggmlHeader = contents.ggmlHeader
+    // Parsing touched pages all over the file, and the kernel maps their neighbours too.
+    for shard in shards { shard.discardPages(0..<shard.bytes.count) }
   }
 
   /// Guesses what a file is that is none of the known formats, and says what to do.

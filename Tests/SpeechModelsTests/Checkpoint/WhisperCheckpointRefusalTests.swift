@@ -30,6 +30,28 @@ import Testing
     }
   }
 
+  @Test("A ggml file without tensors lacks the first of them; safetensors of another model are no Whisper")
+  func otherModels() throws {
+    let folder = try TemporaryFolder()
+    let ggml = ByteSink()
+    try GGMLWriter.write(
+      [], hyperparameters: [300, 12, 64, 1, 1, 16, 64, 1, 1, 1, 1], melFilters: [1], frequencyBins: 1,
+      vocabulary: [], to: ggml
+    ) { _, _ in }
+    try folder.write(ggml.bytes, as: "ggml-empty.bin")
+    var error = #expect(throws: WhisperCheckpointError.self) { try WhisperCheckpoint.open(folder.path) }
+    #expect(try #require(error).description.contains("lacks tensor encoder.conv1.weight"))
+    let other = ByteSink()
+    let plan = TensorPlan(name: "bert.embeddings", shape: [1], type: .float32)
+    try SafetensorsWriter.write([plan], to: other) { _, sink in try sink.append(UInt32(0)) }
+    try folder.write(other.bytes, as: "model.safetensors")
+    error = #expect(throws: WhisperCheckpointError.self) { try WhisperCheckpoint.open(folder.path) }
+    guard case .notWhisper = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
   @Test("A tensor of another shape is refused")
   func wrongShape() throws {
     let error = try rewritten {

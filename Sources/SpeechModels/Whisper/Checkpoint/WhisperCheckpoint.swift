@@ -43,7 +43,7 @@ public struct WhisperCheckpoint: Sendable {
   }
 
   init(_ file: WeightFile, in folder: WhisperModelFolder) throws(WhisperCheckpointError) {
-    guard let naming = WhisperTensorNaming.detect({ file.tensors[$0] != nil }) else {
+    guard let naming = WhisperTensorNaming(of: file) else {
       throw .notWhisper(path: file.path, reason: "its tensors are not named like those of any Whisper model")
     }
     var configuration = WhisperConfiguration()

@@ -14,9 +14,10 @@ struct WhisperShapes {
   let file: WeightFile
   let naming: WhisperTensorNaming
 
-  /// The dimensions that the tensors show; head counts from the file's own header where it has one, else from the
+  /// The dimensions that the tensors show, once it is clear that they are Whisper's; head counts from the file's own header where it has one, else from the
   /// head size that all Whisper models share.
   func dimensions() throws(WhisperCheckpointError) -> WhisperDimensions {
+    if naming == .ctranslate2 { try checkCTranslate2() }
     let convolution = try shape("encoder.conv1.weight", rank: 3)
     let embedding = try shape("decoder.token_embedding.weight", rank: 2)
     let dimensions = WhisperDimensions(
@@ -31,8 +32,8 @@ struct WhisperShapes {
     return dimensions
   }
 
-  /// Compares the dimensions with what header and configuration declare, and refuses variants of the architecture
-  /// that would compute something else.
+  /// Compares the dimensions with what header and configuration declare, and refuses an output projection of its
+  /// own.
   func check(
     _ dimensions: WhisperDimensions, against configuration: WhisperConfiguration
   ) throws(WhisperCheckpointError) {
@@ -54,7 +55,6 @@ struct WhisperShapes {
       }
     }
     if let header = file.ggmlHeader { try check(dimensions, against: header) }
-    if naming == .ctranslate2 { try checkCTranslate2() }
     if case .huggingFace = naming { try checkTiedProjection() }
   }
 

@@ -1,3 +1,5 @@
+import Inference
+
 /// How a converter names and arranges the tensors of a Whisper model.
 enum WhisperTensorNaming: Equatable {
   /// The reference implementation and whisper.cpp.
@@ -15,16 +17,23 @@ enum WhisperTensorNaming: Equatable {
     var parts = 1
   }
 
-  /// Tells the naming from the names, or `nil` if they are those of no Whisper model.
-  static func detect(_ contains: (String) -> Bool) -> WhisperTensorNaming? {
-    let candidates: [WhisperTensorNaming] = [
-      .ctranslate2, .openAI, .huggingFace(prefix: "model."), .huggingFace(prefix: ""),
-    ]
-    return candidates.first { naming in
-      ["encoder.conv1.weight", "encoder.blocks.0.attn.query.weight", "decoder.token_embedding.weight"]
-        .allSatisfy {
-          contains(naming.place(of: $0).tensor)
-        }
+  /// Tells the naming of a file, or `nil` if its tensors are those of no Whisper model.
+  init?(of file: WeightFile) {
+    // Only safetensors files say nothing of the kind of model, so only there do the names decide; elsewhere an
+    // incomplete model should be told what it lacks.
+    switch file.format {
+    case .ggml: self = .openAI
+    case .ctranslate2: self = .ctranslate2
+    case .safetensors:
+      let telling = ["encoder.blocks.0.attn.query.weight", "decoder.blocks.0.cross_attn.query.weight"]
+      let candidates: [WhisperTensorNaming] = [
+        .openAI, .huggingFace(prefix: "model."), .huggingFace(prefix: ""),
+      ]
+      let match = candidates.first { naming in
+        telling.contains { file.tensors[naming.place(of: $0).tensor] != nil }
+      }
+      guard let match else { return nil }
+      self = match
     }
   }
 
