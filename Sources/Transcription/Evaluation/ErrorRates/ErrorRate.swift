@@ -55,7 +55,8 @@ public enum CharacterErrorRate {
   }
 
   private static func strip(_ text: Scalars) -> Scalars {
-    guard let first = text.firstIndex(where: { !$0.isSpace }), let last = text.lastIndex(where: { !$0.isSpace })
+    guard let first = text.firstIndex(where: { !$0.isSpace }),
+      let last = text.lastIndex(where: { !$0.isSpace })
     else { return [] }
     return Scalars(text[first...last])
   }

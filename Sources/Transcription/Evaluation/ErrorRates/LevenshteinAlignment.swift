@@ -26,7 +26,8 @@ enum LevenshteinAlignment {
   }
 
   private static func align(
-    _ reference: ArraySlice<Int>, _ hypothesis: ArraySlice<Int>, distance known: Int?, into total: inout ErrorRate
+    _ reference: ArraySlice<Int>, _ hypothesis: ArraySlice<Int>, distance known: Int?,
+    into total: inout ErrorRate
   ) {
     var (first, second) = (reference, hypothesis)
     while let one = first.first, one == second.first {

@@ -79,7 +79,8 @@ struct EnglishContractions: Sendable {
   ])
 
   private static let informal = [
-    "wanna": "want to", "gotta": "got to", "gonna": "going to", "imma": "i am going to", "woulda": "would have",
+    "wanna": "want to", "gotta": "got to", "gonna": "going to", "imma": "i am going to",
+    "woulda": "would have",
     "coulda": "could have", "shoulda": "should have",
   ]
 

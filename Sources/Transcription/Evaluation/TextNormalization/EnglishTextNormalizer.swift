@@ -53,7 +53,8 @@ extension Scalars {
     result.reserveCapacity(count)
     var index = 0
     while index < count {
-      if index + 2 < count, self[index + 1] == ",", self[index].isDecimalDigit, self[index + 2].isDecimalDigit {
+      if index + 2 < count, self[index + 1] == ",", self[index].isDecimalDigit, self[index + 2].isDecimalDigit
+      {
         result.append(self[index])
         result.append(self[index + 2])
         index += 3
