@@ -49,7 +49,9 @@ func sha256(_ data: Data) -> String { FileSystem.hexadecimal(SHA256.hash(data: d
 struct TinyModel: Sendable {
   var files: [String: Data]
 
-  init(weights: Data = noise(200_000)) {
+  private static let standardWeights = noise(200_000)
+
+  init(weights: Data = standardWeights) {
     files = [
       "model.bin": weights, "config.json": Data("{\"lang_ids\": []}".utf8),
       "tokenizer.json": Data("{\"model\": {}}".utf8), "vocabulary.txt": Data("a\nb\n".utf8),
@@ -108,7 +110,9 @@ func demoPull(
     environment: environment)
   pull.patience.firstDelay = .milliseconds(5)
   pull.patience.attempts = 3
-  pull.patience.idle = 5
+  // Long, so that a busy machine is not taken for a silent server.
+  pull.patience.connect = 20
+  pull.patience.idle = 20
   return pull
 }
 

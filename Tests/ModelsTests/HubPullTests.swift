@@ -276,26 +276,29 @@ import Testing
     #expect(reasons.first?.reason.contains("check HF_ENDPOINT") == true)
   }
 
-  @Test("a hub that cannot be reached gives up at once")
+  @Test("a hub that cannot be reached is given up without a second try", .timeLimit(.minutes(1)))
   func unreachable() async throws {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let reasons = await failures { _ = try await demoPull(folder, hub: "http://127.0.0.1:1").pull("demo") }
+    var pull = demoPull(folder, hub: "http://127.0.0.1:1")
+    pull.patience.firstDelay = .seconds(600)
+    let reasons = await failures { _ = try await pull.pull("demo") }
     #expect(reasons.first?.reason.hasPrefix("no connection to 127.0.0.1") == true)
-    #expect(clock.now - start < .seconds(3))
     #expect(FileSystem.kind(staging) == nil)
   }
 
   @Test("a hub that says nothing counts as unreachable after the time to connect")
   func silent() async throws {
-    let server = try LoopbackServer { _ in .init(pause: .seconds(3)) }
+    let model = model
+    let server = try LoopbackServer { request in
+      var reply = model.hubReply(request)
+      reply.pause = .seconds(2)
+      return reply
+    }
     var pull = demoPull(folder, hub: server.endpoint)
-    pull.patience.connect = 0.3
-    let clock = ContinuousClock()
-    let start = clock.now
+    pull.patience.connect = 0.2
     let reasons = await failures { _ = try await pull.pull("demo") }
     #expect(reasons.first?.reason.hasPrefix("no connection to 127.0.0.1") == true)
-    #expect(clock.now - start < .seconds(2))
+    // None if the machine is so busy that the server had not even accepted; but never a second one.
+    #expect(server.requests.count <= 1)
   }
 
   @Test("a cancelled pull leaves its partial file and installs nothing")

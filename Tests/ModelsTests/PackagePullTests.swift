@@ -3,7 +3,8 @@ import Testing
 
 @testable import Models
 
-@Suite struct PackagePullTests {
+// One after another: a script that is being written while another test starts a child is "busy" for the kernel.
+@Suite(.serialized) struct PackagePullTests {
   let folder: TemporaryFolder
   let model = TinyModel()
 
