@@ -40,12 +40,12 @@ public struct ModelPull: Sendable {
   ///   - name: a name or alias of the catalogue.
   ///   - folder: tried before all other sources.
   ///   - force: get it anew even if it is installed; the old one stays until the new one is complete.
-  ///   - validate: opens the model as its reader would; a model it refuses is not installed.
   ///   - progress: called for each piece that arrives, on any thread; the caller limits how often it shows it.
+  ///   - validate: opens the model as its reader would; a model it refuses is not installed.
   /// - Throws: `ModelStoreError`, or `CancellationError`; then the partial download remains.
   public func pull(
-    _ name: String, from folder: URL? = nil, force: Bool = false, validate: ModelValidation? = nil,
-    progress: @escaping @Sendable (PullProgress) -> Void = { _ in }
+    _ name: String, from folder: URL? = nil, force: Bool = false,
+    progress: @escaping @Sendable (PullProgress) -> Void = { _ in }, validate: ModelValidation? = nil
   ) async throws -> InstalledModel {
     let model = try catalogue.model(named: name)
     try ModelName.check(model.name)

