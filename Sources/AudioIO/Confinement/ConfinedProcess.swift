@@ -137,7 +137,8 @@ extension ConfinedProcess {
   ]
 
   private static let systemFiles = [
-    "/etc/ld.so.cache", "/dev/null", "/dev/urandom", "/sys/devices/system/cpu", "/proc/cpuinfo", "/proc/meminfo",
+    "/etc/ld.so.cache", "/dev/null", "/dev/urandom", "/sys/devices/system/cpu", "/proc/cpuinfo",
+    "/proc/meminfo",
   ]
 
   /// A program outside the system's folders may bring its libraries along.
