@@ -41,7 +41,7 @@ final class ConfinedProcess {
   private(set) var errors: Int32
   /// A socket that is its standard input: a pipe would raise SIGPIPE here when it ends early.
   private(set) var input: Int32
-  private let process: pid_t
+  let process: pid_t
   private var ending: Ending?
 
   /// - Throws: the errno of what failed, as `SpawnError`.

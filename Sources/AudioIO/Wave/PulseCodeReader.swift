@@ -88,7 +88,7 @@ final class PulseCodeReader: SampleReader {
         throw error
       }
     }
-    let end = min(ready.count, readyStart + count)
+    let end = readyStart + min(count, ready.count - readyStart)
     defer { readyStart = end }
     return Array(ready[readyStart..<end])
   }
