@@ -49,7 +49,10 @@ final class TemporaryFolder {
 
   /// Runs the real FFmpeg in this folder.
   @discardableResult
-  func ffmpeg(_ arguments: String...) throws -> [UInt8] {
+  func ffmpeg(_ arguments: String...) throws -> [UInt8] { try ffmpeg(arguments) }
+
+  @discardableResult
+  func ffmpeg(_ arguments: [String]) throws -> [UInt8] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try FFmpegCommand.executable())
     process.arguments = ["-nostdin", "-v", "error", "-y"] + arguments
@@ -66,7 +69,9 @@ final class TemporaryFolder {
 
 /// Bytes of WAV files, put together by hand.
 enum WaveBytes {
-  static func word16(_ value: Int) -> [UInt8] { [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)] }
+  static func word16(_ value: Int) -> [UInt8] {
+    [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)]
+  }
   static func word32(_ value: Int) -> [UInt8] { word16(value) + word16(value >> 16) }
   static func word64(_ value: Int) -> [UInt8] { word32(value) + word32(value >> 32) }
 
@@ -79,7 +84,8 @@ enum WaveBytes {
   ) -> [UInt8] {
     let frame = frameBytes ?? channels * ((bits + 7) / 8)
     return chunk(
-      "fmt ", word16(tag) + word16(channels) + word32(rate) + word32(rate &* frame) + word16(frame) + word16(bits))
+      "fmt ",
+      word16(tag) + word16(channels) + word32(rate) + word32(rate &* frame) + word16(frame) + word16(bits))
   }
 
   static func extensible(tag: Int, channels: Int, rate: Int = 16_000, bits: Int, mask: Int) -> [UInt8] {
@@ -114,7 +120,9 @@ final class MemoryByteSource: ByteSource {
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = min(buffer.count, step, bytes.count - position)
-    bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count])) }
+    bytes.withUnsafeBytes {
+      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count]))
+    }
     position += count
     return count
   }
@@ -128,7 +136,9 @@ func openWave(
   channels: ChannelSelection = .mix, limits: AudioLimits = .standard
 ) throws -> PulseCodeReader {
   let source = MemoryByteSource(bytes, step: step, isFile: isFile)
-  guard case .native(let header) = try WaveHeaderParser.parse(source, input: "test") else { throw ForeignCodec() }
+  guard case .native(let header) = try WaveHeaderParser.parse(source, input: "test") else {
+    throw ForeignCodec()
+  }
   return try PulseCodeReader(
     header, source: source, input: "test", sampleRate: sampleRate, channels: channels, limits: limits)
 }

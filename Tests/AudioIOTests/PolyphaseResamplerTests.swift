@@ -37,7 +37,8 @@ struct PolyphaseResamplerTests {
       let expected = sine(frequency, rate: to, count: output.count)
       // The signal starts and ends abruptly: half a filter there belongs to the edges.
       let edge = output.count / 5
-      let error = errorDecibels(Array(output[edge..<output.count - edge]), Array(expected[edge..<output.count - edge]))
+      let error = errorDecibels(
+        Array(output[edge..<output.count - edge]), Array(expected[edge..<output.count - edge]))
       #expect(error < -80, "\(from) → \(to) Hz at \(frequency) Hz: \(error) dB")
     }
   }
@@ -66,7 +67,8 @@ struct PolyphaseResamplerTests {
     for sample in output[600..<output.count - 600] { #expect(abs(sample - 0.75) < 2e-6) }
   }
 
-  @Test("Blocks of any size give the same bits", arguments: [(44_100, 16_000), (8_000, 16_000), (44_056, 16_000)])
+  @Test(
+    "Blocks of any size give the same bits", arguments: [(44_100, 16_000), (8_000, 16_000), (44_056, 16_000)])
   func blocks(from: Int, to: Int) throws {
     let input = burstyChirp(rate: from, seconds: 0.25)
     let whole = try Self.resample(input, from, to)
@@ -76,7 +78,8 @@ struct PolyphaseResamplerTests {
   }
 
   @Test(
-    "n seconds in are n seconds out", arguments: [(44_100, 16_000), (48_000, 16_000), (8_000, 16_000), (7_919, 16_000)])
+    "n seconds in are n seconds out",
+    arguments: [(44_100, 16_000), (48_000, 16_000), (8_000, 16_000), (7_919, 16_000)])
   func length(from: Int, to: Int) throws {
     for count in [0, 1, 2, 100, 4_410, 5_003] {
       let output = try Self.resample([Float](repeating: 0, count: count), from, to)

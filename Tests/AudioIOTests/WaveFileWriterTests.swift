@@ -5,12 +5,14 @@ import Testing
 
 @Suite("WAV writing")
 struct WaveFileWriterTests {
-  @Test("What is written is read back", arguments: [WaveFileWriter.SampleFormat.signed16, .float32], [1, 2, 5])
+  @Test(
+    "What is written is read back", arguments: [WaveFileWriter.SampleFormat.signed16, .float32], [1, 2, 5])
   func roundTrip(sampleFormat: WaveFileWriter.SampleFormat, channels: Int) throws {
     let folder = try TemporaryFolder()
     let path = folder.file("a.wav")
     let mono = burstyChirp(rate: 16_000, seconds: 0.2)
-    let writer = try WaveFileWriter(path: path, sampleRate: 16_000, channelCount: channels, sampleFormat: sampleFormat)
+    let writer = try WaveFileWriter(
+      path: path, sampleRate: 16_000, channelCount: channels, sampleFormat: sampleFormat)
     for part in [mono[..<1000], mono[1000...]] {
       try writer.write(part.flatMap { [Float](repeating: $0, count: channels) })
     }

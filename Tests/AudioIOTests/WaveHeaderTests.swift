@@ -12,7 +12,9 @@ struct WaveHeaderTests {
     ("0 Hz", WaveBytes.file([WaveBytes.format(rate: 0), data])),
     ("4 GHz", WaveBytes.file([WaveBytes.format(rate: 0xFFFF_FFFF), data])),
     ("no frame size", WaveBytes.file([WaveBytes.format(frameBytes: 0), data])),
-    ("frame of 3 bytes for 2 channels", WaveBytes.file([WaveBytes.format(channels: 2, frameBytes: 3), data])),
+    (
+      "frame of 3 bytes for 2 channels", WaveBytes.file([WaveBytes.format(channels: 2, frameBytes: 3), data])
+    ),
     ("65535 channels", WaveBytes.file([WaveBytes.format(channels: 65_535, frameBytes: 4), data])),
     ("0 bits", WaveBytes.file([WaveBytes.format(bits: 0, frameBytes: 2), data])),
     ("16 bits in 4 bytes", WaveBytes.file([WaveBytes.format(bits: 16, frameBytes: 4), data])),
@@ -21,7 +23,10 @@ struct WaveHeaderTests {
     ("tiny format", WaveBytes.file([WaveBytes.chunk("fmt ", [1, 0, 1, 0]), data])),
     ("short extension", WaveBytes.file([WaveBytes.format(tag: 0xFFFE), data])),
     ("samples first", WaveBytes.file([data, WaveBytes.format()])),
-    ("giant chunk first", WaveBytes.file([WaveBytes.chunk("LIST", [1], size: 0xFFFF_FFF0), WaveBytes.format(), data])),
+    (
+      "giant chunk first",
+      WaveBytes.file([WaveBytes.chunk("LIST", [1], size: 0xFFFF_FFF0), WaveBytes.format(), data])
+    ),
     (
       "chunks without end",
       WaveBytes.file([[UInt8]](repeating: WaveBytes.chunk("JUNK", []), count: 20_000))
@@ -75,10 +80,14 @@ struct WaveHeaderTests {
     let body = WaveBytes.chunk("data", [UInt8](repeating: 3, count: 400))
     let seeds = [
       WaveBytes.file([WaveBytes.format(), body]),
-      WaveBytes.file([WaveBytes.format(tag: 3, channels: 2, rate: 44_100, bits: 32), WaveBytes.chunk("fact", [0, 0, 0, 0]), body]),
+      WaveBytes.file([
+        WaveBytes.format(tag: 3, channels: 2, rate: 44_100, bits: 32), WaveBytes.chunk("fact", [0, 0, 0, 0]),
+        body,
+      ]),
       WaveBytes.file([WaveBytes.extensible(tag: 1, channels: 6, bits: 24, mask: 0x3F), body]),
       WaveBytes.file(
-        [WaveBytes.chunk("ds64", [UInt8](repeating: 1, count: 28)), WaveBytes.format(tag: 7, bits: 8), body], name: "RF64"),
+        [WaveBytes.chunk("ds64", [UInt8](repeating: 1, count: 28)), WaveBytes.format(tag: 7, bits: 8), body],
+        name: "RF64"),
     ]
     let extremes: [UInt8] = [0, 1, 2, 0x7F, 0x80, 0xFE, 0xFF]
     var outcomes: [String: Int] = [:]

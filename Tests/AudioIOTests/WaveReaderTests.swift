@@ -58,7 +58,9 @@ struct WaveReaderTests {
 
   @Test("Channels are averaged, or one is taken")
   func channels() throws {
-    let data = (0..<100).flatMap { WaveBytes.word16($0 * 100) + WaveBytes.word16(-$0 * 40) + WaveBytes.word16(300) }
+    let data = (0..<100).flatMap {
+      WaveBytes.word16($0 * 100) + WaveBytes.word16(-$0 * 40) + WaveBytes.word16(300)
+    }
     let bytes = WaveBytes.file([WaveBytes.format(channels: 3), WaveBytes.chunk("data", data)])
     let mixed = try openWave(bytes).readAll()
     #expect(mixed.count == 100)
@@ -107,7 +109,8 @@ struct WaveReaderTests {
   @Test("RF64 and BW64 take the size from their long chunk", arguments: ["RF64", "BW64"])
   func longFiles(name: String) throws {
     let data = WaveBytes.samples16(ramp)
-    let long = WaveBytes.word64(1 << 33) + WaveBytes.word64(data.count) + WaveBytes.word64(10) + WaveBytes.word32(0)
+    let long =
+      WaveBytes.word64(1 << 33) + WaveBytes.word64(data.count) + WaveBytes.word64(10) + WaveBytes.word32(0)
     let bytes = WaveBytes.file(
       [
         WaveBytes.chunk("ds64", long), WaveBytes.format(), WaveBytes.chunk("data", data, size: 0xFFFF_FFFF),
@@ -120,7 +123,9 @@ struct WaveReaderTests {
 
   @Test(
     "Sizes that a stream or a killed recorder leaves mean: to the end",
-    arguments: [(0, 0), (36, 0), (0xFFFF_FFFF, 0xFFFF_FFFF), (0x7FFF_FFFF, 0x7FFF_FFFF), (0x8000_0024, 0x8000_0000)])
+    arguments: [
+      (0, 0), (36, 0), (0xFFFF_FFFF, 0xFFFF_FFFF), (0x7FFF_FFFF, 0x7FFF_FFFF), (0x8000_0024, 0x8000_0000),
+    ])
   func openSizes(riff: Int, data: Int) throws {
     let bytes = WaveBytes.file(
       [WaveBytes.format(), WaveBytes.chunk("data", WaveBytes.samples16(ramp), size: data)], size: riff)
@@ -146,7 +151,9 @@ struct WaveReaderTests {
   @Test("A size that wrapped around is noticed and everything is read")
   func sizeTooSmall() throws {
     let samples = (0..<40_000).map { ($0 * 7919) % 20_000 - 10_000 }
-    let bytes = WaveBytes.file([WaveBytes.format(), WaveBytes.chunk("data", WaveBytes.samples16(samples), size: 1000)])
+    let bytes = WaveBytes.file([
+      WaveBytes.format(), WaveBytes.chunk("data", WaveBytes.samples16(samples), size: 1000),
+    ])
     let reader = try openWave(bytes)
     #expect(try reader.readAll() == samples.map { Float($0) / 32_768 })
     #expect(reader.warnings.count == 1)
@@ -176,7 +183,9 @@ struct WaveReaderTests {
 
   @Test("Other codecs are left to FFmpeg", arguments: [0x31, 0x55, 0x02, 0x11, 0xFFFF])
   func foreign(tag: Int) {
-    let bytes = WaveBytes.file([WaveBytes.format(tag: tag, bits: 0, frameBytes: 65), WaveBytes.chunk("data", [1, 2])])
+    let bytes = WaveBytes.file([
+      WaveBytes.format(tag: tag, bits: 0, frameBytes: 65), WaveBytes.chunk("data", [1, 2]),
+    ])
     #expect(throws: ForeignCodec.self) { try openWave(bytes) }
   }
 
@@ -185,7 +194,9 @@ struct WaveReaderTests {
     let data = [UInt8](repeating: 0, count: 64_000)
     let bytes = WaveBytes.file([WaveBytes.format(), WaveBytes.chunk("data", data)])
     let limits = AudioLimits(maximumBytes: .max, maximumSeconds: 1.5)
-    #expect(throws: AudioError.tooLong(input: "test", limitSeconds: 1.5)) { try openWave(bytes, limits: limits) }
+    #expect(throws: AudioError.tooLong(input: "test", limitSeconds: 1.5)) {
+      try openWave(bytes, limits: limits)
+    }
     // A stream is counted while it comes.
     let reader = try openWave(bytes, step: 4096, isFile: false, limits: limits)
     #expect(throws: AudioError.tooLong(input: "test", limitSeconds: 1.5)) { try reader.readAll() }
