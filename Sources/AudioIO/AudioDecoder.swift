@@ -64,9 +64,8 @@ private struct Opening {
     guard case .native(let header) = try WaveHeaderParser.parse(source, input: input.name) else {
       throw AudioError.decoderFailed(input: input.name, reason: "FFmpeg gave something other than samples")
     }
-    let duration = source.log.duration
-    if let duration, !source.log.durationIsEstimated, duration > limits.maximumSeconds {
-      throw AudioError.tooLong(input: input.name, limitSeconds: limits.maximumSeconds)
+    let duration = source.log.duration.map {
+      ContainerDuration(seconds: $0, isExact: source.log.durationIsExact)
     }
     do {
       return try reader(header, source, duration: duration)
@@ -76,7 +75,7 @@ private struct Opening {
   }
 
   private func reader(
-    _ header: WaveHeader, _ source: any ByteSource, duration: Double? = nil
+    _ header: WaveHeader, _ source: any ByteSource, duration: ContainerDuration? = nil
   ) throws -> any SampleReader {
     try PulseCodeReader(
       header, source: source, input: input.name, sampleRate: sampleRate, channels: channels, limits: limits,

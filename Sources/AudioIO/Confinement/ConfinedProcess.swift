@@ -41,7 +41,7 @@ final class ConfinedProcess {
   private(set) var errors: Int32
   /// A socket that is its standard input: a pipe would raise SIGPIPE here when it ends early.
   private(set) var input: Int32
-  private let process: pid_t
+  let process: pid_t
   private var ending: Ending?
 
   /// - Throws: the errno of what failed, as `SpawnError`.
@@ -137,7 +137,8 @@ extension ConfinedProcess {
   ]
 
   private static let systemFiles = [
-    "/etc/ld.so.cache", "/dev/null", "/dev/urandom", "/sys/devices/system/cpu", "/proc/cpuinfo", "/proc/meminfo",
+    "/etc/ld.so.cache", "/dev/null", "/dev/urandom", "/sys/devices/system/cpu", "/proc/cpuinfo",
+    "/proc/meminfo",
   ]
 
   /// A program outside the system's folders may bring its libraries along.

@@ -40,7 +40,8 @@ final class FFmpegByteSource: ByteSource {
   /// - Parameters:
   ///   - inputBytes: size of the input where known: time is granted in proportion to it.
   ///   - baseSeconds: time granted to the smallest input.
-  init(_ origin: Origin, input: String, inputBytes: Int, baseSeconds: Double = 60, executable: String) throws {
+  init(_ origin: Origin, input: String, inputBytes: Int, baseSeconds: Double = 60, executable: String) throws
+  {
     self.origin = origin
     self.input = input
     self.baseSeconds = baseSeconds

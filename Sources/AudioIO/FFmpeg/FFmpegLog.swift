@@ -2,8 +2,9 @@
 struct FFmpegLog {
   /// Length of the container in seconds.
   private(set) var duration: Double?
-  /// Set when the length was guessed from the bit rate, which may be far off.
-  private(set) var durationIsEstimated = false
+  /// False when the length was guessed from the bit rate, which may be far off, or may be that of a film's pictures.
+  var durationIsExact: Bool { !durationIsEstimated && tracks == 1 }
+  private var durationIsEstimated = false
   private(set) var openedInput = false
   private(set) var audioTracks = 0
   private(set) var tracks = 0
@@ -79,7 +80,9 @@ struct FFmpegLog {
   /// "HH:MM:SS.ff"; nil for "N/A".
   private static func seconds(_ text: Substring) -> Double? {
     let parts = text.split(separator: ":").map { Double($0) }
-    guard parts.count == 3, let hours = parts[0], let minutes = parts[1], let seconds = parts[2] else { return nil }
+    guard parts.count == 3, let hours = parts[0], let minutes = parts[1], let seconds = parts[2] else {
+      return nil
+    }
     let total = hours * 3600 + minutes * 60 + seconds
     return total.isFinite && total > 0 ? total : nil
   }
@@ -94,7 +97,9 @@ struct FFmpegLog {
     if case .killed(let signal) = ending {
       return .decoderFailed(input: input, reason: "the decoder crashed (signal \(signal))")
     }
-    if errors.contains(where: { $0.contains("moov atom not found") }) { return .truncatedHeader(input: input) }
+    if errors.contains(where: { $0.contains("moov atom not found") }) {
+      return .truncatedHeader(input: input)
+    }
     if errors.contains(where: { $0.contains("Cannot allocate memory") }) {
       return .decoderFailed(input: input, reason: "decoding it needs more memory than is allowed")
     }

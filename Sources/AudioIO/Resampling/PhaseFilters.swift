@@ -53,7 +53,9 @@ struct PhaseFilters {
 
   /// Eight running sums, which the compiler may keep in one vector; a single one would have to wait for itself.
   @inline(__always)
-  private static func innerProduct(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
+  private static func innerProduct(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int)
+    -> Float
+  {
     var s0: Float = 0
     var s1: Float = 0
     var s2: Float = 0

@@ -32,7 +32,9 @@ struct ChannelMix: Equatable {
   private static func weights(count: Int, speakerMask: UInt32) -> [Double] {
     let even = [Double](repeating: 1, count: count)
     let frontPair: UInt32 = 0b11
-    guard count > 2, speakerMask.nonzeroBitCount == count, speakerMask & frontPair == frontPair else { return even }
+    guard count > 2, speakerMask.nonzeroBitCount == count, speakerMask & frontPair == frontPair else {
+      return even
+    }
     return (0..<32).filter { speakerMask & (1 << UInt32($0)) != 0 }.map { position in
       switch position {
       case 0, 1: 0.5.squareRoot()

@@ -9,6 +9,7 @@ final class PulseCodeReader: SampleReader {
   private let header: WaveHeader
   private let mix: ChannelMix
   private let limits: AudioLimits
+  private let duration: ContainerDuration?
   private var format: WaveFormat { header.format }
 
   private var resampler: PolyphaseResampler?
@@ -25,12 +26,14 @@ final class PulseCodeReader: SampleReader {
   private var unusableSamples = 0
   private var headerWasShort = false
   private var hasEnded = false
+  /// Unlike `hasEnded`, not set when the reader is closed half-way.
+  private var sourceHasEnded = false
   private var failure: (any Error)?
 
-  /// - Parameter duration: length in seconds where it is known better than from the header.
+  /// - Parameter duration: length by the container that the samples were decoded from.
   init(
     _ header: WaveHeader, source: any ByteSource, input: String, sampleRate: Int, channels: ChannelSelection,
-    limits: AudioLimits, duration: Double? = nil
+    limits: AudioLimits, duration: ContainerDuration? = nil
   ) throws {
     let format = header.format
     self.header = header
@@ -40,7 +43,8 @@ final class PulseCodeReader: SampleReader {
     self.limits = limits
     mix = try ChannelMix(channels, format: format, input: input)
     bytesLeft = header.dataBytes
-    expectedDuration = header.dataBytes.map { header.seconds(ofBytes: $0) } ?? duration
+    expectedDuration = header.dataBytes.map { header.seconds(ofBytes: $0) } ?? duration?.seconds
+    self.duration = duration
     if format.sampleRate != sampleRate {
       resampler = try PolyphaseResampler(from: format.sampleRate, to: sampleRate)
     }
@@ -49,10 +53,10 @@ final class PulseCodeReader: SampleReader {
     mono = [Float](repeating: 0, count: frames)
 
     // Only what is surely there is refused in advance; what a header merely claims is counted.
-    if source.totalBytes != nil, let bytes = header.dataBytes {
-      guard header.seconds(ofBytes: bytes) <= limits.maximumSeconds else {
-        throw AudioError.tooLong(input: input, limitSeconds: limits.maximumSeconds)
-      }
+    let sureSeconds =
+      source.totalBytes != nil ? expectedDuration : duration?.isExact == true ? duration?.seconds : nil
+    if let sureSeconds, sureSeconds > limits.maximumSeconds {
+      throw AudioError.tooLong(input: input, limitSeconds: limits.maximumSeconds)
     }
     // The first samples are read now, so that an input without any fails when it is opened.
     while framesDecoded == 0 && !hasEnded { try decodeBlock() }
@@ -84,7 +88,7 @@ final class PulseCodeReader: SampleReader {
         throw error
       }
     }
-    let end = min(ready.count, readyStart + count)
+    let end = readyStart + min(count, ready.count - readyStart)
     defer { readyStart = end }
     return Array(ready[readyStart..<end])
   }
@@ -115,7 +119,9 @@ final class PulseCodeReader: SampleReader {
       }
     }
     let used = frames * format.bytesPerFrame
-    if used > 0 && used < rawCount { raw.replaceSubrange(0..<rawCount - used, with: Array(raw[used..<rawCount])) }
+    if used > 0 && used < rawCount {
+      raw.replaceSubrange(0..<rawCount - used, with: Array(raw[used..<rawCount]))
+    }
     rawCount -= used
     emit(frames)
   }
@@ -132,6 +138,7 @@ final class PulseCodeReader: SampleReader {
 
   private func end() {
     hasEnded = true
+    sourceHasEnded = true
     resampler?.finish(into: &ready)
     source.close()
   }
@@ -162,18 +169,33 @@ final class PulseCodeReader: SampleReader {
     var list = source.warnings
     let seconds = Double(framesDecoded) / Double(format.sampleRate)
     if headerWasShort, let declared = header.declaredBytes {
-      list.append("header says \(tenths(header.seconds(ofBytes: declared))) s, but more follows; all of it is read")
-    } else if hasEnded, let declared = header.declaredBytes, failure == nil {
-      let expected = header.seconds(ofBytes: declared)
-      if framesDecoded < declared / format.bytesPerFrame {
-        list.append("file ends early: \(tenths(seconds)) of \(tenths(expected)) s")
-      }
+      list.append(
+        "header says \(tenths(header.seconds(ofBytes: declared))) s, but more follows; all of it is read")
+    } else if sourceHasEnded, let expected = missedDuration(seconds) {
+      list.append("file ends early: \(tenths(seconds)) of \(tenths(expected)) s")
     }
     if unusableSamples > 0 {
       list.append("\(unusableSamples) samples were not usable numbers and were replaced by silence")
     }
     return list
   }
+
+  /// What the input said about its length, if clearly more than there was.
+  private func missedDuration(_ seconds: Double) -> Double? {
+    if let declared = header.declaredBytes {
+      return framesDecoded < declared / format.bytesPerFrame ? header.seconds(ofBytes: declared) : nil
+    }
+    guard let duration, duration.isExact else { return nil }
+    // Containers count what the codec adds at both ends.
+    return seconds < 0.98 * duration.seconds - 0.5 ? duration.seconds : nil
+  }
+}
+
+/// Length of a media file as its container gives it.
+struct ContainerDuration: Equatable {
+  var seconds: Double
+  /// Whether it is surely that of the sound.
+  var isExact: Bool
 }
 
 extension WaveHeader {

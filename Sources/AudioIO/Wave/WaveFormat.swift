@@ -54,7 +54,8 @@ extension WaveFormat {
     guard [1, 3, 6, 7].contains(tag) else { return .foreign(tag: tag) }
     guard channels > 0 else { throw damaged("it has 0 channels") }
     guard sampleRates.contains(rate) else {
-      throw damaged("a sample rate of \(rate) Hz (\(sampleRates.lowerBound) to \(sampleRates.upperBound) can be)")
+      throw damaged(
+        "a sample rate of \(rate) Hz (\(sampleRates.lowerBound) to \(sampleRates.upperBound) can be)")
     }
     guard frameBytes > 0, frameBytes % channels == 0 else {
       throw damaged("a frame of \(frameBytes) bytes does not fit \(channels) channels")

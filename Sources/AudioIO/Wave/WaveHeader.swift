@@ -121,7 +121,8 @@ struct WaveHeaderParser {
 
   private mutating func take(_ count: Int) throws -> [UInt8] {
     if keepsConsumed, consumed.count + count > Self.longestPreamble {
-      throw AudioError.damagedHeader(input: input, reason: "no format in its first \(Self.longestPreamble) bytes")
+      throw AudioError.damagedHeader(
+        input: input, reason: "no format in its first \(Self.longestPreamble) bytes")
     }
     let bytes = try source.readFully(count)
     guard bytes.count == count else { throw AudioError.truncatedHeader(input: input) }
@@ -134,7 +135,8 @@ struct WaveHeaderParser {
     if keepsConsumed {
       // Told apart from a bad claim by size: both end here, neither allocates what it claims.
       guard count <= Self.longestPreamble else {
-        throw AudioError.damagedHeader(input: input, reason: "a chunk before the format claims \(count) bytes")
+        throw AudioError.damagedHeader(
+          input: input, reason: "a chunk before the format claims \(count) bytes")
       }
       _ = try take(count)
       return
