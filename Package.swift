@@ -32,6 +32,20 @@ let package = Package(
       dependencies: ["AudioIO", "CZlib", "Inference", "SpeechModels", "Transcripts"], swiftSettings: swift),
     .target(
       name: "Models", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: swift),
+    .target(name: "ModelFixtures", path: "Tests/ModelFixtures", swiftSettings: swift),
+    .testTarget(
+      name: "AudioIOTests", dependencies: ["AudioIO", "CConfinement"], swiftSettings: swift),
+    .testTarget(
+      name: "InferenceTests", dependencies: ["CKernels", "Inference", "ModelFixtures"], swiftSettings: swift),
+    .testTarget(
+      name: "SpeechModelsTests",
+      dependencies: ["CKernels", "Inference", "ModelFixtures", "SpeechModels"], swiftSettings: swift),
+    .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"], swiftSettings: swift),
+    .testTarget(
+      name: "TranscriptionTests",
+      dependencies: ["AudioIO", "Inference", "ModelFixtures", "SpeechModels", "Transcription", "Transcripts"],
+      swiftSettings: swift),
+    .testTarget(name: "ModelsTests", dependencies: ["Models"], swiftSettings: swift),
     .executableTarget(
       name: "Steno",
       dependencies: [
