@@ -3,7 +3,7 @@ import Inference
 /// Reads a checkpoint's tensors by their roles and packs them.
 struct WhisperWeightLoader {
   let checkpoint: WhisperCheckpoint
-  let type: ComputeType
+  let plan: ComputePlan
 
   func vector(_ role: String) throws -> AlignedMemory<Float> {
     defer { checkpoint.release(role) }
@@ -15,7 +15,7 @@ struct WhisperWeightLoader {
   }
 
   /// One product for several layers with the same input, their outputs one after another.
-  func linear(_ roles: [String], bias: [Bool]) throws -> PackedLinear {
+  func linear(_ roles: [String], bias: [Bool], type: ComputeType) throws -> PackedLinear {
     let shapes = try roles.map { try checkpoint.shape($0 + ".weight") }
     let heights = shapes.map { $0[0] }
     let inputs = shapes[0][1]
@@ -68,31 +68,38 @@ struct WhisperWeightLoader {
   }
 
   func encoderLayer(_ role: String) throws -> EncoderLayer {
-    EncoderLayer(attention: try selfAttention(role), feedForward: try feedForward(role))
+    EncoderLayer(
+      attention: try selfAttention(role, input: plan.attentionInput, output: plan.attentionOutput),
+      feedForward: try feedForward(role, type: plan.feedForward))
   }
 
   func decoderLayer(_ role: String) throws -> DecoderLayer {
-    DecoderLayer(
-      attention: try selfAttention(role),
-      crossNorm: try norm(role + ".cross_attn_ln"),
-      crossQuery: try linear([role + ".cross_attn.query"], bias: [true]),
-      crossKeyValue: try linear([role + ".cross_attn.key", role + ".cross_attn.value"], bias: [false, true]),
-      crossOutput: try linear([role + ".cross_attn.out"], bias: [true]),
-      feedForward: try feedForward(role))
+    let type = plan.decoder
+    let cross = role + ".cross_attn"
+    return DecoderLayer(
+      attention: try selfAttention(role, input: type, output: type),
+      crossNorm: try norm(cross + "_ln"),
+      crossQuery: try linear([cross + ".query"], bias: [true], type: type),
+      crossKeyValue: try linear([cross + ".key", cross + ".value"], bias: [false, true], type: type),
+      crossOutput: try linear([cross + ".out"], bias: [true], type: type),
+      feedForward: try feedForward(role, type: type))
   }
 
-  private func selfAttention(_ role: String) throws -> AttentionWeights {
-    AttentionWeights(
-      norm: try norm(role + ".attn_ln"),
+  private func selfAttention(
+    _ role: String, input: ComputeType, output: ComputeType
+  ) throws -> AttentionWeights {
+    let attention = role + ".attn"
+    return AttentionWeights(
+      norm: try norm(attention + "_ln"),
       input: try linear(
-        [role + ".attn.query", role + ".attn.key", role + ".attn.value"], bias: [true, false, true]),
-      output: try linear([role + ".attn.out"], bias: [true]))
+        [attention + ".query", attention + ".key", attention + ".value"], bias: [true, false, true], type: input),
+      output: try linear([attention + ".out"], bias: [true], type: output))
   }
 
-  private func feedForward(_ role: String) throws -> FeedForwardWeights {
+  private func feedForward(_ role: String, type: ComputeType) throws -> FeedForwardWeights {
     FeedForwardWeights(
-      norm: try norm(role + ".mlp_ln"), up: try linear([role + ".mlp.0"], bias: [true]),
-      down: try linear([role + ".mlp.2"], bias: [true]))
+      norm: try norm(role + ".mlp_ln"), up: try linear([role + ".mlp.0"], bias: [true], type: type),
+      down: try linear([role + ".mlp.2"], bias: [true], type: type))
   }
 
   private func finite(_ role: String, _ values: [Float]) throws -> [Float] {

@@ -38,7 +38,7 @@ struct DecoderLayer {
 /// Names of the parts follow the reference implementation (`whisper.model`).
 public final class WhisperWeights: @unchecked Sendable {
   public let dimensions: WhisperDimensions
-  public let type: ComputeType
+  public let plan: ComputePlan
   let conv1: PackedLinear
   let conv2: PackedLinear
   let encoderPositions: AlignedMemory<Float>
@@ -53,14 +53,14 @@ public final class WhisperWeights: @unchecked Sendable {
   /// - Parameters:
   ///   - progress: told the share of the layers that are packed, 0 to 1.
   public init(
-    _ checkpoint: WhisperCheckpoint, type: ComputeType, progress: (Double) -> Void = { _ in }
+    _ checkpoint: WhisperCheckpoint, plan: ComputePlan, progress: (Double) -> Void = { _ in }
   ) throws {
-    let loader = WhisperWeightLoader(checkpoint: checkpoint, type: type)
+    let loader = WhisperWeightLoader(checkpoint: checkpoint, plan: plan)
     dimensions = checkpoint.dimensions
-    self.type = type
+    self.plan = plan
     // The first convolution sees raw features: 80 inputs a frame are cheap in full precision.
     conv1 = try loader.convolution("encoder.conv1", type: .float32)
-    conv2 = try loader.convolution("encoder.conv2", type: type)
+    conv2 = try loader.convolution("encoder.conv2", type: plan.convolution)
     encoderPositions = try loader.vector("encoder.positional_embedding")
     let total = Double(dimensions.audioLayers + dimensions.textLayers + 1)
     encoderLayers = try (0..<checkpoint.dimensions.audioLayers).map { index in
@@ -77,7 +77,7 @@ public final class WhisperWeights: @unchecked Sendable {
     }
     decoderNorm = try loader.norm("decoder.ln")
     decoderPositions = try loader.vector("decoder.positional_embedding")
-    embedding = try loader.linear(["decoder.token_embedding"], bias: [false])
+    embedding = try loader.linear(["decoder.token_embedding"], bias: [false], type: plan.decoder)
     progress(1)
   }
 }

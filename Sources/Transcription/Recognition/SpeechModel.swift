@@ -15,9 +15,9 @@ public final class SpeechModel: Sendable {
 
   /// - Parameters:
   ///   - path: a model folder or file.
-  ///   - type: how weights are held; nil: 8-bit, which loses no words.
+  ///   - type: how weights are held; nil: each part as this machine runs it best without losing words.
   public init(
-    path: String, name: String? = nil, type: ComputeType = .int8, kernels: Kernels,
+    path: String, name: String? = nil, type: ComputeType? = nil, kernels: Kernels,
     progress: (Double) -> Void = { _ in }
   ) throws {
     let checkpoint = try WhisperCheckpoint.open(path)
@@ -26,7 +26,8 @@ public final class SpeechModel: Sendable {
       vocabulary: vocabulary, vocabularySize: checkpoint.dimensions.vocabularySize)
     self.name = name ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     alignmentHeads = AlignmentHead.heads(of: checkpoint)
-    weights = try WhisperWeights(checkpoint, type: type, progress: progress)
+    let plan = type.map(ComputePlan.uniform) ?? .automatic(for: kernels.instructionSet)
+    weights = try WhisperWeights(checkpoint, plan: plan, progress: progress)
     self.kernels = kernels
   }
 }

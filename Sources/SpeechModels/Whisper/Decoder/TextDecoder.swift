@@ -32,7 +32,7 @@ public final class TextDecoder {
   public init(weights: WhisperWeights, kernels: Kernels) {
     self.weights = weights
     workspace = Workspace(kernels)
-    element = weights.type == .float32 ? STENO_F32 : STENO_F16
+    element = weights.plan.isExact ? STENO_F32 : STENO_F16
   }
 
   public func makeCache() -> SelfAttentionCache {

@@ -30,7 +30,7 @@ public final class AudioEncoder {
     self.weights = weights
     self.threads = threads
     instructionSet = kernels.instructionSet
-    attentionType = weights.type != .float32 && instructionSet.prefersBFloat16 ? .bfloat16 : .float32
+    attentionType = !weights.plan.isExact && instructionSet.prefersBFloat16 ? .bfloat16 : .float32
     scratch = EncoderScratch(
       weights.dimensions, attention: attentionType, threads: threads.count, kernels: kernels)
   }
