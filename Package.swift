@@ -13,7 +13,10 @@ let kernels: [CSetting] = [.unsafeFlags(["-O2", "-Wall", "-Wextra"])]
 
 let package = Package(
   name: "Steno",
-  products: [.executable(name: "steno", targets: ["Steno"])],
+  products: [
+    .executable(name: "steno", targets: ["Steno"]),
+    .library(name: "CKernels", targets: ["CKernels"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),

@@ -90,24 +90,27 @@ INLINE void finish(vf value, size_t row, size_t output, const steno_packed *b, c
 }
 
 // Splits a product into tiles of at most TILE_ROWS × TILE_PANELS; `tile(rows, panels, row, panel)` has both
-// sizes known at compile time.
+// sizes known at compile time. Seven or eight rows are two tiles of about the same height.
+#define FOR_ROWS(tile, width, rows, p)                                                              \
+  for (size_t r = 0, height; r < rows; r += height) {                                               \
+    height = rows - r > 8 ? 6 : rows - r > 6 ? 4 : rows - r;                                        \
+    switch (height) {                                                                               \
+      case 1: tile(1, width, r, p); break;                                                          \
+      case 2: tile(2, width, r, p); break;                                                          \
+      case 3: tile(3, width, r, p); break;                                                          \
+      case 4: tile(4, width, r, p); break;                                                          \
+      case 5: tile(5, width, r, p); break;                                                          \
+      default: tile(6, width, r, p); break;                                                         \
+    }                                                                                               \
+  }
+
 #define FOR_TILES(tile, rows, first_panel, last_panel)                                              \
   for (size_t p = first_panel; p < last_panel;) {                                                   \
-    const size_t width = last_panel - p >= TILE_PANELS ? TILE_PANELS : 1;                           \
-    for (size_t r = 0; r < rows;) {                                                                 \
-      const size_t height = rows - r >= TILE_ROWS ? TILE_ROWS : rows - r >= 4 ? 4 : rows - r >= 2 ? 2 : 1; \
-      if (width == TILE_PANELS) {                                                                   \
-        if (height == TILE_ROWS) tile(TILE_ROWS, TILE_PANELS, r, p);                                \
-        else if (height == 4) tile(4, TILE_PANELS, r, p);                                           \
-        else if (height == 2) tile(2, TILE_PANELS, r, p);                                           \
-        else tile(1, TILE_PANELS, r, p);                                                            \
-      } else {                                                                                      \
-        if (height == TILE_ROWS) tile(TILE_ROWS, 1, r, p);                                          \
-        else if (height == 4) tile(4, 1, r, p);                                                     \
-        else if (height == 2) tile(2, 1, r, p);                                                     \
-        else tile(1, 1, r, p);                                                                      \
-      }                                                                                             \
-      r += height;                                                                                  \
+    if (last_panel - p >= TILE_PANELS) {                                                            \
+      FOR_ROWS(tile, TILE_PANELS, rows, p)                                                          \
+      p += TILE_PANELS;                                                                             \
+    } else {                                                                                        \
+      FOR_ROWS(tile, 1, rows, p)                                                                    \
+      p += 1;                                                                                       \
     }                                                                                               \
-    p += width;                                                                                     \
   }

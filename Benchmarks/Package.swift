@@ -1,0 +1,14 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Measurements, apart from the product and its tests. `libdnnl-dev` is needed here only.
+let package = Package(
+  name: "Benchmarks",
+  dependencies: [.package(name: "Steno", path: "..")],
+  targets: [
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .executableTarget(
+      name: "GEMMComparison", dependencies: ["COneDNN", .product(name: "CKernels", package: "Steno")],
+      linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m")]),
+  ]
+)
