@@ -29,17 +29,30 @@ struct TemperatureFallback: Sendable, Equatable {
     return result.averageLogProbability <= logProbabilityThreshold
   }
 
+  /// The attempt to believe: the last one if it is good, else the likeliest of those that do not repeat themselves.
+  ///
+  /// The reference takes the last attempt whatever it is, which at temperature 1 is often noise; this is
+  /// faster-whisper's rule. The temperature stays the last one's, so that doubtful text leads nothing.
+  func choose(_ attempts: [DecodingResult]) -> DecodingResult {
+    let last = attempts[attempts.count - 1]
+    guard attempts.count > 1, needsFallback(last) else { return last }
+    let calm = attempts.filter { $0.compressionRatio <= compressionRatioThreshold ?? .infinity }
+    var best = (calm.isEmpty ? attempts : calm).max { $0.averageLogProbability < $1.averageLogProbability } ?? last
+    best.temperature = last.temperature
+    return best
+  }
+
   /// Decodes at rising temperatures until a result is believed. Beams are for temperature zero, samples for others.
   func decode<Engine: WhisperEngine>(
     _ audio: Engine.Audio, _ options: DecodingOptions, with decoder: WindowDecoder<Engine>
   ) throws -> DecodingResult {
     var attempt = options
     attempt.temperature = temperatures.first ?? 0
-    var result = try decoder.decode(audio, attempt)
-    for temperature in temperatures.dropFirst() where needsFallback(result) {
+    var attempts = [try decoder.decode(audio, attempt)]
+    for temperature in temperatures.dropFirst() where needsFallback(attempts[attempts.count - 1]) {
       attempt.temperature = temperature
-      result = try decoder.decode(audio, attempt)
+      attempts.append(try decoder.decode(audio, attempt))
     }
-    return result
+    return choose(attempts)
   }
 }
