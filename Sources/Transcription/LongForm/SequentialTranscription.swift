@@ -45,7 +45,8 @@ struct SequentialTranscription<Engine: WhisperEngine> {
     let language = try detectLanguage(features)
     try observer(.language(language))
     var progress = Progress(options: options, tokenizer: tokenizer)
-    let clips = options.clips.isEmpty ? [0...Double.infinity] : options.clips.sorted { $0.lowerBound < $1.lowerBound }
+    let clips =
+      options.clips.isEmpty ? [0...Double.infinity] : options.clips.sorted { $0.lowerBound < $1.lowerBound }
     for clip in clips {
       progress.seek = max(progress.seek, Int((clip.lowerBound * 100).rounded()))
       let end = clip.upperBound.isFinite ? Int((clip.upperBound * 100).rounded()) : Int.max
@@ -71,7 +72,8 @@ struct SequentialTranscription<Engine: WhisperEngine> {
     let start = Int((options.clips.first?.lowerBound ?? 0) * 100)
     let mel = clock.measure(\.features) { features.windowWithSilence(from: start, count: windowFrames) }
     let audio = clock.measure(\.encoding) { engine.encode(mel: mel) }
-    return clock.measure(\.decoding) { decoder.detectLanguages(audio).first } ?? DetectedLanguage(code: "en", probability: 0)
+    return clock.measure(\.decoding) { decoder.detectLanguages(audio).first }
+      ?? DetectedLanguage(code: "en", probability: 0)
   }
 
   private func transcribe(
@@ -101,7 +103,8 @@ struct SequentialTranscription<Engine: WhisperEngine> {
         try addWords(to: &segments, audio, window, language, outcome, contentEnd: end, &progress)
       }
     }
-    for index in segments.indices where segments[index].start == segments[index].end || segments[index].isBlank {
+    for index in segments.indices
+    where segments[index].start == segments[index].end || segments[index].isBlank {
       // Nothing was said: the tokens must not colour what follows.
       segments[index].text = ""
       segments[index].tokens = []
@@ -113,10 +116,12 @@ struct SequentialTranscription<Engine: WhisperEngine> {
   private func segment(_ piece: SegmentSeeking.Piece, _ window: Window, _ result: DecodingResult) -> Segment {
     let text = tokenizer.decode(piece.tokens.filter { $0 < tokenizer.endOfText })
     return Segment(
-      id: 0, seek: window.seek, start: window.offset + piece.start, end: window.offset + piece.end, text: text,
+      id: 0, seek: window.seek, start: window.offset + piece.start, end: window.offset + piece.end,
+      text: text,
       tokens: piece.tokens, temperature: Double(result.temperature),
       averageLogProbability: Double(result.averageLogProbability),
-      compressionRatio: Double(result.compressionRatio), noSpeechProbability: Double(result.noSpeechProbability))
+      compressionRatio: Double(result.compressionRatio),
+      noSpeechProbability: Double(result.noSpeechProbability))
   }
 
   private func addWords(

@@ -158,7 +158,8 @@ private final class BatchRun: Sendable {
     let start = StageClock.now()
     // Before the audio, so that a language the model lacks does not wait for a pipe.
     let options = try recognizer.model.checked(recording.options)
-    let reader = try AudioDecoder.open(recording.input, channels: recording.channels, limits: recording.limits)
+    let reader = try AudioDecoder.open(
+      recording.input, channels: recording.channels, limits: recording.limits)
     defer { reader.close() }
     try tell(index, .opened(duration: reader.expectedDuration))
     let transcript = try recognizer.transcribe(InterruptibleReader(reader, check: check), options) { event in

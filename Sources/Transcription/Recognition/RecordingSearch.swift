@@ -4,9 +4,12 @@ import Foundation
 public enum RecordingSearch {
   /// Extensions of media files, in lower case.
   public static let extensions: Set<String> = [
-    "3g2", "3gp", "aac", "ac3", "aif", "aifc", "aiff", "amr", "ape", "asf", "au", "avi", "caf", "dts", "eac3", "flac",
-    "flv", "gsm", "m2ts", "m4a", "m4b", "m4v", "mka", "mkv", "mov", "mp2", "mp3", "mp4", "mpeg", "mpg", "mpga", "mts",
-    "mxf", "oga", "ogg", "ogv", "opus", "qt", "ra", "rm", "snd", "spx", "tta", "ts", "vob", "w64", "wav", "weba",
+    "3g2", "3gp", "aac", "ac3", "aif", "aifc", "aiff", "amr", "ape", "asf", "au", "avi", "caf", "dts", "eac3",
+    "flac",
+    "flv", "gsm", "m2ts", "m4a", "m4b", "m4v", "mka", "mkv", "mov", "mp2", "mp3", "mp4", "mpeg", "mpg",
+    "mpga", "mts",
+    "mxf", "oga", "ogg", "ogv", "opus", "qt", "ra", "rm", "snd", "spx", "tta", "ts", "vob", "w64", "wav",
+    "weba",
     "webm", "wma", "wmv", "wv",
   ]
 

@@ -33,7 +33,9 @@ final class StageClock {
   private(set) var timings = StageTimings()
   private let start = StageClock.now()
 
-  func measure<Result>(_ stage: WritableKeyPath<StageTimings, Double>, _ body: () throws -> Result) rethrows -> Result {
+  func measure<Result>(_ stage: WritableKeyPath<StageTimings, Double>, _ body: () throws -> Result) rethrows
+    -> Result
+  {
     let start = StageClock.now()
     defer { timings[keyPath: stage] += StageClock.now() - start }
     return try body()
