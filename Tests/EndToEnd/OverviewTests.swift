@@ -5,7 +5,9 @@ import Testing
   func help() throws {
     let result = try Steno.run(["--help"])
     #expect(result.status == 0)
-    for name in ["transcribe", "models", "evaluate", "languages", "doctor"] { #expect(result.output.contains(name)) }
+    for name in ["transcribe", "models", "evaluate", "languages", "doctor"] {
+      #expect(result.output.contains(name))
+    }
   }
 
   @Test("The version is told", arguments: ["--version"])

@@ -17,7 +17,9 @@ enum Steno {
     while folder.path != "/" {
       for name in ["steno", "debug/steno"] {
         let candidate = folder.appendingPathComponent(name)
-        if FileManager.default.isExecutableFile(atPath: candidate.path), !candidate.hasDirectoryPath { return candidate }
+        if FileManager.default.isExecutableFile(atPath: candidate.path), !candidate.hasDirectoryPath {
+          return candidate
+        }
       }
       folder.deleteLastPathComponent()
     }
