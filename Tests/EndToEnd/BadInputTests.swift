@@ -20,7 +20,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     BadInput("half_header.wav", Media.wave(seconds: 1).prefix(20)),
     BadInput("text.wav", Data("This is a letter and no recording.\n".utf8)),
     BadInput("page.mp3", Data("<html><body>404</body></html>".utf8)),
-    BadInput("random.mp3", Data((0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 7919 >> 5) })),
+    BadInput("random.mp3", Media.noise(count: 20_000)),
     BadInput("zeros.flac", Data(count: 10_000)),
     BadInput("half.flac", Data("fLaC".utf8) + Data(count: 30)),
     BadInput("half.ogg", Data("OggS".utf8) + Data(count: 60)),

@@ -2,6 +2,18 @@ import Foundation
 
 /// Recordings good and bad, made on the spot.
 enum Media {
+  /// The same random bytes every time (xorshift64, Marsaglia 2003).
+  static func noise(count: Int) -> Data {
+    var state: UInt64 = 88_172_645_463_325_252
+    return Data(
+      (0..<count).map { _ in
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return UInt8(truncatingIfNeeded: state >> 24)
+      })
+  }
+
   static func bytes<T: FixedWidthInteger>(_ value: T) -> Data {
     withUnsafeBytes(of: value.littleEndian) { Data($0) }
   }

@@ -21,7 +21,9 @@ import Testing
     #expect(order.current == 3)
   }
 
-  @Test("Threads go to recordings first", arguments: [(4, 1, [4]), (4, 3, [2, 1, 1]), (2, 9, [1, 1]), (1, 0, [1])])
+  @Test(
+    "Threads go to recordings first",
+    arguments: [(4, 1, [4]), (4, 3, [2, 1, 1]), (2, 9, [1, 1]), (1, 0, [1])])
   func workers(_ threads: Int, _ recordings: Int, _ expected: [Int]) {
     #expect(RecordingBatch.workers(threads: threads, recordings: recordings) == expected)
   }

@@ -77,7 +77,8 @@ struct ModelsCommand: AsyncParsableCommand {
           isIntact = isIntact && report.isIntact
           var faults = report.missing.map { "\($0) is missing" } + report.changed.map { "\($0) was changed" }
           if !report.isIntact { faults.append("run 'steno models pull --force \(report.name)'") }
-          try Console.shared.write("\(report.name)\t\(report.isIntact ? "ok" : faults.joined(separator: ", "))\n")
+          try Console.shared.write(
+            "\(report.name)\t\(report.isIntact ? "ok" : faults.joined(separator: ", "))\n")
         }
         if !isIntact { throw ExitCode.someFailed }
       }

@@ -34,7 +34,7 @@ final class TranscriptOutput: Sendable {
   private let state: Mutex<State>
 
   init(names: [String], plan: OutputPlan, layout: TranscriptFormatOptions, quiet: Bool, verbose: Bool) {
-    self.names = names
+    self.names = names.map { $0 == "-" ? "standard input" : $0 }
     self.plan = plan
     self.layout = layout
     self.quiet = quiet
@@ -145,7 +145,6 @@ extension RecordingBatch.Event {
 enum FailureText {
   static func text(_ error: any Error, of name: String) -> String {
     let text = "\(error)"
-    let shown = name == "-" ? "standard input" : name
-    return text.hasPrefix(shown + ": ") ? text : "\(shown): \(text)"
+    return text.hasPrefix(name + ": ") ? text : "\(name): \(text)"
   }
 }
