@@ -49,10 +49,15 @@ let package = Package(
       dependencies: ["AudioIO", "Inference", "ModelFixtures", "SpeechModels", "Transcription", "Transcripts"],
       swiftSettings: swift),
     .testTarget(name: "ModelsTests", dependencies: ["Models"], swiftSettings: swift),
+    .target(
+      name: "Operations", dependencies: ["AudioIO", "Inference", "Models", "Transcripts"], swiftSettings: swift),
+    .testTarget(name: "OperationsTests", dependencies: ["AudioIO", "Operations"], swiftSettings: swift),
+    // Depends on the command so that it is built, and finds it beside the test bundle.
+    .testTarget(name: "EndToEnd", dependencies: ["Steno"], swiftSettings: swift),
     .executableTarget(
       name: "Steno",
       dependencies: [
-        "AudioIO", "Inference", "Models", "SpeechModels", "Transcription", "Transcripts",
+        "AudioIO", "Inference", "Models", "Operations", "SpeechModels", "Transcription", "Transcripts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
   ]

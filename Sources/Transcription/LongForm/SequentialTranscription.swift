@@ -13,6 +13,19 @@ struct SequentialTranscription<Engine: WhisperEngine> {
   let kernels: Kernels
   let options: TranscriptionOptions
   let observer: (TranscriptionEvent) throws -> Void
+  private let clock = StageClock()
+
+  init(
+    engine: Engine, tokenizer: WhisperTokenizer, alignmentHeads: [AlignmentHead], kernels: Kernels,
+    options: TranscriptionOptions, observer: @escaping (TranscriptionEvent) throws -> Void
+  ) {
+    self.engine = engine
+    self.tokenizer = tokenizer
+    self.alignmentHeads = alignmentHeads
+    self.kernels = kernels
+    self.options = options
+    self.observer = observer
+  }
 
   private var decoder: WindowDecoder<Engine> {
     WindowDecoder(engine: engine, tokenizer: tokenizer, kernels: kernels) { try observer(.step) }
@@ -28,16 +41,17 @@ struct SequentialTranscription<Engine: WhisperEngine> {
 
   func run(_ reader: any SampleReader) throws -> Transcript {
     var features = try FeatureStream(reader, bands: engine.dimensions.melBins, kernels: kernels)
-    try features.fill(from: 0)
+    try clock.measure(\.features) { try features.fill(from: 0) }
     let language = try detectLanguage(features)
     try observer(.language(language))
     var progress = Progress(options: options, tokenizer: tokenizer)
-    let clips = options.clips.isEmpty ? [0...Double.infinity] : options.clips.sorted { $0.lowerBound < $1.lowerBound }
+    let clips =
+      options.clips.isEmpty ? [0...Double.infinity] : options.clips.sorted { $0.lowerBound < $1.lowerBound }
     for clip in clips {
       progress.seek = max(progress.seek, Int((clip.lowerBound * 100).rounded()))
       let end = clip.upperBound.isFinite ? Int((clip.upperBound * 100).rounded()) : Int.max
       while true {
-        try features.fill(from: progress.seek)
+        try clock.measure(\.features) { try features.fill(from: progress.seek) }
         let frames = min(windowFrames, features.contentFrames - progress.seek, end - progress.seek)
         guard frames > 0 else { break }
         let window = Window(seek: progress.seek, frames: frames)
@@ -45,6 +59,7 @@ struct SequentialTranscription<Engine: WhisperEngine> {
         try observer(.progress(seconds: min(Double(progress.seek) / 100, features.duration)))
       }
     }
+    try observer(.timings(clock.finish()))
     return Transcript(
       task: options.task.rawValue, language: language.code, languageProbability: language.probability,
       duration: features.duration, segments: progress.segments)
@@ -55,18 +70,25 @@ struct SequentialTranscription<Engine: WhisperEngine> {
     if let code = options.language { return DetectedLanguage(code: code, probability: 1) }
     guard features.contentFrames > 0 else { return DetectedLanguage(code: "en", probability: 0) }
     let start = Int((options.clips.first?.lowerBound ?? 0) * 100)
-    let audio = engine.encode(mel: features.windowWithSilence(from: start, count: windowFrames))
-    return decoder.detectLanguages(audio).first ?? DetectedLanguage(code: "en", probability: 0)
+    let mel = clock.measure(\.features) { features.windowWithSilence(from: start, count: windowFrames) }
+    let audio = clock.measure(\.encoding) { engine.encode(mel: mel) }
+    return clock.measure(\.decoding) { decoder.detectLanguages(audio).first }
+      ?? DetectedLanguage(code: "en", probability: 0)
   }
 
   private func transcribe(
     _ window: Window, _ features: FeatureStream, _ language: String, _ progress: inout Progress
   ) throws {
-    let audio = engine.encode(mel: features.window(from: window.seek, frames: window.frames, count: windowFrames))
+    let mel = clock.measure(\.features) {
+      features.window(from: window.seek, frames: window.frames, count: windowFrames)
+    }
+    let audio = clock.measure(\.encoding) { engine.encode(mel: mel) }
     var decoding = DecodingOptions(options, language: language, tokenizer: tokenizer)
     decoding.prompt = progress.prompt
     decoding.seed = options.seed &+ UInt64(window.seek)
-    let result = try options.fallback.decode(audio, decoding, with: decoder)
+    let result = try clock.measure(\.decoding) {
+      try options.fallback.decode(audio, decoding, with: decoder)
+    }
     if options.fallback.isSilence(result) {
       progress.seek += window.frames
       return
@@ -77,9 +99,12 @@ struct SequentialTranscription<Engine: WhisperEngine> {
     progress.seek += max(outcome.advance, 1)
     if options.wordTimestamps {
       let end = features.hasEnded ? features.duration : .infinity
-      try addWords(to: &segments, audio, window, language, outcome, contentEnd: end, &progress)
+      try clock.measure(\.alignment) {
+        try addWords(to: &segments, audio, window, language, outcome, contentEnd: end, &progress)
+      }
     }
-    for index in segments.indices where segments[index].start == segments[index].end || segments[index].isBlank {
+    for index in segments.indices
+    where segments[index].start == segments[index].end || segments[index].isBlank {
       // Nothing was said: the tokens must not colour what follows.
       segments[index].text = ""
       segments[index].tokens = []
@@ -91,10 +116,12 @@ struct SequentialTranscription<Engine: WhisperEngine> {
   private func segment(_ piece: SegmentSeeking.Piece, _ window: Window, _ result: DecodingResult) -> Segment {
     let text = tokenizer.decode(piece.tokens.filter { $0 < tokenizer.endOfText })
     return Segment(
-      id: 0, seek: window.seek, start: window.offset + piece.start, end: window.offset + piece.end, text: text,
+      id: 0, seek: window.seek, start: window.offset + piece.start, end: window.offset + piece.end,
+      text: text,
       tokens: piece.tokens, temperature: Double(result.temperature),
       averageLogProbability: Double(result.averageLogProbability),
-      compressionRatio: Double(result.compressionRatio), noSpeechProbability: Double(result.noSpeechProbability))
+      compressionRatio: Double(result.compressionRatio),
+      noSpeechProbability: Double(result.noSpeechProbability))
   }
 
   private func addWords(

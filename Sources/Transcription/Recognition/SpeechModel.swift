@@ -24,11 +24,20 @@ public final class SpeechModel: Sendable {
     let vocabulary = try WhisperVocabulary.load(checkpoint)
     tokenizer = try WhisperTokenizer(
       vocabulary: vocabulary, vocabularySize: checkpoint.dimensions.vocabularySize)
-    self.name = name ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    self.name = name ?? SpeechModel.name(ofPath: path)
     alignmentHeads = AlignmentHead.heads(of: checkpoint)
     let plan = type.map(ComputePlan.uniform) ?? .automatic(for: kernels.instructionSet)
     weights = try WhisperWeights(checkpoint, plan: plan, progress: progress)
     self.kernels = kernels
+  }
+}
+
+extension SpeechModel {
+  /// A file's name without its extension, or a folder's name; `tiny.en` has no extension.
+  static func name(ofPath path: String) -> String {
+    let url = URL(fileURLWithPath: path).standardizedFileURL
+    let isWeightFile = ["bin", "safetensors", "ggml", "pt"].contains(url.pathExtension.lowercased())
+    return isWeightFile ? url.deletingPathExtension().lastPathComponent : url.lastPathComponent
   }
 }
 

@@ -27,7 +27,8 @@ public final class SpeechRecognizer {
   ) throws -> Transcript {
     try withoutActuallyEscaping(observer) { observer in
       let transcription = SequentialTranscription(
-        engine: engine, tokenizer: model.tokenizer, alignmentHeads: model.alignmentHeads, kernels: model.kernels,
+        engine: engine, tokenizer: model.tokenizer, alignmentHeads: model.alignmentHeads,
+        kernels: model.kernels,
         options: try model.checked(options), observer: observer)
       var transcript = try transcription.run(reader)
       transcript.model = model.name
@@ -41,8 +42,12 @@ extension SpeechModel {
   public func checked(_ options: TranscriptionOptions) throws -> TranscriptionOptions {
     var options = options
     if let language = options.language {
-      guard let code = WhisperLanguage.code(for: language) else { throw RecognitionError.unknownLanguage(language) }
-      guard isMultilingual || code == "en" else { throw RecognitionError.englishOnly(model: name, language: code) }
+      guard let code = WhisperLanguage.code(for: language) else {
+        throw RecognitionError.unknownLanguage(language)
+      }
+      guard isMultilingual || code == "en" else {
+        throw RecognitionError.englishOnly(model: name, language: code)
+      }
       guard !isMultilingual || tokenizer.languageToken(for: code) != nil else {
         throw RecognitionError.languageNotInModel(model: name, language: code)
       }

@@ -8,4 +8,6 @@ public enum TranscriptionEvent: Sendable {
   case progress(seconds: Double)
   /// A token was decoded. Throwing here cancels at once.
   case step
+  /// Where the time went; the last event.
+  case timings(StageTimings)
 }

@@ -156,7 +156,7 @@ import Testing
     ] {
       try WhisperFixture().write(format, to: folder.path)
       let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.path(name))))
-      var generator = SeededGenerator(seed: 3)
+      var generator = ModelFixtures.SeededGenerator(seed: 3)
       for _ in 0..<60 {
         var damaged = bytes
         // Headers lie at the start (safetensors, ggml) or between the tensors (CTranslate2).

@@ -1,0 +1,195 @@
+public import AudioIO
+import Foundation
+import Synchronization
+public import Transcripts
+
+/// Transcribes many recordings with one model, several at a time, on threads of its own.
+///
+/// Threads are first given to recordings, because separate recordings share no work; only what is left over helps
+/// within one (see ``workers(threads:recordings:)``).
+public struct RecordingBatch: Sendable {
+  public struct Recording: Sendable {
+    public var input: AudioInput
+    public var channels: ChannelSelection
+    public var limits: AudioLimits
+    public var options: TranscriptionOptions
+
+    public init(
+      _ input: AudioInput, channels: ChannelSelection = .mix, limits: AudioLimits = .standard,
+      options: TranscriptionOptions
+    ) {
+      self.input = input
+      self.channels = channels
+      self.limits = limits
+      self.options = options
+    }
+  }
+
+  /// What happens to one recording, in order.
+  public enum Event: Sendable {
+    /// It could be opened; its length in seconds where it is known.
+    case opened(duration: Double?)
+    case transcription(TranscriptionEvent)
+    case finished(Finished)
+    case failed(any Error)
+  }
+
+  public struct Finished: Sendable {
+    public var transcript: Transcript
+    /// What was wrong with the recording but could be survived.
+    public var warnings: [String]
+    /// From opening to the end, in seconds.
+    public var wallSeconds: Double
+  }
+
+  public let model: SpeechModel
+  public let threads: Int
+
+  public init(model: SpeechModel, threads: Int) {
+    self.model = model
+    self.threads = max(threads, 1)
+  }
+
+  /// Threads of each worker; as many workers as there are elements.
+  public static func workers(threads: Int, recordings: Int) -> [Int] {
+    let threads = max(threads, 1)
+    let count = min(threads, max(recordings, 1))
+    return (0..<count).map { threads / count + ($0 < threads % count ? 1 : 0) }
+  }
+
+  /// Transcribes all recordings and returns when all have ended; one's failure does not stop the others. Blocks.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: asked before every token and every read; true ends everything.
+  ///   - observer: told of events of all recordings, one call at a time, on the workers' threads. What it throws
+  ///     ends everything.
+  /// - Throws: `CancellationError`, or what the observer threw.
+  public func run(
+    _ recordings: [Recording], isCancelled: @escaping @Sendable () -> Bool = { false },
+    observer: @escaping @Sendable (Int, Event) throws -> Void
+  ) throws {
+    let run = BatchRun(recordings: recordings, isCancelled: isCancelled, observer: observer)
+    let workers = RecordingBatch.workers(threads: threads, recordings: recordings.count)
+    let group = DispatchGroup()
+    for (index, count) in workers.enumerated() {
+      group.enter()
+      let thread = Thread { [model] in
+        run.work(SpeechRecognizer(model: model, threads: count))
+        group.leave()
+      }
+      thread.name = "recognizer-\(index)"
+      thread.stackSize = 8 << 20
+      thread.start()
+    }
+    group.wait()
+    try run.throwIfStopped()
+  }
+}
+
+/// What the workers of one run share.
+private final class BatchRun: Sendable {
+  private struct State {
+    var next = 0
+    var stop: (any Error)?
+  }
+
+  private let recordings: [RecordingBatch.Recording]
+  private let isCancelled: @Sendable () -> Bool
+  private let observer: @Sendable (Int, RecordingBatch.Event) throws -> Void
+  private let state = Mutex(State())
+  private let telling = Mutex(())
+
+  init(
+    recordings: [RecordingBatch.Recording], isCancelled: @escaping @Sendable () -> Bool,
+    observer: @escaping @Sendable (Int, RecordingBatch.Event) throws -> Void
+  ) {
+    self.recordings = recordings
+    self.isCancelled = isCancelled
+    self.observer = observer
+  }
+
+  func throwIfStopped() throws {
+    if let stop = state.withLock({ $0.stop }) { throw stop }
+  }
+
+  private func check() throws {
+    try throwIfStopped()
+    if isCancelled() { throw stop(CancellationError()) }
+  }
+
+  /// The first reason to stop is the one that counts.
+  @discardableResult
+  private func stop(_ error: any Error) -> any Error {
+    state.withLock { state in
+      if state.stop == nil { state.stop = error }
+      return state.stop ?? error
+    }
+  }
+
+  private func tell(_ index: Int, _ event: RecordingBatch.Event) throws {
+    try check()
+    do {
+      try telling.withLock { _ in try observer(index, event) }
+    } catch {
+      throw stop(error)
+    }
+  }
+
+  func work(_ recognizer: SpeechRecognizer) {
+    while true {
+      let index = state.withLock { state in
+        defer { state.next += 1 }
+        return state.next
+      }
+      guard index < recordings.count, (try? check()) != nil else { return }
+      do {
+        let finished = try transcribe(recordings[index], index, recognizer)
+        try tell(index, .finished(finished))
+      } catch {
+        if state.withLock({ $0.stop }) != nil { return }
+        try? tell(index, .failed(error))
+      }
+    }
+  }
+
+  private func transcribe(
+    _ recording: RecordingBatch.Recording, _ index: Int, _ recognizer: SpeechRecognizer
+  ) throws -> RecordingBatch.Finished {
+    let start = StageClock.now()
+    // Before the audio, so that a language the model lacks does not wait for a pipe.
+    let options = try recognizer.model.checked(recording.options)
+    let reader = try AudioDecoder.open(
+      recording.input, channels: recording.channels, limits: recording.limits)
+    defer { reader.close() }
+    try tell(index, .opened(duration: reader.expectedDuration))
+    let transcript = try recognizer.transcribe(InterruptibleReader(reader, check: check), options) { event in
+      if case .step = event { return try check() }
+      try tell(index, .transcription(event))
+    }
+    return RecordingBatch.Finished(
+      transcript: transcript, warnings: reader.warnings, wallSeconds: StageClock.now() - start)
+  }
+}
+
+/// Asks before every read whether to go on: reading ahead can take long.
+private final class InterruptibleReader: SampleReader {
+  private let reader: any SampleReader
+  private let check: () throws -> Void
+
+  init(_ reader: any SampleReader, check: @escaping () throws -> Void) {
+    self.reader = reader
+    self.check = check
+  }
+
+  var sampleRate: Int { reader.sampleRate }
+  var channelCount: Int? { reader.channelCount }
+  var expectedDuration: Double? { reader.expectedDuration }
+  var warnings: [String] { reader.warnings }
+
+  func read(upTo count: Int) throws -> [Float] {
+    try check()
+    return try reader.read(upTo: count)
+  }
+
+  func close() { reader.close() }
+}

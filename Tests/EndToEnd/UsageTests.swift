@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+@Suite struct UsageTests {
+  @Test(
+    "Wrong usage is told with exit code 64 before any work",
+    arguments: [
+      ["--language", "klingon"], ["--format", "docx"], ["--task", "sing"], ["--threads", "0"],
+      ["--beam-size", "0"],
+      ["--temperature", "hot"], ["--temperature", "-1"], ["--compute-type", "int4"],
+      ["--max-line-width", "20"],
+      ["--clip-timestamps", "9,1"], ["--channel", "left"], ["--max-duration", "0"], ["--format", "srt,vtt"],
+      ["--length-penalty", "2"], ["--no-such-option"],
+    ])
+  func usage(_ arguments: [String]) throws {
+    let result = try Steno.run(["transcribe", "talk.wav"] + arguments)
+    #expect(result.status == 64)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains("Error: "))
+  }
+
+  @Test("A missing model is told with the command that fetches it")
+  func missingModel() throws {
+    let known = try Steno.run(["transcribe", "talk.wav", "--model", "small"])
+    #expect(known.status == 69)
+    #expect(known.errors.contains("steno models pull small"))
+    let unknown = try Steno.run(["transcribe", "talk.wav", "--model", "smal"])
+    #expect(unknown.status == 69)
+    #expect(unknown.errors.contains("did you mean 'small'?"))
+    let none = try Steno.run(["transcribe", "talk.wav"])
+    #expect(none.status == 69)
+    #expect(none.errors.contains("steno models pull base"))
+    let path = try Steno.run(["transcribe", "talk.wav", "--model", "./nowhere"])
+    #expect(path.status == 69)
+  }
+
+  @Test("The doctor finds that no model is installed, in words and in JSON")
+  func doctor() throws {
+    let home = try TemporaryFolder()
+    let result = try Steno.run(["doctor"], home: home.path)
+    #expect(result.status == 1)
+    #expect(result.output.contains("steno models pull base"))
+    let json = try Steno.run(["doctor", "--json"], home: home.path)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    #expect((object["healthy"] as? Bool) == false)
+    #expect((object["findings"] as? [Any])?.count ?? 0 > 5)
+  }
+
+  @Test("A manifest that is not there is told")
+  func manifest() throws {
+    let result = try Steno.run(["evaluate", "nowhere.tsv", "--json"])
+    #expect(result.status == 66)
+    #expect(result.errors.contains("nowhere.tsv"))
+  }
+
+  @Test("A model is imported, listed, verified, found damaged and removed", .enabled(if: Steno.hasModel))
+  func models() throws {
+    let home = try TemporaryFolder()
+    func models(_ arguments: String...) throws -> Steno.Result {
+      try Steno.run(["models"] + arguments, home: home.path)
+    }
+    let model = try #require(Steno.model("tiny.en"))
+    #expect(try models("import", model, "--name", "mine").status == 0)
+    #expect(try models("list").output.contains("mine"))
+    #expect(try models("verify").output == "mine\tok\n")
+    #expect(try models("import", model, "--name", "mine").status == 1)
+    let weights = home.url("models/mine/config.json")
+    try (Data(contentsOf: weights) + Data(" ".utf8)).write(to: weights)
+    let damaged = try models("verify", "mine")
+    #expect(damaged.status == 1)
+    #expect(damaged.output.contains("config.json was changed"))
+    #expect(try Steno.run(["doctor"], home: home.path).output.contains("damaged: config.json"))
+    #expect(try models("remove", "mine").status == 0)
+    #expect(try models("remove", "mine").status == 69)
+    try Data("no model".utf8).write(to: home.url("notes.bin"))
+    #expect(try models("import", home.path + "/notes.bin").status == 66)
+    #expect(try models("pull", "nonsense").status == 64)
+  }
+}
