@@ -26,7 +26,7 @@ struct TemperatureFallback: Sendable, Equatable {
   func isSilence(_ result: DecodingResult) -> Bool {
     guard let noSpeechThreshold, result.noSpeechProbability > noSpeechThreshold else { return false }
     guard let logProbabilityThreshold else { return true }
-    return result.averageLogProbability <= logProbabilityThreshold
+    return !(result.averageLogProbability > logProbabilityThreshold)
   }
 
   /// Decodes at rising temperatures until a result is believed. Beams are for temperature zero, samples for others.
