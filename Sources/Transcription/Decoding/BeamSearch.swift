@@ -15,7 +15,9 @@ struct BeamSearch {
     self.kernels = kernels
     self.beamSize = beamSize
     self.endOfText = endOfText
-    maxCandidates = max(1, Int((Float(beamSize) * patience).rounded(.toNearestOrEven)))
+    // Bounded, because it comes from outside and not every float is an integer.
+    let wanted = (Float(beamSize) * patience).rounded(.toNearestOrEven)
+    maxCandidates = wanted > 1 ? Int(min(wanted, 1e6)) : 1
     beams = [SampledSequence](repeating: SampledSequence(), count: beamSize)
   }
 
@@ -89,8 +91,8 @@ struct SequenceRanker {
   }
 
   private func score(_ sequence: SampledSequence) -> Float {
-    let length = Float(max(sequence.tokens.count, 1))
-    guard let lengthPenalty else { return sequence.sumLogProbability / length }
+    let length = Float(sequence.tokens.count)
+    guard let lengthPenalty else { return sequence.sumLogProbability / max(length, 1) }
     return sequence.sumLogProbability / pow((5 + length) / 6, lengthPenalty)
   }
 }

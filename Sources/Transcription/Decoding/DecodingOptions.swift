@@ -21,7 +21,7 @@ public struct DecodingOptions: Sendable, Equatable {
   public var prompt: [Int] = []
   /// Tokens the window's text begins with.
   public var prefix: [Int] = []
-  /// Tokens never sampled; nil: the tokenizer's non-speech symbols (`-1` in the reference).
+  /// Tokens never sampled; nil, or −1 among others: the tokenizer's non-speech symbols.
   public var suppressTokens: [Int]?
   public var suppressBlank = true
   public var withoutTimestamps = false

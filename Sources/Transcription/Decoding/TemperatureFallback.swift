@@ -26,7 +26,7 @@ struct TemperatureFallback: Sendable, Equatable {
   func isSilence(_ result: DecodingResult) -> Bool {
     guard let noSpeechThreshold, result.noSpeechProbability > noSpeechThreshold else { return false }
     guard let logProbabilityThreshold else { return true }
-    return result.averageLogProbability <= logProbabilityThreshold
+    return !(result.averageLogProbability > logProbabilityThreshold)
   }
 
   /// The attempt to believe: the last one if it is good, else the likeliest of those that do not repeat themselves.

@@ -23,7 +23,8 @@ struct WindowDecoder<Engine: WhisperEngine> {
       first = Array(engine.step([EngineInput(tokens: Array(initial[start...]), past: past, audio: audio)]))
     }
 
-    let room = min(limit, engine.dimensions.textContext - initial.count)
+    // The last token of all is never taken in, so it may stand one past the context.
+    let room = min(limit, engine.dimensions.textContext - initial.count + 1)
     let sequences: [SampledSequence]
     if options.beamSize > 1 && options.temperature == 0 {
       sequences = try searchBeams(first, past, audio, options, filters, room)
@@ -44,32 +45,38 @@ struct WindowDecoder<Engine: WhisperEngine> {
   private func initialTokens(_ options: DecodingOptions) throws -> [Int] {
     var tokens = try tokenizer.startSequence(language: options.language, task: options.task)
     if options.withoutTimestamps { tokens.append(tokenizer.noTimestamps) }
-    let half = engine.dimensions.textContext / 2
+    let context = engine.dimensions.textContext
     if !options.prefix.isEmpty {
-      let room = half - (options.sampleLength ?? 0)
-      tokens += options.prefix.suffix(max(room, 0))
+      let room = context / 2 - (options.sampleLength ?? 0)
+      tokens += options.prefix.suffix(max(min(room, context - tokens.count), 0))
     }
-    if !options.prompt.isEmpty {
-      tokens = [tokenizer.startOfPrevious] + options.prompt.suffix(half - 1) + tokens
+    // A long prefix leaves less room for what came before; the reference fails there.
+    let room = min(context / 2 - 1, context - tokens.count - 1)
+    if !options.prompt.isEmpty && room > 0 {
+      tokens = [tokenizer.startOfPrevious] + options.prompt.suffix(room) + tokens
     }
     return tokens
   }
 
   private func makeFilters(_ options: DecodingOptions) -> LogitFilters {
     var suppressed = options.suppressTokens ?? tokenizer.nonSpeechTokens
+    if suppressed.contains(-1) { suppressed += tokenizer.nonSpeechTokens }
     suppressed += [
       tokenizer.transcribe, tokenizer.translate, tokenizer.startOfTranscript, tokenizer.startOfPrevious,
       tokenizer.startOfLM, tokenizer.noSpeech,
     ]
     let blank = options.suppressBlank ? tokenizer.encode(" ") + [tokenizer.endOfText] : []
     // A timestamp stands for two mel frames: 0.02 s.
-    let maxInitial = options.maxInitialTimestamp.map { Int(($0 / 0.02).rounded()) }
+    let maxInitial = options.maxInitialTimestamp.map { limit in
+      limit > 0 ? Int((min(Double(limit), 30) / 0.02).rounded(.toNearestOrEven)) : 0
+    }
     let rules = TimestampRules(
       noTimestamps: tokenizer.noTimestamps, timestampBegin: tokenizer.timestampBegin,
       endOfText: tokenizer.endOfText, maxInitialIndex: maxInitial)
+    let known = 0..<engine.dimensions.vocabularySize
     return LogitFilters(
-      kernels: kernels, suppressed: Array(Set(suppressed)).filter { $0 < engine.dimensions.vocabularySize },
-      blank: blank, timestamps: options.withoutTimestamps ? nil : rules)
+      kernels: kernels, suppressed: Set(suppressed).filter(known.contains), blank: blank,
+      timestamps: options.withoutTimestamps ? nil : rules)
   }
 
   /// Greedy decoding, or `bestOf` independent samples.
@@ -100,7 +107,8 @@ struct WindowDecoder<Engine: WhisperEngine> {
       let active = sequences.indices.filter { !sequences[$0].hasEnded }
       if active.isEmpty { break }
       let inputs = active.map {
-        EngineInput(tokens: [sequences[$0].tokens[sequences[$0].tokens.count - 1]], past: pasts[$0], audio: audio)
+        EngineInput(
+          tokens: [sequences[$0].tokens[sequences[$0].tokens.count - 1]], past: pasts[$0], audio: audio)
       }
       let logits = engine.step(inputs)
       for (row, index) in active.enumerated() {

@@ -26,8 +26,10 @@ struct FeatureStream {
 
   /// Reads until a window from `frame` on and the look-ahead behind it are there.
   mutating func fill(from frame: Int) throws {
-    spectrogram.discard(before: frame)
-    while !hasEnded && contentFrames < frame + 3000 + FeatureStream.lookahead {
+    while true {
+      // Inside the loop too: a jump far ahead must not keep all it passes.
+      spectrogram.discard(before: frame)
+      guard !hasEnded && contentFrames < frame + 3000 + FeatureStream.lookahead else { return }
       let chunk = try reader.read(upTo: 16_000 * 10)
       if chunk.isEmpty {
         spectrogram.finish()

@@ -41,15 +41,18 @@ struct SequentialTranscription<Engine: WhisperEngine> {
 
   func run(_ reader: any SampleReader) throws -> Transcript {
     var features = try FeatureStream(reader, bands: engine.dimensions.melBins, kernels: kernels)
-    try clock.measure(\.features) { try features.fill(from: 0) }
-    let language = try detectLanguage(features)
+    let clips = clipFrames
+    let start = clips.first?.lowerBound ?? 0
+    try clock.measure(\.features) { try features.fill(from: start) }
+    let language = detectLanguage(features, from: start)
     try observer(.language(language))
     var progress = Progress(options: options, tokenizer: tokenizer)
-    let clips =
-      options.clips.isEmpty ? [0...Double.infinity] : options.clips.sorted { $0.lowerBound < $1.lowerBound }
+    var heard = 0
     for clip in clips {
-      progress.seek = max(progress.seek, Int((clip.lowerBound * 100).rounded()))
-      let end = clip.upperBound.isFinite ? Int((clip.upperBound * 100).rounded()) : Int.max
+      // What a window claimed beyond its clip is not yet heard; what two clips share is heard once.
+      progress.seek = max(heard, clip.lowerBound)
+      let end = clip.upperBound
+      heard = max(heard, end)
       while true {
         try clock.measure(\.features) { try features.fill(from: progress.seek) }
         let frames = min(windowFrames, features.contentFrames - progress.seek, end - progress.seek)
@@ -61,15 +64,23 @@ struct SequentialTranscription<Engine: WhisperEngine> {
     }
     try observer(.timings(clock.finish()))
     return Transcript(
-      task: options.task.rawValue, language: language.code, languageProbability: language.probability,
+      task: options.task.rawValue, language: language.code,
+      languageProbability: options.language == nil && tokenizer.isMultilingual ? language.probability : nil,
       duration: features.duration, segments: progress.segments)
   }
 
-  private func detectLanguage(_ features: FeatureStream) throws -> DetectedLanguage {
+  /// The parts to transcribe in mel frames, in order of time.
+  private var clipFrames: [Range<Int>] {
+    // 1e9 s is far beyond any recording and far within integers.
+    let frame = { (seconds: Double) in Int((min(max(seconds, 0), 1e9) * 100).rounded(.toNearestOrEven)) }
+    let clips = options.clips.isEmpty ? [0...Double.infinity] : options.clips
+    return clips.sorted { $0.lowerBound < $1.lowerBound }.map { frame($0.lowerBound)..<frame($0.upperBound) }
+  }
+
+  private func detectLanguage(_ features: FeatureStream, from start: Int) -> DetectedLanguage {
     if !tokenizer.isMultilingual { return DetectedLanguage(code: "en", probability: 1) }
     if let code = options.language { return DetectedLanguage(code: code, probability: 1) }
-    guard features.contentFrames > 0 else { return DetectedLanguage(code: "en", probability: 0) }
-    let start = Int((options.clips.first?.lowerBound ?? 0) * 100)
+    guard features.contentFrames > start else { return DetectedLanguage(code: "en", probability: 0) }
     let mel = clock.measure(\.features) { features.windowWithSilence(from: start, count: windowFrames) }
     let audio = clock.measure(\.encoding) { engine.encode(mel: mel) }
     return clock.measure(\.decoding) { decoder.detectLanguages(audio).first }
@@ -150,6 +161,8 @@ struct SequentialTranscription<Engine: WhisperEngine> {
     } else if !outcome.hasSingleTimestampEnding, let end = segments.lastWordEnd, end > window.offset {
       progress.seek = Int((end * 100).rounded())
     }
+    // Word times are not on the grid of frames; one that rounds to the window's start would hear it for ever.
+    progress.seek = max(progress.seek, window.seek + 1)
     progress.lastSpeechEnd = segments.lastWordEnd ?? progress.lastSpeechEnd
   }
 }
@@ -176,7 +189,7 @@ extension SequentialTranscription {
     var prompt: [Int] {
       guard options.carryInitialPrompt else { return Array(history[promptStart...]) }
       let recent = history[max(promptStart, initialPrompt.count)...]
-      return Array(initialPrompt.prefix(223)) + recent.suffix(max(223 - initialPrompt.count, 0))
+      return initialPrompt.suffix(223) + recent.suffix(max(223 - initialPrompt.count, 0))
     }
 
     mutating func add(
@@ -200,7 +213,8 @@ extension Segment {
 }
 
 extension [Segment] {
-  var lastWordEnd: Double? { last { !($0.words ?? []).isEmpty }?.words?.last?.end }
+  /// Where the last word ends, or the last segment where none has words (`whisper.utils.get_end`).
+  var lastWordEnd: Double? { last { !($0.words ?? []).isEmpty }?.words?.last?.end ?? last?.end }
 }
 
 extension DecodingOptions {
@@ -212,7 +226,8 @@ extension DecodingOptions {
     beamSize = options.beamSize
     patience = options.patience
     lengthPenalty = options.lengthPenalty
-    prefix = options.prefix.map { tokenizer.encode(" " + $0.trimmingCharacters(in: .whitespaces)) } ?? []
+    let start = options.prefix?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+    prefix = start.isEmpty ? [] : tokenizer.encode(" " + start)
     suppressTokens = options.suppressTokens
     suppressBlank = options.suppressBlank
     withoutTimestamps = options.withoutTimestamps

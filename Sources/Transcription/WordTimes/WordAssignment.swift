@@ -10,12 +10,6 @@ struct WordAssignment {
   var lastSpeechEnd: Double
   private static let sentenceEnds: Set<String> = [".", "。", "!", "！", "?", "？"]
 
-  init(prepend: String, append: String, lastSpeechEnd: Double) {
-    self.prepend = prepend
-    self.append = append
-    self.lastSpeechEnd = lastSpeechEnd
-  }
-
   mutating func assign(
     _ aligned: [AlignedWord], to segments: inout [Segment], textTokens: [[Int]], offset: Double
   ) {
@@ -68,8 +62,9 @@ struct WordAssignment {
     guard words.count > 1 else { return }
     var following = words.count - 1
     for previous in stride(from: words.count - 2, through: 0, by: -1) {
-      let mark = words[previous].text.trimmingCharacters(in: .whitespaces)
-      if words[previous].text.hasPrefix(" "), !mark.isEmpty, prepend.contains(mark) {
+      let mark = words[previous].text.trimmingCharacters(in: .whitespacesAndNewlines)
+      // A space that is a token of its own belongs to the word after it too.
+      if words[previous].text.hasPrefix(" "), mark.isEmpty || prepend.contains(mark) {
         words[following].text = words[previous].text + words[following].text
         words[following].tokens = words[previous].tokens + words[following].tokens
         words[previous].text = ""
@@ -80,9 +75,8 @@ struct WordAssignment {
     }
     var previous = 0
     for following in 1..<words.count {
-      if !words[following].text.isEmpty, !words[previous].text.hasSuffix(" "),
-        append.contains(words[following].text)
-      {
+      let mark = words[following].text
+      if !words[previous].text.hasSuffix(" "), mark.isEmpty || append.contains(mark) {
         words[previous].text += words[following].text
         words[previous].tokens += words[following].tokens
         words[following].text = ""
@@ -94,7 +88,9 @@ struct WordAssignment {
   }
 
   /// Reconciles the words' ends with the segment's own timestamps.
-  private mutating func fit(_ words: inout [Word], _ segment: inout Segment, _ median: Double, _ longest: Double) {
+  private mutating func fit(
+    _ words: inout [Word], _ segment: inout Segment, _ median: Double, _ longest: Double
+  ) {
     let last = words.count - 1
     let firstIsLong = words[0].end - words[0].start > longest
     let pairIsLong = words.count > 1 && words[1].end - words[0].start > longest * 2

@@ -1,0 +1,78 @@
+import Inference
+import SpeechModels
+
+/// An engine without a model: the scores after any sequence of tokens are what the test says they are.
+final class ScriptedEngine: WhisperEngine {
+  final class Past {
+    var tokens: [Int] = []
+  }
+  typealias Audio = Int
+
+  let dimensions: WhisperDimensions
+  /// (window, tokens taken in) → tokens that may follow and their scores; others are forbidden.
+  var script: (Int, [Int]) -> [Int: Float]
+  /// (tokens, heads) → attention [heads][tokens][audio context].
+  var attention: ([Int], Int) -> [[[Float]]] = { _, _ in [] }
+  private(set) var windows: [[Float]] = []
+  private(set) var longestSequence = 0
+  /// What stood before the first token sampled, for every decoding.
+  private(set) var openings: [[Int]] = []
+  private var scores: [Float] = []
+
+  init(vocabularySize: Int = 51_865, _ script: @escaping (Int, [Int]) -> [Int: Float]) {
+    dimensions = WhisperDimensions(
+      melBins: 80, audioContext: 1500, audioWidth: 64, audioHeads: 1, audioLayers: 1,
+      vocabularySize: vocabularySize, textContext: 448, textWidth: 64, textHeads: 1, textLayers: 1)
+    self.script = script
+  }
+
+  func encode(mel: [Float]) -> Int {
+    windows.append(mel.count == 3000 * 80 ? [mel[0], mel[mel.count - 1]] : [])
+    return windows.count - 1
+  }
+
+  func makePast() -> Past { Past() }
+  func copy(_ source: Past, to target: Past) { target.tokens = source.tokens }
+
+  func step(_ inputs: [EngineInput<Int, Past>]) -> UnsafeMutableBufferPointer<Float> {
+    let size = dimensions.vocabularySize
+    if scores.count < inputs.count * size { scores = [Float](repeating: 0, count: inputs.count * size) }
+    let target = scores.withUnsafeMutableBufferPointer { $0 }
+    target.update(repeating: -.infinity)
+    for (row, input) in inputs.enumerated() {
+      input.past.tokens += input.tokens
+      longestSequence = max(longestSequence, input.past.tokens.count)
+      if input.tokens.count > 1 || input.past.tokens.count == input.tokens.count {
+        openings.append(input.past.tokens)
+      }
+      for (token, score) in script(input.audio, input.past.tokens) { target[row * size + token] = score }
+    }
+    return target
+  }
+
+  func align(tokens: [Int], audio: Int, heads: [AlignmentHead]) -> (scores: [Float], attention: [[[Float]]]) {
+    let size = dimensions.vocabularySize
+    var scores = [Float](repeating: -10, count: tokens.count * size)
+    for (row, token) in tokens.dropFirst().enumerated() { scores[row * size + token] = 10 }
+    return (scores, attention(tokens, heads.count))
+  }
+}
+
+/// Vocabularies as large as the published ones, of bytes and invented words; token 32 is a space.
+enum ScriptedVocabulary {
+  static let multilingual = make(textTokens: 50_257, size: 51_865)
+  static let english = make(textTokens: 50_256, size: 51_864)
+
+  /// The token of an invented word, " w1000" and so on for ids from 256.
+  static func word(_ number: Int) -> Int { 256 + number }
+
+  private static func make(textTokens: Int, size: Int) -> WhisperTokenizer? {
+    let tokens = (0...255).map { [UInt8($0)] } + (256..<textTokens).map { Array(" w\($0)".utf8) }
+    guard let vocabulary = try? WhisperVocabulary(tokenBytes: tokens, vocabularySize: size) else {
+      return nil
+    }
+    return try? WhisperTokenizer(vocabulary: vocabulary, vocabularySize: size)
+  }
+}
+
+let scalarKernels = Kernels(.scalar)
