@@ -30,7 +30,7 @@ struct DecodingTests {
 
   @Test("The steps through broken characters agree with the text they become")
   func repairSteps() {
-    var random = SeededGenerator(state: 3)
+    var random = TextGenerator(state: 3)
     let leads: [UInt8] = [
       0x41, 0x80, 0xBF, 0xC0, 0xC3, 0xE0, 0xE3, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF, 0x9F, 0x90,
     ]
@@ -85,7 +85,7 @@ struct DecodingTests {
 
   @Test("Any ids decode, and their words joined are the whole text")
   func randomTokens() {
-    var random = SeededGenerator(state: 4)
+    var random = TextGenerator(state: 4)
     for round in 0..<300 {
       let limit = round.isMultiple(of: 3) ? 1 << 20 : SmallVocabulary.textTokens.count
       let tokens = (0..<Int.random(in: 0...60, using: &random)).map { _ in

@@ -1,7 +1,7 @@
 @testable import SpeechModels
 
 /// Random numbers that are the same in each run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
+struct TextGenerator: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {
@@ -41,7 +41,7 @@ extension SmallVocabulary {
 
 /// Texts of characters from many corners of Unicode, and of pieces that the pre-tokenizer tells apart.
 func randomTexts(count: Int, seed: UInt64) -> [String] {
-  var random = SeededGenerator(state: seed)
+  var random = TextGenerator(state: seed)
   let ranges: [ClosedRange<UInt32>] = [
     0x00...0x7F, 0x00...0x7F, 0x61...0x7A, 0xA0...0x24F, 0x400...0x45F, 0x900...0x97F, 0xE00...0xE5B,
     0x2000...0x206F, 0x3040...0x30FF, 0x4E00...0x9FFF, 0x1F300...0x1F6FF,
