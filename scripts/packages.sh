@@ -15,6 +15,17 @@ missing_packages() {
   command -v ffmpeg >/dev/null || echo ffmpeg
   command -v python3 >/dev/null || echo python3
   python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
+  missing_toolchain_libraries
+}
+
+# Libraries the Swift toolchain links and does not bring along.
+missing_toolchain_libraries() {
+  local folder
+  folder=$(dirname "$(readlink -f "$(command -v swift)")")
+  ldd "$folder/swift-package" "$folder/swift-frontend" "$folder/clang" 2>/dev/null |
+    awk '/=> not found/ { print $1 }' | sort -u |
+    sed -n 's/^libncurses\.so\.6$/libncurses6/p; s/^libcurl\.so\.4$/libcurl4/p
+      s/^libsqlite3\.so\.0$/libsqlite3-0/p; s/^libxml2\.so\.2$/libxml2/p'
 }
 
 require_packages() {
