@@ -5,5 +5,5 @@
 pull_model() {
   local steno=$1 name=$2
   "$steno" models pull "$name" </dev/null ||
-    fail "the model $name could not be had (see above); check the network connection"
+    fail "the model $name could not be installed; the reason stands above"
 }
