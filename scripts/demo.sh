@@ -19,8 +19,12 @@ prepare() {
 }
 
 transcribe() {
-  "$STENO" transcribe "$RECORDINGS_FOLDER/two_cities.wav" --model base \
-    --format srt,vtt,json,txt --output-dir "$OUTPUT" </dev/null
+  "$STENO" transcribe "$RECORDINGS_FOLDER/two_cities.wav" --model base --verbose \
+    --format srt,vtt,json,txt --output "$OUTPUT/" </dev/null
+  say ""
+  # Cues of the WebVTT file on one line each: times, then text.
+  awk '/ --> / { times = $1 " - " $3; next } times && NF { print "    " times "  " $0; times = "" }' \
+    "$OUTPUT/two_cities.vtt"
 }
 
 say "This builds Steno, gets the Whisper model \"base\" (145 MB) and a recording of 44 seconds (20 MB), and
@@ -37,6 +41,6 @@ stage "Transcribing" transcribe
 
 say ""
 say "Written:"
-ls -1 "$OUTPUT"/two_cities.*
+printf '    %s\n' "$OUTPUT"/two_cities.*
 say ""
 say "Now your own:  $STENO transcribe FILE --model base"
