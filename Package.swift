@@ -46,11 +46,14 @@ let package = Package(
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"], swiftSettings: swift),
     .testTarget(
       name: "TranscriptionTests",
-      dependencies: ["AudioIO", "Inference", "ModelFixtures", "SpeechModels", "Transcription", "Transcripts"],
+      dependencies: [
+        "AudioIO", "Inference", "ModelFixtures", "SpeechModels", "Transcription", "Transcripts",
+      ],
       swiftSettings: swift),
     .testTarget(name: "ModelsTests", dependencies: ["Models"], swiftSettings: swift),
     .target(
-      name: "Operations", dependencies: ["AudioIO", "Inference", "Models", "Transcripts"], swiftSettings: swift),
+      name: "Operations", dependencies: ["AudioIO", "Inference", "Models", "Transcripts"],
+      swiftSettings: swift),
     .testTarget(name: "OperationsTests", dependencies: ["AudioIO", "Operations"], swiftSettings: swift),
     // Depends on the command so that it is built, and finds it beside the test bundle.
     .testTarget(name: "EndToEnd", dependencies: ["Steno"], swiftSettings: swift),

@@ -15,7 +15,7 @@ void steno_power(const float *spectra, size_t stride, size_t rows, size_t bins, 
 float steno_log10(float *x, size_t count) {
   float largest = -INFINITY;
   for (size_t i = 0; i < count; i++) {
-    x[i] = log10f(fmaxf(x[i], 1e-10f));
+    x[i] = log10f(fminf(fmaxf(x[i], 1e-10f), 1e20f));
     largest = fmaxf(largest, x[i]);
   }
   return largest;

@@ -51,7 +51,7 @@ int steno_isa_available(steno_isa isa) {
 // Intel's AVX-512 `dpbf16ps` runs at half the rate of float32 products; AMD's at twice the rate.
 int steno_bf16_is_fast(steno_isa isa) {
   __builtin_cpu_init();
-  if (isa == STENO_ISA_AMX) return 1;
+  if (isa == STENO_ISA_AMX || isa == STENO_ISA_AMX_EMULATED) return 1;
   return isa == STENO_ISA_AVX512 && has_avx512_bf16() && !is_intel();
 }
 

@@ -21,6 +21,12 @@ static inline float steno_widen_bf16(uint16_t value) {
   return result;
 }
 
+// What a row is multiplied with before it is rounded to 8 bits; 0 where that cannot be expressed.
+static inline float steno_inverse_scale(float largest) {
+  const float inverse = 127.0f / largest;
+  return isfinite(inverse) ? inverse : 0;
+}
+
 // Nearest even, clamped to what 8 signed bits hold symmetrically; not-a-number becomes zero.
 static inline int32_t steno_round_to_int(float value) {
   if (!(value == value)) return 0;

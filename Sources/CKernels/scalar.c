@@ -65,7 +65,7 @@ static void quantize_rows(const float *x, size_t stride, size_t rows, size_t wid
     const float *row = x + r * stride;
     float largest = 0;
     for (size_t k = 0; k < width; k++) largest = fmaxf(largest, fabsf(row[k]));
-    const float inverse = largest > 0 ? 127.0f / largest : 0;
+    const float inverse = steno_inverse_scale(largest);
     for (size_t k = 0; k < width; k++)
       q[r * q_stride + k] = (uint8_t)(steno_round_to_int(row[k] * inverse) + 128);
     memset(q + r * q_stride + width, 128, padded - width);
@@ -213,7 +213,7 @@ static void pack_values_f32(const float *x, size_t stride, size_t first, size_t 
 static size_t argmax(const float *x, size_t count, float *maximum) {
   size_t best = 0;
   for (size_t i = 1; i < count; i++)
-    if (x[i] > x[best]) best = i;
+    if (x[i] > x[best] || (isnan(x[best]) && !isnan(x[i]))) best = i;
   *maximum = count ? x[best] : -INFINITY;
   return best;
 }

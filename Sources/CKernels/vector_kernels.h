@@ -77,10 +77,11 @@ static void LEVEL(quantize_rows)(const float *x, size_t stride, size_t rows, siz
     const float *row = x + r * stride;
     uint8_t *target = q + r * q_stride;
     const float largest = largest_magnitude(row, width);
-    const float inverse = largest > 0 ? 127.0f / largest : 0;
+    const float inverse = steno_inverse_scale(largest);
     size_t k = 0;
     for (; k + W <= width; k += W) {
-      const vf value = __builtin_elementwise_roundeven(load(row + k) * inverse);
+      const vf scaled = load(row + k) * inverse;
+      const vf value = __builtin_elementwise_roundeven((vf)((vi)scaled & (vi)(scaled == scaled)));
       const vf clamped = max_vf(__builtin_elementwise_min(value, splat(127)), splat(-127));
       *(vb *)(target + k) = __builtin_convertvector(__builtin_convertvector(clamped, vi) + 128, vb);
     }

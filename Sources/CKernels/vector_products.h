@@ -71,7 +71,9 @@ INLINE vi round_bf16_vf(vf x) {
   const vu bits = (vu)x;
   const vu rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
   const vi tiny = (vi)((bits & 0x7f800000) == 0);
-  return (vi)(((vu)tiny & (bits >> 16 & 0x8000)) | (~(vu)tiny & rounded));
+  const vi missing = (vi)((bits & 0x7fffffff) > 0x7f800000);
+  const vu finite = ((vu)tiny & (bits >> 16 & 0x8000)) | (~(vu)tiny & rounded);
+  return (vi)(((vu)missing & (bits >> 16 | 0x40)) | (~(vu)missing & finite));
 }
 
 // One vector of a product's results: bias, activation, residual, and the ragged end of the last panel.

@@ -119,7 +119,7 @@ typedef struct {
   void (*pack_values_f32)(const float *x, size_t stride, size_t first, size_t count, size_t padded,
                           float *panels);
 
-  /// Largest value and its first index.
+  /// Largest value and its first index; what is not a number counts for nothing.
   size_t (*argmax)(const float *x, size_t count, float *maximum);
   /// Σ exp(x − maximum).
   float (*sum_exp)(const float *x, size_t count, float maximum);
@@ -155,7 +155,7 @@ void steno_bf16_to_f32(const void *x, size_t count, float *y);
 /// power[row][bin] = re² + im² of `spectra` [row][re: bins padded to panels | im: the same].
 void steno_power(const float *spectra, size_t stride, size_t rows, size_t bins, float *power,
                  size_t power_stride);
-/// x = log10(max(x, 1e-10)); returns the largest result.
+/// x = log10(max(x, 1e-10)), 20 at most whatever the samples held; returns the largest result.
 float steno_log10(float *x, size_t count);
 
 #if defined(__cplusplus)

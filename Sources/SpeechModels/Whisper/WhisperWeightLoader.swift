@@ -60,7 +60,9 @@ struct WhisperWeightLoader {
       for row in 0..<range.count {
         let base = row * channels * width
         for channel in 0..<channels {
-          for tap in 0..<width { rows[base + tap * channels + channel] = source[base + channel * width + tap] }
+          for tap in 0..<width {
+            rows[base + tap * channels + channel] = source[base + channel * width + tap]
+          }
         }
       }
       return rows
@@ -92,7 +94,8 @@ struct WhisperWeightLoader {
     return AttentionWeights(
       norm: try norm(attention + "_ln"),
       input: try linear(
-        [attention + ".query", attention + ".key", attention + ".value"], bias: [true, false, true], type: input),
+        [attention + ".query", attention + ".key", attention + ".value"], bias: [true, false, true],
+        type: input),
       output: try linear([attention + ".out"], bias: [true], type: output))
   }
 

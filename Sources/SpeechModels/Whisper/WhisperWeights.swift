@@ -1,4 +1,4 @@
-public import Inference
+import Inference
 
 /// One attention block's layers. Query, key and value of self-attention are one product.
 struct AttentionWeights {

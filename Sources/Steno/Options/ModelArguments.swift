@@ -18,8 +18,12 @@ struct ModelArguments: ParsableArguments {
   var model: String?
   @Flag(help: "Fetch the model without asking where it is not installed.")
   var yes = false
-  @Option(help: "How weights are held: \(ComputeType.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var computeType = ComputeType.int8
+  @Option(
+    help: """
+      How weights are held: \(ComputeType.allCases.map(\.rawValue).joined(separator: ", ")). \
+      (default: each part as this machine runs it best without losing words)
+      """)
+  var computeType: ComputeType?
   @Option(
     name: [.short, .long], parsing: .unconditional, help: "Threads to compute with. (default: all cores)")
   var threads: Int?

@@ -37,7 +37,8 @@ struct TemperatureFallback: Sendable, Equatable {
     let last = attempts[attempts.count - 1]
     guard attempts.count > 1, needsFallback(last) else { return last }
     let calm = attempts.filter { $0.compressionRatio <= compressionRatioThreshold ?? .infinity }
-    var best = (calm.isEmpty ? attempts : calm).max { $0.averageLogProbability < $1.averageLogProbability } ?? last
+    var best =
+      (calm.isEmpty ? attempts : calm).max { $0.averageLogProbability < $1.averageLogProbability } ?? last
     best.temperature = last.temperature
     return best
   }

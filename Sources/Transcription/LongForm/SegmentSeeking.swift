@@ -32,9 +32,12 @@ struct SegmentSeeking {
     let duration = Double(windowFrames) / 100
     guard !cuts.isEmpty else {
       var end = duration
-      if let last = tokens.last(where: { $0 >= timestampBegin }), last != timestampBegin { end = seconds(last) }
+      if let last = tokens.last(where: { $0 >= timestampBegin }), last != timestampBegin {
+        end = seconds(last)
+      }
       return Outcome(
-        pieces: [Piece(start: 0, end: end, tokens: tokens)], advance: windowFrames, hasSingleTimestampEnding: single)
+        pieces: [Piece(start: 0, end: end, tokens: tokens)], advance: windowFrames,
+        hasSingleTimestampEnding: single)
     }
     if single { cuts.append(tokens.count) }
     var pieces: [Piece] = []

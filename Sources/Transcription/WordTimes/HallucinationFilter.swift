@@ -40,9 +40,11 @@ struct HallucinationFilter {
         let following = segments[(index + 1)...].first { !($0.words ?? []).isEmpty }
         let nextStart = following?.words?.first?.start ?? window.contentEnd
         let silenceBefore =
-          segment.start - speechEnd > threshold || segment.start < threshold || segment.start - window.start < 2
+          segment.start - speechEnd > threshold || segment.start < threshold
+          || segment.start - window.start < 2
         let silenceAfter =
-          nextStart - segment.end > threshold || following.map(isAnomalous) ?? false || window.end - segment.end < 2
+          nextStart - segment.end > threshold || following.map(isAnomalous) ?? false
+          || window.end - segment.end < 2
         if silenceBefore && silenceAfter {
           next = max(window.start + 1, segment.start)
           if window.recordingEnd - segment.end < threshold { next = window.recordingEnd }

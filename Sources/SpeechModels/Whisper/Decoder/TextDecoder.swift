@@ -37,7 +37,8 @@ public final class TextDecoder {
 
   public func makeCache() -> SelfAttentionCache {
     SelfAttentionCache(
-      capacity: weights.dimensions.textContext, layers: weights.decoderLayers.count, heads: heads, element: element)
+      capacity: weights.dimensions.textContext, layers: weights.decoderLayers.count, heads: heads,
+      element: element)
   }
 
   /// Computes the keys and values of a window for all layers, on all threads of a group.
@@ -88,7 +89,9 @@ public final class TextDecoder {
     }
   }
 
-  private func norm(_ norm: NormWeights, _ x: UnsafePointer<Float>, _ rows: Int) -> UnsafeMutablePointer<Float> {
+  private func norm(_ norm: NormWeights, _ x: UnsafePointer<Float>, _ rows: Int) -> UnsafeMutablePointer<
+    Float
+  > {
     let target = workspace.floats(1, count: rows * width)
     workspace.kernels.table.pointee.layer_norm(
       x, width, rows, width, norm.gamma.pointer, norm.beta.pointer, target, width)
@@ -96,7 +99,8 @@ public final class TextDecoder {
   }
 
   private func selfAttention(
-    _ inputs: [DecoderInput], _ rows: Int, _ index: Int, _ layer: DecoderLayer, _ x: UnsafeMutablePointer<Float>
+    _ inputs: [DecoderInput], _ rows: Int, _ index: Int, _ layer: DecoderLayer,
+    _ x: UnsafeMutablePointer<Float>
   ) {
     let table = workspace.kernels.table.pointee
     let normed = norm(layer.attention.norm, x, rows)
@@ -127,7 +131,8 @@ public final class TextDecoder {
   }
 
   private func crossAttention(
-    _ inputs: [DecoderInput], _ rows: Int, _ index: Int, _ layer: DecoderLayer, _ x: UnsafeMutablePointer<Float>,
+    _ inputs: [DecoderInput], _ rows: Int, _ index: Int, _ layer: DecoderLayer,
+    _ x: UnsafeMutablePointer<Float>,
     _ observing: [(layer: Int, head: Int)], _ observer: AttentionObserver?
   ) {
     let table = workspace.kernels.table.pointee
@@ -155,7 +160,8 @@ public final class TextDecoder {
         guard let observer else { continue }
         for (pair, wanted) in observing.enumerated() where wanted.layer == index && wanted.head == head {
           for row in 0..<count {
-            observer(pair, start + row, UnsafeBufferPointer(start: scores + row * padded, count: audio.frames))
+            observer(
+              pair, start + row, UnsafeBufferPointer(start: scores + row * padded, count: audio.frames))
           }
         }
       }
@@ -171,7 +177,8 @@ public final class TextDecoder {
     let normed = norm(layer.feedForward.norm, x, rows)
     let hidden = workspace.floats(2, count: rows * 4 * width)
     workspace.apply(
-      layer.feedForward.up, normed, stride: width, rows: rows, to: hidden, outputStride: 4 * width, gelu: true)
+      layer.feedForward.up, normed, stride: width, rows: rows, to: hidden, outputStride: 4 * width, gelu: true
+    )
     workspace.apply(
       layer.feedForward.down, hidden, stride: 4 * width, rows: rows, to: x, outputStride: width, residual: x,
       residualStride: width)

@@ -81,7 +81,8 @@ public final class LogMelSpectrogram {
       let energies = workspace.floats(2, count: block * bands)
       pending.withUnsafeBufferPointer { samples in
         guard let base = samples.baseAddress else { return }
-        workspace.apply(transform, base + first * hop, stride: hop, rows: rows, to: spectra, outputStride: width)
+        workspace.apply(
+          transform, base + first * hop, stride: hop, rows: rows, to: spectra, outputStride: width)
       }
       steno_power(spectra, width, rows, bins, power, bins)
       workspace.apply(filters, power, stride: bins, rows: rows, to: energies, outputStride: bands)
