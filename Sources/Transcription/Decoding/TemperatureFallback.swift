@@ -10,8 +10,19 @@ struct TemperatureFallback: Sendable, Equatable {
   /// Above, together with an unlikely text: silence, which no temperature will mend.
   var noSpeechThreshold: Float? = 0.6
 
-  func needsFallback(_ result: DecodingResult) -> Bool {
-    var needed = false
+  /// Most characters a second that anybody speaks, and a few for a window's ragged edge. Conversation has 10 to 20,
+  /// the fastest speakers 35.
+  private static let charactersPerSecond = 50.0
+  private static let charactersAllowed = 10.0
+
+  /// Whether more was written than can be said in the time: an invention, as short last windows invite.
+  func isImpossiblyFast(_ result: DecodingResult, seconds: Double) -> Bool {
+    let most = TemperatureFallback.charactersAllowed + TemperatureFallback.charactersPerSecond * seconds
+    return Double(result.text.count) > most
+  }
+
+  func needsFallback(_ result: DecodingResult, seconds: Double = .infinity) -> Bool {
+    var needed = isImpossiblyFast(result, seconds: seconds)
     if let compressionRatioThreshold, result.compressionRatio > compressionRatioThreshold { needed = true }
     if let logProbabilityThreshold, result.averageLogProbability < logProbabilityThreshold { needed = true }
     if let noSpeechThreshold, let logProbabilityThreshold, result.noSpeechProbability > noSpeechThreshold,
@@ -23,7 +34,8 @@ struct TemperatureFallback: Sendable, Equatable {
   }
 
   /// Whether the window is silence and gives no text.
-  func isSilence(_ result: DecodingResult) -> Bool {
+  func isSilence(_ result: DecodingResult, seconds: Double = .infinity) -> Bool {
+    if isImpossiblyFast(result, seconds: seconds) { return true }
     guard let noSpeechThreshold, result.noSpeechProbability > noSpeechThreshold else { return false }
     guard let logProbabilityThreshold else { return true }
     return !(result.averageLogProbability > logProbabilityThreshold)
@@ -33,9 +45,9 @@ struct TemperatureFallback: Sendable, Equatable {
   ///
   /// The reference takes the last attempt whatever it is, which at temperature 1 is often noise; this is
   /// faster-whisper's rule. The temperature stays the last one's, so that doubtful text leads nothing.
-  func choose(_ attempts: [DecodingResult]) -> DecodingResult {
+  func choose(_ attempts: [DecodingResult], seconds: Double = .infinity) -> DecodingResult {
     let last = attempts[attempts.count - 1]
-    guard attempts.count > 1, needsFallback(last) else { return last }
+    guard attempts.count > 1, needsFallback(last, seconds: seconds) else { return last }
     let calm = attempts.filter { $0.compressionRatio <= compressionRatioThreshold ?? .infinity }
     var best =
       (calm.isEmpty ? attempts : calm).max { $0.averageLogProbability < $1.averageLogProbability } ?? last
@@ -44,16 +56,20 @@ struct TemperatureFallback: Sendable, Equatable {
   }
 
   /// Decodes at rising temperatures until a result is believed. Beams are for temperature zero, samples for others.
+  ///
+  /// - Parameter seconds: how much of the window holds sound.
   func decode<Engine: WhisperEngine>(
-    _ audio: Engine.Audio, _ options: DecodingOptions, with decoder: WindowDecoder<Engine>
+    _ audio: Engine.Audio, _ options: DecodingOptions, seconds: Double = .infinity,
+    with decoder: WindowDecoder<Engine>
   ) throws -> DecodingResult {
     var attempt = options
     attempt.temperature = temperatures.first ?? 0
     var attempts = [try decoder.decode(audio, attempt)]
-    for temperature in temperatures.dropFirst() where needsFallback(attempts[attempts.count - 1]) {
+    for temperature in temperatures.dropFirst()
+    where needsFallback(attempts[attempts.count - 1], seconds: seconds) {
       attempt.temperature = temperature
       attempts.append(try decoder.decode(audio, attempt))
     }
-    return choose(attempts)
+    return choose(attempts, seconds: seconds)
   }
 }

@@ -37,6 +37,9 @@ struct SequentialTranscription<Engine: WhisperEngine> {
     var seek: Int
     var frames: Int
     var offset: Double { Double(seek) / 100 }
+    var seconds: Double { Double(frames) / 100 }
+    /// Where its sound ends in the recording.
+    var end: Double { Double(seek + frames) / 100 }
   }
 
   func run(_ reader: any SampleReader) throws -> Transcript {
@@ -98,9 +101,9 @@ struct SequentialTranscription<Engine: WhisperEngine> {
     decoding.prompt = progress.prompt
     decoding.seed = options.seed &+ UInt64(window.seek)
     let result = try clock.measure(\.decoding) {
-      try options.fallback.decode(audio, decoding, with: decoder)
+      try options.fallback.decode(audio, decoding, seconds: window.seconds, with: decoder)
     }
-    if options.fallback.isSilence(result) {
+    if options.fallback.isSilence(result, seconds: window.seconds) {
       progress.seek += window.frames
       return
     }
@@ -120,6 +123,10 @@ struct SequentialTranscription<Engine: WhisperEngine> {
       segments[index].text = ""
       segments[index].tokens = []
       segments[index].words = segments[index].words.map { _ in [] }
+    }
+    // The model also dates what lies in the silence that fills the window up.
+    for index in segments.indices where segments[index].end > window.end {
+      segments[index].end = max(window.end, segments[index].start)
     }
     try progress.add(segments, temperature: result.temperature, observer)
   }
