@@ -135,7 +135,7 @@ struct SequentialTranscriptionTests {
     let engine = engine { said[min($0, 2)] }
     let transcript = try run(engine, samples: 16_000 * 55, options)
     #expect(transcript.segments.map(\.start) == [5, 10, 50])
-    #expect(transcript.segments.map(\.end) == [12, 20, 52])
+    #expect(transcript.segments.map(\.end) == [10, 20, 52], "no segment ends beyond what was heard")
   }
 
   @Test("A clip far ahead is reached without an end to memory, one past the end is empty")
