@@ -48,6 +48,12 @@ struct FeatureStream {
     return window
   }
 
+  /// Whether nothing in a window reaches −84 dB of full scale, which is about the last bit of 16: no speech is that
+  /// quiet, but models write words into such silence.
+  func isSilent(from start: Int, frames: Int) -> Bool {
+    spectrogram.loudest(from: start, count: frames) < -6.5
+  }
+
   /// The same with the silence that follows a recording's end, as language detection hears it.
   func windowWithSilence(from start: Int, count: Int) -> [Float] {
     spectrogram.window(from: start, count: count, contentEnd: .max)

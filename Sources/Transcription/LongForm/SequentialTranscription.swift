@@ -93,6 +93,10 @@ struct SequentialTranscription<Engine: WhisperEngine> {
   private func transcribe(
     _ window: Window, _ features: FeatureStream, _ language: String, _ progress: inout Progress
   ) throws {
+    if features.isSilent(from: window.seek, frames: window.frames) {
+      progress.seek += window.frames
+      return
+    }
     let mel = clock.measure(\.features) {
       features.window(from: window.seek, frames: window.frames, count: windowFrames)
     }

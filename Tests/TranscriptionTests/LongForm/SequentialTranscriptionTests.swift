@@ -5,18 +5,22 @@ import Transcripts
 
 @testable import Transcription
 
-/// Silence of a given length.
-private final class SilenceReader: SampleReader {
+/// A quiet tone of a given length, or silence.
+private final class QuietReader: SampleReader {
   let sampleRate = 16_000
   let channelCount: Int? = 1
   let expectedDuration: Double? = nil
   let warnings: [String] = []
   private var left: Int
-  init(_ samples: Int) { left = samples }
+  private let level: Float
+  init(_ samples: Int, level: Float = 0.01) {
+    left = samples
+    self.level = level
+  }
   func read(upTo count: Int) -> [Float] {
     let now = min(count, left)
     left -= now
-    return [Float](repeating: 0, count: now)
+    return (0..<now).map { $0 % 8 < 4 ? level : -level }
   }
   func close() {}
 }
@@ -52,7 +56,7 @@ struct SequentialTranscriptionTests {
     let transcription = SequentialTranscription(
       engine: engine, tokenizer: tokenizer, alignmentHeads: [], kernels: scalarKernels, options: options,
       observer: observer)
-    return try transcription.run(SilenceReader(samples))
+    return try transcription.run(QuietReader(samples))
   }
 
   @Test(
@@ -138,6 +142,20 @@ struct SequentialTranscriptionTests {
     #expect(transcript.segments.map(\.end) == [10, 20, 52], "no segment ends beyond what was heard")
   }
 
+  @Test("Digital silence is never decoded, a whisper above it is")
+  func silence() throws {
+    var options = TranscriptionOptions()
+    options.language = "en"
+    for (level, count) in [(Float(0), 0), (2e-5, 0), (1e-3, 2)] {
+      let engine = engine { _ in [time(0), word(0), time(30)] }
+      let transcription = SequentialTranscription(
+        engine: engine, tokenizer: tokenizer, alignmentHeads: [], kernels: scalarKernels,
+        options: options, observer: { _ in })
+      let transcript = try transcription.run(QuietReader(16_000 * 60, level: level))
+      #expect(transcript.segments.count == count, "level \(level)")
+    }
+  }
+
   @Test("A clip far ahead is reached without an end to memory, one past the end is empty")
   func distantClip() throws {
     var options = TranscriptionOptions()
@@ -148,7 +166,7 @@ struct SequentialTranscriptionTests {
     let transcription = SequentialTranscription(
       engine: engine, tokenizer: tokenizer, alignmentHeads: [], kernels: scalarKernels, options: options,
       observer: { _ in })
-    let transcript = try transcription.run(SilenceReader(16_000 * 60))
+    let transcript = try transcription.run(QuietReader(16_000 * 60))
     #expect(transcript.segments.isEmpty)
     #expect(engine.windows.isEmpty)
   }
@@ -193,7 +211,7 @@ struct SequentialTranscriptionTests {
     let transcription = SequentialTranscription(
       engine: engine, tokenizer: tokenizer, alignmentHeads: [], kernels: scalarKernels,
       options: TranscriptionOptions(), observer: { _ in })
-    let transcript = try transcription.run(SilenceReader(16_000))
+    let transcript = try transcription.run(QuietReader(16_000))
     #expect(transcript.language == "de")
     #expect(transcript.languageProbability == 1)
   }

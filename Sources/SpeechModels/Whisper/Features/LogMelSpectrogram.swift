@@ -102,6 +102,14 @@ public final class LogMelSpectrogram {
     firstFrame += count
   }
 
+  /// The loudest value of frames [start, start + count) that are kept: log10 of a mel energy, −10 where there is none.
+  public func loudest(from start: Int, count: Int) -> Float {
+    let first = max(start, firstFrame)
+    let last = min(start + count, frameCount)
+    guard first < last else { return -10 }
+    return frames[(first - firstFrame) * bands..<(last - firstFrame) * bands].max() ?? -10
+  }
+
   /// The model's input for frames [start, start + count), of which those from `contentEnd` on are silence.
   ///
   /// Values are clamped to 8 below the loudest value heard and scaled by (x + 4) / 4.
