@@ -214,7 +214,7 @@ static size_t argmax(const float *x, size_t count, float *maximum) {
   size_t best = 0;
   for (size_t i = 1; i < count; i++)
     if (x[i] > x[best] || (isnan(x[best]) && !isnan(x[i]))) best = i;
-  *maximum = count ? x[best] : -INFINITY;
+  *maximum = count && !isnan(x[best]) ? x[best] : -INFINITY;
   return best;
 }
 
