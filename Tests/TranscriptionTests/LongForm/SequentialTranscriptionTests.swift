@@ -138,7 +138,7 @@ struct SequentialTranscriptionTests {
     #expect(transcript.segments.map(\.end) == [12, 20, 52])
   }
 
-  @Test("A clip far ahead is reached without an end to memory, one past the end is empty")
+  @Test("Clips past the end are empty, and no language is looked for in them")
   func distantClip() throws {
     var options = TranscriptionOptions()
     options.clips = [70...80, 900...950]
