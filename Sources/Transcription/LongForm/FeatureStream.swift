@@ -24,6 +24,9 @@ struct FeatureStream {
   /// Mel frames of content read so far: a hop for each.
   var contentFrames: Int { samples / LogMelSpectrogram.hop }
 
+  /// Mel frames in memory.
+  var heldFrames: Int { spectrogram.frameCount - spectrogram.firstFrame }
+
   /// Reads until a window from `frame` on and the look-ahead behind it are there.
   mutating func fill(from frame: Int) throws {
     while true {

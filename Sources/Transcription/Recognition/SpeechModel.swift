@@ -42,13 +42,17 @@ extension SpeechModel {
 }
 
 extension AlignmentHead {
-  /// The heads a checkpoint names; else those of the upper half of the layers, as the reference does for models it
-  /// does not know.
+  /// The heads a checkpoint names, else those published with the model it is; else those of the upper half of the
+  /// layers, as the reference does for models it does not know.
   static func heads(of checkpoint: WhisperCheckpoint) -> [AlignmentHead] {
     if let named = checkpoint.alignmentHeads, !named.isEmpty {
       return named.map { AlignmentHead(layer: $0.layer, head: $0.head) }
     }
-    let dimensions = checkpoint.dimensions
+    return heads(of: checkpoint.dimensions)
+  }
+
+  static func heads(of dimensions: WhisperDimensions) -> [AlignmentHead] {
+    if let published = PublishedAlignmentHeads.heads(of: dimensions) { return published }
     return (dimensions.textLayers / 2..<dimensions.textLayers).flatMap { layer in
       (0..<dimensions.textHeads).map { AlignmentHead(layer: layer, head: $0) }
     }

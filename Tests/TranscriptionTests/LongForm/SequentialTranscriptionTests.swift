@@ -156,7 +156,7 @@ struct SequentialTranscriptionTests {
     }
   }
 
-  @Test("A clip far ahead is reached without an end to memory, one past the end is empty")
+  @Test("Clips past the end are empty, and no language is looked for in them")
   func distantClip() throws {
     var options = TranscriptionOptions()
     options.clips = [70...80, 900...950]
