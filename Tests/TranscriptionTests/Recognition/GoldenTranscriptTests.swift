@@ -66,7 +66,8 @@ struct GoldenTranscriptTests {
     for (segment, expected) in zip(transcript.segments, golden) where segment.text == expected.text {
       agreeing += 1
       #expect(abs(segment.start - expected.start) <= 0.1, "\(segment.text)")
-      #expect(abs(segment.end - expected.end) <= 0.1, "\(segment.text)")
+      // The other implementation dates a last segment beyond the recording; ours ends where the sound ends.
+      #expect(abs(segment.end - min(expected.end, transcript.duration)) <= 0.1, "\(segment.text)")
     }
     #expect(Double(agreeing) >= 0.8 * Double(golden.count))
   }
