@@ -11,13 +11,16 @@ public struct ComputePlan: Sendable, Equatable {
   /// Queries, keys and values of the encoder.
   public var attentionInput: ComputeType
   public var attentionOutput: ComputeType
-  public var feedForward: ComputeType
+  /// The first feed-forward layer of the encoder, and the second, which 8 bits hurt least.
+  public var feedForwardInput: ComputeType
+  public var feedForwardOutput: ComputeType
   /// All layers of the decoder, its output layer included.
   public var decoder: ComputeType
 
   public static func uniform(_ type: ComputeType) -> ComputePlan {
     ComputePlan(
-      convolution: type, attentionInput: type, attentionOutput: type, feedForward: type, decoder: type)
+      convolution: type, attentionInput: type, attentionOutput: type, feedForwardInput: type,
+      feedForwardOutput: type, decoder: type)
   }
 
   /// The fastest plan of an instruction set that keeps the encoder's output (cosine above 0.9995 to float32).
@@ -30,7 +33,7 @@ public struct ComputePlan: Sendable, Equatable {
     var plan = uniform(.float32)
     plan.decoder = .int8
     // Below AVX-512 an 8-bit product is hardly faster than a float32 one.
-    if instructionSet >= .avx512 { plan.feedForward = .int8 }
+    if instructionSet >= .avx512 { plan.feedForwardOutput = .int8 }
     return plan
   }
 

@@ -72,7 +72,7 @@ struct WhisperWeightLoader {
   func encoderLayer(_ role: String) throws -> EncoderLayer {
     EncoderLayer(
       attention: try selfAttention(role, input: plan.attentionInput, output: plan.attentionOutput),
-      feedForward: try feedForward(role, type: plan.feedForward))
+      feedForward: try feedForward(role, input: plan.feedForwardInput, output: plan.feedForwardOutput))
   }
 
   func decoderLayer(_ role: String) throws -> DecoderLayer {
@@ -84,7 +84,7 @@ struct WhisperWeightLoader {
       crossQuery: try linear([cross + ".query"], bias: [true], type: type),
       crossKeyValue: try linear([cross + ".key", cross + ".value"], bias: [false, true], type: type),
       crossOutput: try linear([cross + ".out"], bias: [true], type: type),
-      feedForward: try feedForward(role, type: type))
+      feedForward: try feedForward(role, input: type, output: type))
   }
 
   private func selfAttention(
@@ -99,10 +99,12 @@ struct WhisperWeightLoader {
       output: try linear([attention + ".out"], bias: [true], type: output))
   }
 
-  private func feedForward(_ role: String, type: ComputeType) throws -> FeedForwardWeights {
+  private func feedForward(
+    _ role: String, input: ComputeType, output: ComputeType
+  ) throws -> FeedForwardWeights {
     FeedForwardWeights(
-      norm: try norm(role + ".mlp_ln"), up: try linear([role + ".mlp.0"], bias: [true], type: type),
-      down: try linear([role + ".mlp.2"], bias: [true], type: type))
+      norm: try norm(role + ".mlp_ln"), up: try linear([role + ".mlp.0"], bias: [true], type: input),
+      down: try linear([role + ".mlp.2"], bias: [true], type: output))
   }
 
   private func finite(_ role: String, _ values: [Float]) throws -> [Float] {
