@@ -24,6 +24,8 @@ public struct Segment: Sendable, Codable, Equatable {
   public var words: [Word]?
   /// Label of the speaker, where speakers were told apart.
   public var speaker: String?
+  /// Code of the language spoken here, where it was detected for each segment.
+  public var language: String?
 
   public init(
     id: Int = 0,
@@ -37,7 +39,8 @@ public struct Segment: Sendable, Codable, Equatable {
     compressionRatio: Double = 0,
     noSpeechProbability: Double = 0,
     words: [Word]? = nil,
-    speaker: String? = nil
+    speaker: String? = nil,
+    language: String? = nil
   ) {
     self.id = id
     self.seek = seek
@@ -51,6 +54,7 @@ public struct Segment: Sendable, Codable, Equatable {
     self.noSpeechProbability = noSpeechProbability
     self.words = words
     self.speaker = speaker
+    self.language = language
   }
 
   enum CodingKeys: String, CodingKey {
@@ -66,5 +70,6 @@ public struct Segment: Sendable, Codable, Equatable {
     case noSpeechProbability = "no_speech_prob"
     case words
     case speaker
+    case language
   }
 }

@@ -15,6 +15,8 @@ public struct Transcript: Sendable, Codable, Equatable {
   public var model: String?
   /// Segments in order of time.
   public var segments: [Segment]
+  /// Who spoke when, where speakers were told apart: in order of time, with overlaps, words or not.
+  public var speakerTurns: [SpeakerTurn]?
 
   public init(
     task: String = "transcribe",
@@ -22,7 +24,8 @@ public struct Transcript: Sendable, Codable, Equatable {
     languageProbability: Double? = nil,
     duration: Double = 0,
     model: String? = nil,
-    segments: [Segment] = []
+    segments: [Segment] = [],
+    speakerTurns: [SpeakerTurn]? = nil
   ) {
     self.task = task
     self.language = language
@@ -30,6 +33,7 @@ public struct Transcript: Sendable, Codable, Equatable {
     self.duration = duration
     self.model = model
     self.segments = segments
+    self.speakerTurns = speakerTurns
   }
 
   /// All segments' text in a row, without white space at its ends.
@@ -44,5 +48,6 @@ public struct Transcript: Sendable, Codable, Equatable {
     case duration
     case model
     case segments
+    case speakerTurns = "speaker_turns"
   }
 }
