@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 import SpeechModels
 
 /// One decoding of one window as a state machine: it says which tokens it wants taken in and is given the scores, so
