@@ -1,6 +1,6 @@
 public import Inference
 
-/// The weights of Silero VAD, version 6, for 16 kHz: read-only, shared by all streams.
+/// The weights of Silero VAD (the network of its versions 5 and 6) for 16 kHz: read-only, shared by all streams.
 ///
 /// A frame of 512 samples with the 64 before it becomes four columns of a 256-point short-time Fourier transform, four
 /// convolutions over time turn those into 128 features, and an LSTM cell that remembers all earlier frames gives the
@@ -97,7 +97,7 @@ private struct ShapedReader {
     guard tensor.shape == shape else {
       throw .invalidTensor(
         file: file.path, tensor: name,
-        reason: "its shape is \(tensor.shape), but Silero VAD 6 at 16 kHz has \(shape)")
+        reason: "its shape is \(tensor.shape), but Silero VAD at 16 kHz has \(shape)")
     }
     let values = try file.float32(name)
     guard values.allSatisfy(\.isFinite) else {

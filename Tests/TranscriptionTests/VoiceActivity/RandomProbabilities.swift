@@ -33,6 +33,7 @@ enum RandomProbabilities {
   static func options(_ generator: inout SeededGenerator) -> VoiceActivityOptions {
     var options = VoiceActivityOptions()
     options.threshold = [0.3, 0.5, 0.8].randomElement(using: &generator) ?? 0.5
+    options.minSpeechDuration = [0, 0, 0.064, 0.25].randomElement(using: &generator) ?? 0
     options.minSilenceDuration = [0, 0.1, 0.16, 2].randomElement(using: &generator) ?? 0
     options.speechPadding = [0, 0.01, 0.03, 0.4, 1].randomElement(using: &generator) ?? 0
     options.maxSpeechDuration = [2, 10, 30, .infinity].randomElement(using: &generator) ?? 30
