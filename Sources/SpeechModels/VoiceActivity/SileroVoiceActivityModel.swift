@@ -1,6 +1,6 @@
 public import Inference
 
-/// The weights of Silero VAD, version 6, for 16 kHz: read-only, shared by all streams.
+/// The weights of Silero VAD (the network of its versions 5 and 6) for 16 kHz: read-only, shared by all streams.
 ///
 /// A frame of 512 samples with the 64 before it becomes four columns of a 256-point short-time Fourier transform, four
 /// convolutions over time turn those into 128 features, and an LSTM cell that remembers all earlier frames gives the
@@ -70,7 +70,8 @@ public final class SileroVoiceActivityModel: Sendable {
     }
   }
 
-  fileprivate static func linear(_ weights: [Float], _ outputs: Int, _ bias: [Float]?) throws -> PackedLinear {
+  fileprivate static func linear(_ weights: [Float], _ outputs: Int, _ bias: [Float]?) throws -> PackedLinear
+  {
     let inputs = weights.count / outputs
     return try PackedLinear(outputs: outputs, inputs: inputs, type: .float32, bias: bias) {
       Array(weights[$0.lowerBound * inputs..<$0.upperBound * inputs])
@@ -96,7 +97,7 @@ private struct ShapedReader {
     guard tensor.shape == shape else {
       throw .invalidTensor(
         file: file.path, tensor: name,
-        reason: "its shape is \(tensor.shape), but Silero VAD 6 at 16 kHz has \(shape)")
+        reason: "its shape is \(tensor.shape), but Silero VAD at 16 kHz has \(shape)")
     }
     let values = try file.float32(name)
     guard values.allSatisfy(\.isFinite) else {

@@ -34,7 +34,7 @@ struct OpenRegion: Sendable {
     let count = probabilities.count
     var best = (frame: max(count - 2, 1), sum: Float.infinity)
     for frame in stride(from: max(count * 2 / 3, 1), to: count - 1, by: 1) {
-      let sum = probabilities[frame - 1] + probabilities[frame] + probabilities[frame + 1]
+      let sum = probabilities[frame - 1] + 2 * probabilities[frame] + probabilities[frame + 1]
       if sum <= best.sum { best = (frame, sum) }
     }
     let place = start + best.frame * SpeechRegionDetector.frameLength

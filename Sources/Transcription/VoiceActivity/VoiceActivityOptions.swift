@@ -4,11 +4,11 @@
 /// the measurements.
 public struct VoiceActivityOptions: Sendable, Equatable {
   /// Speech begins with a frame of at least this probability.
-  public var threshold: Float = 0.5
+  public var threshold: Float = 0.35
   /// A pause begins with a frame below this probability; nil: 0.15 below `threshold`, at least 0.01.
   public var negThreshold: Float?
   /// Speech that is not longer than this is ignored.
-  public var minSpeechDuration = 0.0
+  public var minSpeechDuration = 0.064
   /// Longer speech is cut at its best pause; infinite: never.
   public var maxSpeechDuration = 30.0
   /// A pause this long ends a region.
