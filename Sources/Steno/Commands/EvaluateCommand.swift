@@ -59,8 +59,9 @@ struct EvaluateCommand: AsyncParsableCommand {
       options.language = detectLanguage ? nil : entry.language.flatMap(WhisperLanguage.code)
       return RecordingBatch.Recording(.file(entry.audioPath), options: options)
     }
-    let batch = try RecordingBatch(
-      model: speech, voiceActivity: model.voiceActivity(), threads: model.threadCount, batchSize: decoding.batchSize)
+    let batch = RecordingBatch(
+      model: speech, voiceActivity: try await model.voiceActivity(decoding, console, quiet: quiet),
+      threads: model.threadCount, batchSize: decoding.batchSize)
     let start = ProcessInfo.processInfo.systemUptime
     do {
       try await onThread {

@@ -93,8 +93,9 @@ struct TranscribeCommand: AsyncParsableCommand {
         path == "-" ? .standardInput : .file(path), channels: input.channel.selection, limits: input.limits,
         options: options)
     }
-    let batch = try RecordingBatch(
-      model: speech, voiceActivity: model.voiceActivity(), threads: model.threadCount, batchSize: decoding.batchSize)
+    let batch = RecordingBatch(
+      model: speech, voiceActivity: try await model.voiceActivity(decoding, console, quiet: quiet),
+      threads: model.threadCount, batchSize: decoding.batchSize)
     defer { console.progress("") }
     do {
       try await onThread {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Models
+import SpeechModels
 
 extension ModelArguments {
   /// Finds the companion of one kind, and fetches the catalogue's first one where there is none.
@@ -44,5 +45,20 @@ extension ModelArguments {
       "give its folder with 'steno models pull \(name) --from FOLDER' or \(kind.environmentVariable)",
     ]
     return "\(kind) needs a model: " + (ways + [otherwise].compactMap { $0 }).joined(separator: ", or ") + "."
+  }
+}
+
+extension ModelArguments {
+  /// The model that finds speech, unless recordings are transcribed sequentially, which needs none.
+  func voiceActivity(_ decoding: DecodingArguments, _ console: Console, quiet: Bool) async throws
+    -> SileroVoiceActivityModel?
+  {
+    guard !decoding.sequential else { return nil }
+    let path = try await companion(
+      .voiceActivity, console, quiet: quiet, otherwise: "--sequential transcribes without it.")
+    do { return try SileroVoiceActivityModel(path: path) } catch {
+      console.tell("\(path): \(error)")
+      throw ExitCode.modelMissing
+    }
   }
 }

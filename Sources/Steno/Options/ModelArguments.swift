@@ -99,9 +99,3 @@ func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result)
     thread.start()
   }
 }
-
-extension ModelArguments {
-  func voiceActivity() throws -> SileroVoiceActivityModel? {
-    try SileroVoiceActivityModel(path: ProcessInfo.processInfo.environment["VAD"] ?? "")
-  }
-}

@@ -20,10 +20,11 @@ struct AudioChunk: Sendable {
   /// End in the recording in seconds.
   var end: Double { Double(start + samples.count) / Double(AudioChunk.sampleRate) }
 
-  /// Seconds of speech from a mel frame of the chunk on.
-  func speechSeconds(from frame: Int) -> Double {
-    let first = start + frame * AudioChunk.frame
-    let count = speech.reduce(0) { $0 + max(0, $1.upperBound - max($1.lowerBound, first)) }
+  /// Seconds of speech in a range of mel frames of the chunk.
+  func speechSeconds(in range: Range<Int>) -> Double {
+    let first = start + range.lowerBound * AudioChunk.frame
+    let last = start + range.upperBound * AudioChunk.frame
+    let count = speech.reduce(0) { $0 + max(0, min($1.upperBound, last) - max($1.lowerBound, first)) }
     return Double(count) / Double(AudioChunk.sampleRate)
   }
 

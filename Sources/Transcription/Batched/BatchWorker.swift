@@ -110,7 +110,8 @@ final class BatchWorker<Engine: WhisperEngine> {
     while !evidence.isClear, recording.waiting.count < 3, let chunk = try recording.read() {
       try check()
       var prepared = try prepare(chunk, recording)
-      let audio = encode(prepared.chunk, prepared.chunk.window(frames: windowFrames), recording)
+      guard let window = prepared.chunk.window(frames: windowFrames) else { continue }
+      let audio = encode(prepared.chunk, window, recording)
       let start = StageClock.now()
       evidence.add(decoder.detectLanguages(audio), seconds: Double(chunk.frames) / 100)
       recording.add(StageClock.now() - start, to: \.decoding)
@@ -132,7 +133,7 @@ final class BatchWorker<Engine: WhisperEngine> {
 
   private func begin(_ prepared: Recording.Prepared, _ recording: Recording) {
     var chunk = prepared.chunk
-    let window = chunk.window(frames: windowFrames)
+    guard let window = chunk.window(frames: windowFrames) else { return }
     let audio = prepared.audio ?? encode(chunk, window, recording)
     if recording.options.detectsLanguagePerChunk, tokenizer.isMultilingual {
       let detected = decoder.detectLanguages(audio)
@@ -148,6 +149,7 @@ final class BatchWorker<Engine: WhisperEngine> {
     let options = recording.options
     var decoding = DecodingOptions(options, language: chunk.language, tokenizer: tokenizer)
     decoding.prompt = options.initialPromptTokens(tokenizer)
+    if options.conditionOnPreviousText { decoding.prompt += chunk.prompt(of: window) }
     decoding.seed = options.seed &+ UInt64(clamping: Int(window.offset * 100))
     do {
       let fallback = try FallbackDecoding(
@@ -209,8 +211,8 @@ final class BatchWorker<Engine: WhisperEngine> {
         for index in outcome?.segments.indices ?? 0..<0 { outcome?.segments[index].language = chunk.language }
       }
     }
-    if chunk.take(outcome, of: slot.window) {
-      let window = chunk.window(frames: windowFrames)
+    chunk.take(outcome, of: slot.window)
+    if let window = chunk.window(frames: windowFrames) {
       return start(chunk, window, encode(chunk, window, recording), recording)
     }
     do {

@@ -1,25 +1,28 @@
 import SpeechModels
 import Transcripts
 
-/// One chunk on its way to text. Where the model stops before the chunk's speech does, what is left is heard again
-/// in a window of its own, so that nothing is lost and nothing heard twice.
+/// One chunk on its way to text. Where the model stops before the chunk's speech does, or jumps over some of it, what
+/// is left is heard again in a window of its own, so that nothing is lost and nothing heard twice.
 struct ChunkTranscription<Engine: WhisperEngine> {
   let chunk: AudioChunk
   /// Code of the spoken language.
   var language: String
+  /// In order of time.
   private(set) var segments: [Segment] = []
-  /// Mel frames of the chunk that are transcribed.
-  private(set) var seek = 0
   /// Where the last word ended, in seconds.
   private(set) var lastSpeechEnd: Double
+  /// Mel frames of the chunk that are still to be heard, in order of time.
+  private var rest: [Range<Int>]
+  /// Stretches that were heard a second time and are not heard a third.
+  private var retried: [Range<Int>] = []
   /// [frames][mel bands].
   private let features: [Float]
   private let bands: Int
 
-  /// Speech that is left behind by a window is worth another one from this many seconds on.
+  /// Speech that a window leaves behind is worth another one from this many seconds on.
   private static var shortestRest: Double { 0.5 }
-  /// What the model left out after its last timestamp, though it said there was nothing, from this many seconds on.
-  private static var longestSilence: Double { 2 }
+  /// Speech over which the model's timestamps jump is worth another window from this many seconds on.
+  private static var shortestGap: Double { 2 }
 
   /// - Parameter features: [frames][mel bands] of the chunk, scaled for the model.
   init(_ chunk: AudioChunk, features: [Float], bands: Int, language: String) {
@@ -28,11 +31,17 @@ struct ChunkTranscription<Engine: WhisperEngine> {
     self.bands = bands
     self.language = language
     lastSpeechEnd = chunk.origin
+    rest = [0..<max(chunk.frames, 1)]
   }
 
-  /// The window to be decoded next.
-  func window(frames most: Int) -> AudioWindow {
-    AudioWindow(origin: chunk.origin, seek: seek, frames: min(most, max(chunk.frames - seek, 1)))
+  /// Tokens of what was said before a window, which lead it on.
+  func prompt(of window: AudioWindow) -> [Int] {
+    segments.filter { $0.start < window.offset && $0.temperature <= 0.5 }.flatMap(\.tokens)
+  }
+
+  /// The window to be decoded next; nil when all is heard.
+  func window(frames most: Int) -> AudioWindow? {
+    rest.first.map { AudioWindow(origin: chunk.origin, seek: $0.lowerBound, frames: min(most, $0.count)) }
   }
 
   /// The features of a window, filled up with zeros as the reference does.
@@ -44,32 +53,63 @@ struct ChunkTranscription<Engine: WhisperEngine> {
     return result
   }
 
-  /// Takes what was decoded in a window.
-  ///
-  /// - Returns: whether speech is left that needs another window.
-  mutating func take(_ outcome: WindowTranscription<Engine>.Outcome?, of window: AudioWindow) -> Bool {
-    guard let outcome else {
-      seek += window.frames
-      return hasRest(ChunkTranscription.shortestRest)
+  /// Takes what was decoded in the first window of what is left; nil: silence.
+  mutating func take(_ outcome: WindowTranscription<Engine>.Outcome?, of window: AudioWindow) {
+    guard let range = rest.first else { return }
+    rest.removeFirst()
+    let heard = window.seek..<window.seek + window.frames
+    let isFirst = !retried.contains { $0.overlaps(heard) }
+    var advance = window.frames
+    var added: [Segment] = []
+    if let outcome {
+      added = outcome.segments.filter { !$0.isBlank }
+      if !isFirst { added.removeAll { repeats($0) } }
+      advance = min(outcome.advance, window.frames)
+      lastSpeechEnd = max(lastSpeechEnd, outcome.lastSpeechEnd)
     }
-    segments += outcome.segments.filter { !$0.isBlank }
-    lastSpeechEnd = outcome.lastSpeechEnd
-    if outcome.advance < window.frames {
-      seek += outcome.advance
-      return hasRest(ChunkTranscription.shortestRest)
+    var left: [Range<Int>] = []
+    if isFirst {
+      left = gaps(added, in: window.seek..<window.seek + advance)
+      retried += left
     }
-    // The model believes it is done; pauses are where it is right.
-    let heard = outcome.segments.last.map { Int((($0.end - window.origin) * 100).rounded(.up)) } ?? seek
-    let isRest = heard > seek && chunk.speechSeconds(from: heard) >= ChunkTranscription.longestSilence
-    seek = isRest ? heard : seek + window.frames
-    return hasRest(ChunkTranscription.shortestRest)
+    insert(added)
+    let next = window.seek + advance
+    if next < range.upperBound, let place = chunk.nextSpeech(from: next), place < range.upperBound,
+      chunk.speechSeconds(in: next..<range.upperBound) >= ChunkTranscription.shortestRest
+    {
+      left.append(place..<range.upperBound)
+    }
+    rest.insert(contentsOf: left, at: 0)
   }
 
-  private mutating func hasRest(_ seconds: Double) -> Bool {
-    guard chunk.speechSeconds(from: seek) >= seconds, let next = chunk.nextSpeech(from: seek) else {
-      return false
+  private mutating func insert(_ added: [Segment]) {
+    guard let first = added.first else { return }
+    let place = segments.firstIndex { $0.start > first.start } ?? segments.count
+    segments.insert(contentsOf: added, at: place)
+  }
+
+  /// Speech of a range that no segment covers, where it is long.
+  private func gaps(_ segments: [Segment], in range: Range<Int>) -> [Range<Int>] {
+    var gaps: [Range<Int>] = []
+    var position = range.lowerBound
+    let frame = { (seconds: Double) in Int(((seconds - chunk.origin) * 100).rounded()) }
+    for bound in segments.map({ (frame($0.start), frame($0.end)) }) + [(range.upperBound, range.upperBound)] {
+      let gap = position..<max(bound.0, position)
+      if chunk.speechSeconds(in: gap) >= ChunkTranscription.shortestGap { gaps.append(gap) }
+      position = min(max(position, bound.1), range.upperBound)
     }
-    seek = next
-    return seek < chunk.frames
+    return gaps
+  }
+
+  /// Whether a segment found by hearing again says what one beside it says already: then not the words but their
+  /// times were missing.
+  private func repeats(_ segment: Segment) -> Bool {
+    let words = Set(segment.text.lowercased().split { !$0.isLetter && !$0.isNumber })
+    guard !words.isEmpty else { return false }
+    return segments.contains { other in
+      guard other.start < segment.end + 30, other.end > segment.start - 30 else { return false }
+      let known = Set(other.text.lowercased().split { !$0.isLetter && !$0.isNumber })
+      return Double(words.intersection(known).count) > 0.6 * Double(words.count)
+    }
   }
 }

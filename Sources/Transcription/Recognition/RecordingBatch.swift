@@ -90,7 +90,7 @@ public struct RecordingBatch: Sendable {
     }
     if let voiceActivity, sequential.count < recordings.count {
       let batched = recordings.indices.filter(isBatched)
-      try BatchedRun(run, indices: batched, model: model, voiceActivity: voiceActivity, threads: threads)
+      BatchedRun(run, indices: batched, model: model, voiceActivity: voiceActivity, threads: threads)
         .work(batchSize: batchSize)
       try run.throwIfStopped()
     }
