@@ -30,7 +30,7 @@ let package = Package(
     .target(name: "AudioIO", dependencies: ["CConfinement"], swiftSettings: swift),
     .target(name: "Inference", dependencies: ["CKernels"], swiftSettings: swift),
     .target(name: "SpeechModels", dependencies: ["CKernels", "Inference"], swiftSettings: swift),
-    .target(name: "Transcripts", swiftSettings: swift),
+    .target(name: "Transcripts", dependencies: ["Archives"], swiftSettings: swift),
     .target(
       name: "Transcription",
       dependencies: ["AudioIO", "CZlib", "Inference", "SpeechModels", "Transcripts"], swiftSettings: swift),
@@ -46,7 +46,8 @@ let package = Package(
     .testTarget(
       name: "SpeechModelsTests",
       dependencies: ["CKernels", "Inference", "ModelFixtures", "SpeechModels"], swiftSettings: swift),
-    .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts"], swiftSettings: swift),
+    .testTarget(
+      name: "TranscriptsTests", dependencies: ["Archives", "Transcripts"], swiftSettings: swift),
     .testTarget(
       name: "TranscriptionTests",
       dependencies: [
