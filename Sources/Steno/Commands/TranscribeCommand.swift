@@ -25,13 +25,14 @@ struct TranscribeCommand: AsyncParsableCommand {
   @Option(
     name: [.short, .long],
     help:
-      "txt, srt, vtt, tsv, json, verbose_json, lrc, csv or all; repeat it or separate by commas. (default: txt)"
+      "\(FormatList.names) or all; repeat it or separate by commas. (default: txt)"
   )
   var format: [FormatList] = []
   @Option(
     name: [.short, .long],
     help: "File, or folder (ends in / or exists), to write to; existing files are replaced.")
   var output: String?
+  @OptionGroup(title: "Words and subtitles") var words: WordTimeArguments
   @OptionGroup(title: "Words and subtitles") var layout: LayoutArguments
   @OptionGroup(title: "Decoding") var decoding: DecodingArguments
   @OptionGroup(title: "Input") var input: InputArguments
@@ -46,6 +47,7 @@ struct TranscribeCommand: AsyncParsableCommand {
   func validate() throws {
     _ = try LanguageArgument.code(language)
     _ = try clips
+    if !words.wordTimestamps { try layout.refuseWordOptions() }
     if files.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("Standard input (-) can be read only once.")
     }
@@ -111,8 +113,8 @@ struct TranscribeCommand: AsyncParsableCommand {
     var options = decoding.options(model: model)
     options.language = try LanguageArgument.code(language)
     options.task = task
-    options.wordTimestamps = layout.wordTimestamps
-    options.hallucinationSilenceThreshold = layout.hallucinationSilenceThreshold
+    options.wordTimestamps = words.wordTimestamps
+    options.hallucinationSilenceThreshold = words.hallucinationSilenceThreshold
     options.clips = try clips
     return options
   }

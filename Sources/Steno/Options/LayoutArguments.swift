@@ -2,18 +2,10 @@ import ArgumentParser
 import SpeechModels
 import Transcripts
 
-/// Times of words, and what subtitles make of them.
-struct LayoutArguments: ParsableArguments {
+/// Times of words, which the recogniser finds if it is asked to.
+struct WordTimeArguments: ParsableArguments {
   @Flag(help: "Find the time of each word.")
   var wordTimestamps = false
-  @Flag(help: "Underline each word while it is spoken (srt, vtt); needs --word-timestamps.")
-  var highlightWords = false
-  @Option(parsing: .unconditional, help: "Longest subtitle line in characters; needs --word-timestamps.")
-  var maxLineWidth: Int?
-  @Option(parsing: .unconditional, help: "Most lines of a subtitle; needs --word-timestamps.")
-  var maxLineCount: Int?
-  @Option(parsing: .unconditional, help: "Most words of a subtitle line; needs --word-timestamps.")
-  var maxWordsPerLine: Int?
   @Option(
     parsing: .unconditional,
     help:
@@ -22,27 +14,58 @@ struct LayoutArguments: ParsableArguments {
   var hallucinationSilenceThreshold: Double?
 
   func validate() throws {
-    let numbers = [
-      ("--max-line-width", maxLineWidth), ("--max-line-count", maxLineCount),
-      ("--max-words-per-line", maxWordsPerLine),
-    ]
-    for (name, value) in numbers {
-      guard let value else { continue }
-      if value < 1 { throw ValidationError("\(name) must be at least 1.") }
-      if !wordTimestamps { throw ValidationError("\(name) needs --word-timestamps.") }
-    }
-    if highlightWords, !wordTimestamps { throw ValidationError("--highlight-words needs --word-timestamps.") }
     guard let threshold = hallucinationSilenceThreshold else { return }
     if !wordTimestamps { throw ValidationError("--hallucination-silence-threshold needs --word-timestamps.") }
     if !(threshold >= 0 && threshold <= 3600) {
       throw ValidationError("--hallucination-silence-threshold must be 0 to 3600 seconds.")
     }
   }
+}
+
+/// What texts and subtitles look like.
+struct LayoutArguments: ParsableArguments {
+  @Flag(help: "Underline each word while it is spoken (srt, vtt); needs times of words.")
+  var highlightWords = false
+  @Option(parsing: .unconditional, help: "Longest subtitle line in characters; needs times of words.")
+  var maxLineWidth: Int?
+  @Option(parsing: .unconditional, help: "Most lines of a subtitle; needs times of words.")
+  var maxLineCount: Int?
+  @Option(parsing: .unconditional, help: "Most words of a subtitle line; needs times of words.")
+  var maxWordsPerLine: Int?
+  @Flag(inversion: .prefixedNo, help: "Tell who speaks, where speakers were told apart.")
+  var speakers = true
+  @Flag(help: "Start and end before each line (txt).")
+  var textTimes = false
+  @Flag(help: "The time of each word inside the text (vtt, lrc, ass); needs times of words.")
+  var karaoke = false
+
+  func validate() throws {
+    for (name, value) in numbers {
+      if let value, value < 1 { throw ValidationError("\(name) must be at least 1.") }
+    }
+  }
+
+  /// - Throws: `ValidationError` if something was asked for that needs times of words.
+  func refuseWordOptions() throws {
+    for (name, value) in numbers where value != nil {
+      throw ValidationError("\(name) needs --word-timestamps.")
+    }
+    if highlightWords { throw ValidationError("--highlight-words needs --word-timestamps.") }
+    if karaoke { throw ValidationError("--karaoke needs --word-timestamps.") }
+  }
+
+  private var numbers: [(name: String, value: Int?)] {
+    [
+      ("--max-line-width", maxLineWidth), ("--max-line-count", maxLineCount),
+      ("--max-words-per-line", maxWordsPerLine),
+    ]
+  }
 
   var options: TranscriptFormatOptions {
     TranscriptFormatOptions(
       highlightWords: highlightWords, maximumLineWidth: maxLineWidth, maximumLineCount: maxLineCount,
-      maximumWordsPerLine: maxWordsPerLine)
+      maximumWordsPerLine: maxWordsPerLine, showsSpeakers: speakers, showsTimes: textTimes,
+      showsWordTimes: karaoke)
   }
 }
 

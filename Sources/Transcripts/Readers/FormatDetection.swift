@@ -13,8 +13,9 @@ extension TranscriptFormat {
     if first.hasPrefix("[Script Info]") || lines.contains(where: { $0 == "[Events]" }) { return .ass }
     // A name that promises times is believed where the text has none of the marks below.
     if isTurn(first) || (first.hasPrefix(";;") && lines.contains(where: isTurn)) { return .rttm }
-    if named == .tsv || named == .csv || named == .txt { return named ?? .txt }
+    if let named, named == .tsv || named == .csv { return named }
     if lines.contains(where: { CueTiming($0) != nil }) { return named == .vtt ? .vtt : .srt }
+    if named == .txt { return .txt }
     if LyricsReader.isLyrics(Array(lines)) { return .lrc }
     if isTable(first, separator: "\t") { return .tsv }
     if isTable(first, separator: ",") { return .csv }
