@@ -52,6 +52,8 @@ enum DocumentParts {
       "Subtitle", "Subtitle",
       "<w:pPr><w:spacing w:after=\"360\"/></w:pPr><w:rPr><w:color w:val=\"595959\"/></w:rPr>")
     + style("Turn", "Turn", "<w:pPr><w:spacing w:after=\"200\" w:line=\"276\" w:lineRule=\"auto\"/></w:pPr>")
+    + "<w:style w:type=\"character\" w:default=\"1\" w:styleId=\"DefaultParagraphFont\">"
+    + "<w:name w:val=\"Default Paragraph Font\"/></w:style>"
     + "<w:style w:type=\"character\" w:customStyle=\"1\" w:styleId=\"SpeakerName\"><w:name w:val=\"Speaker Name\"/>"
     + "<w:rPr><w:b/></w:rPr></w:style>"
     + "<w:style w:type=\"character\" w:customStyle=\"1\" w:styleId=\"Timestamp\"><w:name w:val=\"Timestamp\"/>"

@@ -68,9 +68,12 @@ enum SubStationAlphaReader {
     var pieces = [Piece(start: start)]
     var time = start
     var rest = text
+    // Looked for once, so that many braces that do not close cost no more than the text's length.
+    var closing: Substring.Index? = text.startIndex
     func append(_ character: Character) { pieces[pieces.count - 1].text.append(character) }
     while let character = rest.popFirst() {
-      if character == "{", let end = rest.prefix(4000).firstIndex(of: "}") {
+      if character == "{", let known = closing, known < rest.startIndex { closing = rest.firstIndex(of: "}") }
+      if character == "{", let end = closing {
         for code in rest[..<end].split(separator: "\\") where code.first == "k" || code.first == "K" {
           let digits = code.drop { $0.isLetter }.trimmed
           guard let hundredths = Int(digits), (0...10_000_000).contains(hundredths) else { continue }

@@ -16,6 +16,7 @@ struct CueMarkup {
   init(_ text: String, isStrict: Bool) {
     var current = Piece(text: "")
     var rest = text[...]
+    var ends: (tag: Substring.Index?, code: Substring.Index?) = (text.startIndex, text.startIndex)
     func flushed(_ piece: Piece) -> [Piece] { piece.text.isEmpty && piece.start == nil ? [] : [piece] }
     while let special = rest.firstIndex(where: { $0 == "<" || $0 == "&" || (!isStrict && $0 == "{") }) {
       current.text += rest[..<special]
@@ -27,9 +28,16 @@ struct CueMarkup {
         continue
       }
       let isTag = rest.first == "<"
-      // A tag that is long or not closed is text.
-      let body = rest.dropFirst().prefix(400)
-      guard let end = body.firstIndex(of: isTag ? ">" : "}"), isTag || body.first == "\\" else {
+      let body = rest.dropFirst()
+      // The next end is looked for once, so that many beginnings without one cost no more than the text's length.
+      if let known = isTag ? ends.tag : ends.code, known < body.startIndex {
+        let next = body.firstIndex(of: isTag ? ">" : "}")
+        if isTag { ends.tag = next } else { ends.code = next }
+      }
+      // A tag that is not closed, or only far away, is text.
+      guard let end = isTag ? ends.tag : ends.code, isTag || body.first == "\\",
+        text.utf8.distance(from: body.startIndex, to: end) <= Self.longestTag
+      else {
         current.text.append(rest.removeFirst())
         continue
       }
@@ -69,6 +77,9 @@ struct CueMarkup {
     return name.isEmpty ? nil : name
   }
 
+  /// In bytes.
+  private static let longestTag = 400
+
   private static let known: Set<String> = [
     "b", "i", "u", "s", "em", "strong", "font", "c", "v", "ruby", "rt", "lang", "span", "div", "p", "br",
   ]
@@ -92,6 +103,7 @@ struct CueMarkup {
       }
     }
     let following = followingStarts
+    let hasTimes = hasTimes
     return groups.compactMap { group in
       let text = group.pieces.map(\.text).joined().asSegmentText
       var segment = Segment(start: start.asSeconds, end: end.asSeconds, text: text, speaker: group.speaker)
