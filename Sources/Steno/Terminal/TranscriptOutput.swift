@@ -127,6 +127,7 @@ final class TranscriptOutput: Sendable {
 
   private func layout(_ language: String) -> TranscriptFormatOptions {
     var layout = layout
+    layout.subtitles?.language = language
     layout.languageName = WhisperLanguage.name(for: language)
     return layout
   }

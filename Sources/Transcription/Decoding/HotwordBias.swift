@@ -34,6 +34,7 @@ public struct HotwordBias: Sendable, Equatable {
   private let tokenizer: TokenBytes
   private let boost: Float
   private let startBoost: Float
+  private let wholeBoost: Float
   private var nodes = [Node()]
   private var longest = 0
 
@@ -46,6 +47,7 @@ public struct HotwordBias: Sendable, Equatable {
     self.tokenizer = TokenBytes(tokenizer)
     self.boost = boost
     startBoost = boost * HotwordBias.startShare
+    wholeBoost = boost * HotwordBias.wholeShare
     for word in words.prefix(HotwordBias.maximumCount) {
       let plain = word.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       guard !plain.isEmpty, plain.utf8.count <= HotwordBias.maximumLength else { continue }
@@ -59,7 +61,8 @@ public struct HotwordBias: Sendable, Equatable {
     for node in nodes.indices { nodes[node].edges = edges(from: node, tokenizer.vocabulary) }
   }
 
-  private static let startShare: Float = Float(ProcessInfo.processInfo.environment["HW_START"] ?? "") ?? 0.4
+  private static let startShare: Float = Float(ProcessInfo.processInfo.environment["HW_START"] ?? "") ?? 0.2
+  private static let wholeShare: Float = Float(ProcessInfo.processInfo.environment["HW_WHOLE"] ?? "") ?? 0.4
 
   private mutating func insert(_ spelling: String) {
     var node = 0
@@ -114,7 +117,7 @@ public struct HotwordBias: Sendable, Equatable {
       for edge in nodes[node].edges { raise(edge, boost) }
     }
     if !endsWithHotword {
-      for edge in nodes[0].edges { raise(edge, edge.completes ? boost : startBoost) }
+      for edge in nodes[0].edges { raise(edge, edge.completes ? wholeBoost : startBoost) }
     }
     for (token, amount) in raised where token < logits.count { logits[token] += amount }
   }
