@@ -1,4 +1,3 @@
-import Foundation
 public import SpeechModels
 import Transcripts
 
@@ -14,7 +13,7 @@ import Transcripts
 ///
 /// Context: phrase boosting by prefix trees as in NeMo's GPU-PB (arXiv 2508.07014).
 public struct HotwordBias: Sendable, Equatable {
-  public static let defaultBoost: Float = 4
+  public static let defaultBoost: Float = 7
   /// Most words and phrases; more would raise half the language.
   public static let maximumCount = 10_000
   /// Longest word or phrase in bytes of UTF-8; what is longer is left out.
@@ -61,8 +60,10 @@ public struct HotwordBias: Sendable, Equatable {
     for node in nodes.indices { nodes[node].edges = edges(from: node, tokenizer.vocabulary) }
   }
 
-  private static let startShare: Float = Float(ProcessInfo.processInfo.environment["HW_START"] ?? "") ?? 0.2
-  private static let wholeShare: Float = Float(ProcessInfo.processInfo.environment["HW_WHOLE"] ?? "") ?? 0.4
+  // Measured (Documentation/Decisions/0013): twice the start's share and words of the list appear unsaid.
+  private static let startShare: Float = 0.2
+  // One token that is a whole hotword is all the evidence there is.
+  private static let wholeShare: Float = 0.4
 
   private mutating func insert(_ spelling: String) {
     var node = 0
