@@ -75,7 +75,7 @@ public enum TranscriptFormat: String, CaseIterable, Sendable {
   }
 }
 
-/// How a transcript is laid out. The subtitle options act only on segments that carry words.
+/// How a transcript is laid out. The subtitle options act only on segments that carry words, but for ``subtitles``.
 public struct TranscriptFormatOptions: Sendable, Equatable {
   /// SubRip and WebVTT: one cue per word, in which that word is underlined.
   public var highlightWords: Bool
@@ -85,6 +85,9 @@ public struct TranscriptFormatOptions: Sendable, Equatable {
   public var maximumLineCount: Int?
   /// SubRip and WebVTT: most words in a cue.
   public var maximumWordsPerLine: Int?
+  /// SubRip and WebVTT: lay the words out to be read, not as the decoder's segments fell; then the three limits above
+  /// do not count. nil: as the reference implementation does.
+  public var subtitles: SubtitleRules?
   /// `verbose_json`: English name of the language; the code is written where it is nil.
   public var languageName: String?
   /// Text, subtitles, tables and documents: who speaks, where speakers were told apart.
@@ -103,6 +106,7 @@ public struct TranscriptFormatOptions: Sendable, Equatable {
     maximumLineWidth: Int? = nil,
     maximumLineCount: Int? = nil,
     maximumWordsPerLine: Int? = nil,
+    subtitles: SubtitleRules? = nil,
     languageName: String? = nil,
     showsSpeakers: Bool = true,
     showsTimes: Bool = false,
@@ -113,6 +117,7 @@ public struct TranscriptFormatOptions: Sendable, Equatable {
     self.maximumLineWidth = maximumLineWidth
     self.maximumLineCount = maximumLineCount
     self.maximumWordsPerLine = maximumWordsPerLine
+    self.subtitles = subtitles
     self.languageName = languageName
     self.showsSpeakers = showsSpeakers
     self.showsTimes = showsTimes

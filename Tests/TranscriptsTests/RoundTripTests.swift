@@ -97,6 +97,24 @@ struct RoundTripTests {
     #expect(without.segments.map(\.speaker) == [nil])
   }
 
+  @Test(
+    "Readable subtitles keep to one speaker each and name them",
+    arguments: [TranscriptFormat.srt, .vtt, .ass])
+  func readableSpeakers(format: TranscriptFormat) throws {
+    var transcript = Fixtures.firstTwo
+    transcript.segments[0].speaker = "Anna"
+    transcript.segments[1].speaker = "Bo"
+    let read = try format.read(format.renderedBytes(transcript, options: .init(subtitles: SubtitleRules())))
+    #expect(read.segments.map(\.speaker) == ["Anna", "Bo"])
+    #expect(
+      read.segments.map { $0.text.singleLine } == ["Good morning, harbour watch.", "The tide is turning."])
+    let options = TranscriptFormatOptions(subtitles: SubtitleRules(), showsSpeakers: false)
+    #expect(
+      try format.read(format.renderedBytes(transcript, options: options)).segments.allSatisfy {
+        $0.speaker == nil
+      })
+  }
+
   @Test("Our JSON holds everything")
   func everything() throws {
     var transcript = Fixtures.timed

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SpeechModels
+import Transcription
 import Transcripts
 
 struct ConvertCommand: AsyncParsableCommand {
@@ -44,16 +45,20 @@ struct ConvertCommand: AsyncParsableCommand {
     var (read, unwritten) = (0, 0)
     for (index, file) in files.enumerated() {
       let name = file == "-" ? "standard input" : file
-      let transcript: Transcript
+      var transcript: Transcript
       do { transcript = try TranscriptInput.read(file, as: from?.format) } catch {
         console.tell("\(name): \(error)")
         continue
       }
       read += 1
+      if layout.segments == .sentences {
+        transcript = SegmentRefinement.refine(transcript, rules: TextRules(), joinsSentences: true)
+      }
       if !quiet, transcript.segments.contains(where: { !$0.text.isEmpty }), transcript.duration == 0 {
         console.tell("\(name): has no times; everything is at 0")
       }
-      let options = layout.options.naming(language: transcript.language, file: file == "-" ? "stdin" : file)
+      let options = layout.conversionOptions.naming(
+        language: transcript.language, file: file == "-" ? "stdin" : file)
       switch plan {
       case .standardOutput(let format):
         try console.write(format.renderedBytes(transcript, options: options))

@@ -75,6 +75,14 @@ enum OutputPlan {
     }
   }
 
+  /// All formats that are written.
+  var formats: [TranscriptFormat] {
+    switch self {
+    case .standardOutput(let format): [format]
+    case .files(let files): files.joined().map(\.format)
+    }
+  }
+
   /// Finds out before the work whether the places can be written to, creating a folder where one is meant.
   func prepare() throws {
     guard case .files(let files) = self else { return }

@@ -139,6 +139,7 @@ extension TranscriptFormatOptions {
   /// With the names that a document shows: of the language in English, of the file without folder and extension.
   func naming(language: String, file: String) -> TranscriptFormatOptions {
     var options = self
+    options.subtitles?.language = language
     options.languageName = WhisperLanguage.name(for: language)
     options.title = ((file as NSString).lastPathComponent as NSString).deletingPathExtension
     return options

@@ -1,31 +1,38 @@
-/// Cues of which each has one speaker: the layout begins anew where the speaker changes.
+/// Cues of which each has one speaker: the layout begins anew where the speaker changes. Readable subtitles see to
+/// that themselves.
 struct SpeakerCues {
   private var layout: SubtitleLayout
   private let showsSpeakers: Bool
+  private let isReadable: Bool
   private var speaker: String?
 
   init(options: TranscriptFormatOptions) {
     layout = SubtitleLayout(options: options)
     showsSpeakers = options.showsSpeakers
+    isReadable = options.subtitles != nil
   }
 
   /// The cues that are complete once `segment` is known.
   mutating func add(_ segment: Segment) -> [(speaker: String?, cue: SubtitleCue)] {
-    guard showsSpeakers else { return layout.add(segment).map { (nil, $0) } }
+    guard showsSpeakers, !isReadable else { return named(layout.add(segment)) }
     var cues: [(speaker: String?, cue: SubtitleCue)] = []
     for run in segment.speakerRuns {
       if run.speaker != speaker {
         cues += flush()
         speaker = run.speaker
       }
-      cues += layout.add(run).map { (run.speaker, $0) }
+      cues += named(layout.add(run))
     }
     return cues
   }
 
   /// The cue that was still open.
   mutating func flush() -> [(speaker: String?, cue: SubtitleCue)] {
-    layout.flush().map { (speaker, $0) }
+    named(layout.flush())
+  }
+
+  private func named(_ cues: [SubtitleCue]) -> [(speaker: String?, cue: SubtitleCue)] {
+    cues.map { (showsSpeakers ? isReadable ? $0.speaker : speaker : nil, $0) }
   }
 }
 
