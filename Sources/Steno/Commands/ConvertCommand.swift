@@ -9,7 +9,8 @@ struct ConvertCommand: AsyncParsableCommand {
     commandName: "convert", abstract: "Turns transcripts and subtitles from one format into another.",
     discussion: """
       Reads \(FormatList.names); the format is seen from the contents and the name. - is standard input. Text goes \
-      to standard output, or with --output into files, which are written whole or not at all.
+      to standard output, or with --output into files, which are written whole or not at all. Cues stay as they are \
+      unless --subtitles readable or --segments sentences is given.
 
       \(ExitCode.help)
       """)
