@@ -11,7 +11,7 @@ import Transcripts
 /// Where the model's own choice is a timestamp or the end, nothing is raised: that is where words would be invented.
 /// Nor is a word's start raised straight after a hotword, which could otherwise repeat for ever.
 ///
-/// Context: phrase boosting by prefix trees as in NeMo's GPU-PB (arXiv 2508.07014).
+/// Context: phrase boosting by prefix trees, as in NeMo's GPU-PB; the tree of bytes and the restraint are ours.
 public struct HotwordBias: Sendable, Equatable {
   public static let defaultBoost: Float = 7
   /// Most words and phrases; more would raise half the language.
@@ -22,6 +22,8 @@ public struct HotwordBias: Sendable, Equatable {
   private struct Edge: Sendable, Equatable {
     var token: Int
     var completes: Bool
+    /// Whether the token begins a word, the first or another of a phrase.
+    var beginsWord: Bool
   }
 
   private struct Node: Sendable, Equatable {
@@ -64,6 +66,7 @@ public struct HotwordBias: Sendable, Equatable {
   private static let startShare: Float = 0.2
   // One token that is a whole hotword is all the evidence there is.
   private static let wholeShare: Float = 0.4
+  private static let nextWordShare: Float = 0.5
 
   private mutating func insert(_ spelling: String) {
     var node = 0
@@ -89,7 +92,9 @@ public struct HotwordBias: Sendable, Equatable {
       if !bytes.isEmpty, bytes != [UInt8(ascii: " ")], let token = vocabulary.id(of: bytes),
         token < vocabulary.endOfText
       {
-        found.append(Edge(token: token, completes: nodes[node].isEnd))
+        found.append(
+          Edge(
+            token: token, completes: nodes[node].isEnd, beginsWord: bytes.first == UInt8(ascii: " ")))
       }
       for (byte, child) in nodes[node].children where bytes.count < 32 {
         open.append((child, bytes + [byte]))
@@ -115,7 +120,10 @@ public struct HotwordBias: Sendable, Equatable {
     for start in text.indices {
       guard let node = walk(text[start...]) else { continue }
       if nodes[node].isEnd { endsWithHotword = true }
-      for edge in nodes[node].edges { raise(edge, boost) }
+      for edge in nodes[node].edges {
+        // "Mr." says little about who comes.
+        raise(edge, edge.beginsWord ? boost * HotwordBias.nextWordShare : boost)
+      }
     }
     if !endsWithHotword {
       for edge in nodes[0].edges { raise(edge, edge.completes ? wholeBoost : startBoost) }

@@ -40,7 +40,9 @@ struct PhraseBreaks {
     }
     let closing = unit.text.last { !$0.isClosing } ?? last
     switch closing {
-    case ".", "!", "?", "…": return 6
+    // An abbreviation: no sentence ends here.
+    case ".": return max(spaced(unit.text, next.text), 40)
+    case "!", "?", "…": return 6
     case ";", ":", "—", "–", "؛": return 5
     case ",", "،", "、": return 9
     default: break
