@@ -5,10 +5,10 @@ import Testing
   @Test(
     "Wrong usage is told with exit code 64 before any work",
     arguments: [
-      ["--language", "klingon"], ["--format", "docx"], ["--task", "sing"], ["--threads", "0"],
+      ["--language", "klingon"], ["--format", "doc"], ["--task", "sing"], ["--threads", "0"],
       ["--beam-size", "0"],
       ["--temperature", "hot"], ["--temperature", "-1"], ["--compute-type", "int4"],
-      ["--max-line-width", "20"],
+      ["--max-line-width", "20"], ["--karaoke"],
       ["--clip-timestamps", "9,1"], ["--channel", "left"], ["--max-duration", "0"], ["--format", "srt,vtt"],
       ["--length-penalty", "2"], ["--no-such-option"],
     ])

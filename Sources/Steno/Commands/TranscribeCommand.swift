@@ -25,14 +25,16 @@ struct TranscribeCommand: AsyncParsableCommand {
   @Option(
     name: [.short, .long],
     help:
-      "txt, srt, vtt, tsv, json, verbose_json, lrc, csv or all; repeat it or separate by commas. (default: txt)"
+      "\(FormatList.names) or all; repeat it or separate by commas. (default: txt)"
   )
   var format: [FormatList] = []
   @Option(
     name: [.short, .long],
     help: "File, or folder (ends in / or exists), to write to; existing files are replaced.")
   var output: String?
+  @OptionGroup(title: "Words and subtitles") var words: WordTimeArguments
   @OptionGroup(title: "Words and subtitles") var layout: LayoutArguments
+  @OptionGroup(title: "Text") var text: TextRuleArguments
   @OptionGroup(title: "Decoding") var decoding: DecodingArguments
   @OptionGroup(title: "Input") var input: InputArguments
   @Option(
@@ -46,6 +48,7 @@ struct TranscribeCommand: AsyncParsableCommand {
   func validate() throws {
     _ = try LanguageArgument.code(language)
     _ = try clips
+    if words.wordTimestamps != true { try layout.refuseWordOptions() }
     if files.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("Standard input (-) can be read only once.")
     }
@@ -81,13 +84,16 @@ struct TranscribeCommand: AsyncParsableCommand {
     let start = ProcessInfo.processInfo.systemUptime
     let speech = try await model.load(console, quiet: quiet)
     let loaded = ProcessInfo.processInfo.systemUptime
-    let options = try options(speech)
+    var options = try options(speech)
+    options.wordTimestamps = words.wordTimestamps ?? layout.needsWords(plan.formats)
     do { _ = try speech.checked(options) } catch {
       console.tell("\(error)")
       throw ExitCode(64)
     }
     let output = TranscriptOutput(
       names: inputs, plan: plan, layout: layout.options, quiet: quiet, verbose: verbose)
+    let refined = RefinedEvents(
+      count: inputs.count, rules: try text.rules, joinsSentences: layout.segments == .sentences)
     let recordings = inputs.map { path in
       RecordingBatch.Recording(
         path == "-" ? .standardInput : .file(path), channels: input.channel.selection, limits: input.limits,
@@ -99,7 +105,9 @@ struct TranscribeCommand: AsyncParsableCommand {
     defer { console.progress("") }
     do {
       try await onThread {
-        try batch.run(recordings, isCancelled: { Interruption.shared.signal != nil }, observer: output.take)
+        try batch.run(
+          recordings, isCancelled: { Interruption.shared.signal != nil },
+          observer: { try refined.pass($0, $1, to: output.take) })
       }
     } catch is CancellationError {
       throw ExitCode(128 + (Interruption.shared.signal ?? SIGINT))
@@ -113,8 +121,7 @@ struct TranscribeCommand: AsyncParsableCommand {
     var options = decoding.options(model: model)
     options.language = try LanguageArgument.code(language)
     options.task = task
-    options.wordTimestamps = layout.wordTimestamps
-    options.hallucinationSilenceThreshold = layout.hallucinationSilenceThreshold
+    options.hallucinationSilenceThreshold = words.hallucinationSilenceThreshold
     options.clips = try clips
     return options
   }

@@ -95,5 +95,19 @@ struct FormatList: ExpressibleByArgument {
     }
   }
 
+  static var names: String { TranscriptFormat.allCases.map(\.rawValue).joined(separator: ", ") }
+
   static var allValueStrings: [String] { TranscriptFormat.allCases.map(\.rawValue) + ["all"] }
+}
+
+/// The format of a transcript that is read.
+struct SourceFormat: ExpressibleByArgument {
+  var format: TranscriptFormat
+
+  init?(argument: String) {
+    guard let list = FormatList(argument: argument), list.formats.count == 1 else { return nil }
+    format = list.formats[0]
+  }
+
+  static var allValueStrings: [String] { TranscriptFormat.allCases.map(\.rawValue) }
 }

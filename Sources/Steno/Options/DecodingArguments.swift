@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SpeechModels
 import Transcription
 
@@ -30,6 +31,13 @@ struct DecodingArguments: ParsableArguments {
   var prompt: String?
   @Flag(help: "Put the prompt before every window.")
   var carryInitialPrompt = false
+  @Option(
+    help: "Words and phrases that are likely said, separated by commas and spelled as they shall appear.")
+  var hotwords: String?
+  @Option(help: "File of hotwords, one a line; lines that begin with # are comments.")
+  var hotwordsFile: String?
+  @Option(parsing: .unconditional, help: "How much likelier hotwords become, 0 to 20 (nats for each token).")
+  var hotwordBoost = Double(HotwordBias.defaultBoost)
   @Option(help: "Text that every window begins with.")
   var prefix: String?
   @Option(parsing: .unconditional, help: "Token ids never given, separated by commas; -1: the usual symbols.")
@@ -59,6 +67,8 @@ struct DecodingArguments: ParsableArguments {
     guard (temperature?.values ?? []).allSatisfy({ (0...2).contains($0) }) else {
       throw ValidationError("--temperature must be 0 to 2.")
     }
+    guard (0...20).contains(hotwordBoost) else { throw ValidationError("--hotword-boost must be 0 to 20.") }
+    _ = try hotwordList
     if let step = temperatureIncrementOnFallback.value, !(0.01...2).contains(step) {
       throw ValidationError("--temperature-increment-on-fallback must be 0.01 to 2, or none.")
     }
@@ -79,6 +89,18 @@ struct DecodingArguments: ParsableArguments {
     return [Float(given[0])] + stride(from: given[0] + step, through: 1 + 1e-6, by: step).map { Float($0) }
   }
 
+  private var hotwordList: [String] {
+    get throws {
+      let named = (hotwords ?? "").split(separator: ",").map(String.init)
+      guard let hotwordsFile else { return named }
+      guard let text = try? String(contentsOfFile: hotwordsFile, encoding: .utf8) else {
+        throw ValidationError(
+          "--hotwords-file: \(hotwordsFile) cannot be read as UTF-8 text; check its path.")
+      }
+      return named + text.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.hasPrefix("#") }
+    }
+  }
+
   func options(model: SpeechModel) -> TranscriptionOptions {
     var options = TranscriptionOptions()
     options.longForm = sequential ? .sequential : .batched
@@ -94,6 +116,8 @@ struct DecodingArguments: ParsableArguments {
     options.initialPrompt = prompt
     options.carryInitialPrompt = carryInitialPrompt
     options.prefix = prefix
+    options.hotwords = (try? hotwordList) ?? []
+    options.hotwordBoost = Float(hotwordBoost)
     if let ids = suppressTokens?.values.map({ Int($0) }) {
       options.suppressTokens =
         ids.filter { $0 >= 0 } + (ids.contains(-1) ? model.tokenizer.nonSpeechTokens : [])

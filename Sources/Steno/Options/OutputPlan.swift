@@ -17,7 +17,13 @@ enum OutputPlan {
       guard formats.count <= 1 else {
         throw ValidationError("Several formats need a place for their files: give --output FOLDER/.")
       }
-      return .standardOutput(formats.first ?? .txt)
+      let format = formats.first ?? .txt
+      if format.isBinary, isatty(STDOUT_FILENO) == 1 || inputs.count > 1 {
+        throw ValidationError(
+          "\(format.rawValue) is no text: give --output FILE, or FOLDER/ for several, or send one into a pipe."
+        )
+      }
+      return .standardOutput(format)
     }
     guard !output.isEmpty else { throw ValidationError("--output is empty; give a file or a folder.") }
     var isFolder: ObjCBool = false
@@ -29,13 +35,13 @@ enum OutputPlan {
       guard inputs.count == 1, formats.count <= 1 else {
         throw ValidationError("--output \(output) is one file; end it with / to make a folder for several.")
       }
-      let byName = TranscriptFormat(rawValue: (output as NSString).pathExtension.lowercased())
+      let byName = TranscriptFormat.byExtension(output)
       plan = [[(formats.first ?? byName ?? .txt, output)]]
     }
     let sources = Set(inputs.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
     for (_, path) in plan.joined() where sources.contains(URL(fileURLWithPath: path).standardizedFileURL.path)
     {
-      throw ValidationError("--output would overwrite the recording \(path).")
+      throw ValidationError("--output would overwrite the input \(path).")
     }
     return .files(plan)
   }
@@ -44,7 +50,7 @@ enum OutputPlan {
     _ folder: String, _ formats: [TranscriptFormat], _ inputs: [String]
   ) -> [[(format: TranscriptFormat, path: String)]] {
     let base = folder.hasSuffix("/") ? folder : folder + "/"
-    let both = formats.contains(.json) && formats.contains(.verboseJSON)
+    let json = formats.filter { $0.fileExtension == TranscriptFormat.json.fileExtension }
     var taken: Set<String> = []
     return inputs.map { input in
       let full = input == "-" ? "stdin" : (input as NSString).lastPathComponent
@@ -54,9 +60,26 @@ enum OutputPlan {
       let name = candidates.first { !taken.contains($0) } ?? full
       taken.insert(name)
       return formats.map { format in
-        let suffix = both && format == .verboseJSON ? "verbose.json" : format.fileExtension
-        return (format, base + name + "." + suffix)
+        (format, base + name + "." + suffix(format, among: json))
       }
+    }
+  }
+
+  /// The extension, with the format's name before it where several formats would have the same file.
+  private static func suffix(_ format: TranscriptFormat, among json: [TranscriptFormat]) -> String {
+    guard json.count > 1, json.contains(format) else { return format.fileExtension }
+    switch format {
+    case .verboseJSON: return "verbose.json"
+    case .whisperCPP: return "whisper_cpp.json"
+    default: return format.fileExtension
+    }
+  }
+
+  /// All formats that are written.
+  var formats: [TranscriptFormat] {
+    switch self {
+    case .standardOutput(let format): [format]
+    case .files(let files): files.joined().map(\.format)
     }
   }
 

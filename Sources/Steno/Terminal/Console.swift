@@ -13,11 +13,14 @@ final class Console: Sendable {
   private let line = Mutex("")
 
   /// Writes results. A reader that went away ends the command quietly.
-  func write(_ text: String) throws {
-    guard !text.isEmpty else { return }
+  func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+  /// Writes results that need not be text.
+  func write(_ result: [UInt8]) throws {
+    guard !result.isEmpty else { return }
     try line.withLock { line in
       erase(line)
-      var bytes = Array(text.utf8)[...]
+      var bytes = result[...]
       while !bytes.isEmpty {
         let count = bytes.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
         if count < 0 && errno == EINTR { continue }

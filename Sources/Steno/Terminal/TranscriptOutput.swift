@@ -82,12 +82,16 @@ final class TranscriptOutput: Sendable {
     case .opened:
       if names.count > 1, !quiet { console.tell("\(names[index]):") }
     case .transcription(.language(let language)):
-      writer = format.makeWriter(options: layout(language.code))
+      if format.isBinary { return }
+      writer = format.makeWriter(options: layout(language.code, index))
       try console.write(writer?.header() ?? "")
     case .transcription(.segment(let segment)):
       try console.write(writer?.segment(segment) ?? "")
     case .finished(let finished):
-      try console.write(writer?.footer(finished.transcript) ?? "")
+      try console.write(
+        format.isBinary
+          ? format.renderedBytes(finished.transcript, options: layout(finished.transcript.language, index))
+          : Array((writer?.footer(finished.transcript) ?? "").utf8))
       writer = nil
     case .failed: writer = nil
     default: break
@@ -102,8 +106,9 @@ final class TranscriptOutput: Sendable {
     guard case .finished(let finished) = event else { return }
     for (format, path) in files {
       do {
-        let text = format.render(finished.transcript, options: layout(finished.transcript.language))
-        try Interruption.shared.whole { try TranscriptFile.write(text, to: path) }
+        let bytes = format.renderedBytes(
+          finished.transcript, options: layout(finished.transcript.language, index))
+        try Interruption.shared.whole { try TranscriptFile.write(bytes, to: path) }
         if !quiet { console.tell("wrote \(path)") }
       } catch {
         summary.unwritten += 1
@@ -125,10 +130,19 @@ final class TranscriptOutput: Sendable {
     }
   }
 
-  private func layout(_ language: String) -> TranscriptFormatOptions {
-    var layout = layout
-    layout.languageName = WhisperLanguage.name(for: language)
-    return layout
+  private func layout(_ language: String, _ index: Int) -> TranscriptFormatOptions {
+    layout.naming(language: language, file: names[index])
+  }
+}
+
+extension TranscriptFormatOptions {
+  /// With the names that a document shows: of the language in English, of the file without folder and extension.
+  func naming(language: String, file: String) -> TranscriptFormatOptions {
+    var options = self
+    options.subtitles?.language = language
+    options.languageName = WhisperLanguage.name(for: language)
+    options.title = ((file as NSString).lastPathComponent as NSString).deletingPathExtension
+    return options
   }
 }
 

@@ -25,6 +25,8 @@ public struct DecodingOptions: Sendable, Equatable {
   public var suppressTokens: [Int]?
   public var suppressBlank = true
   public var withoutTimestamps = false
+  /// Words and phrases to prefer.
+  public var hotwords: HotwordBias?
   /// Latest first timestamp, in seconds.
   public var maxInitialTimestamp: Float? = 1
   /// Start of the random numbers for temperatures above zero.

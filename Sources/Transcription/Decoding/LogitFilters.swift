@@ -2,13 +2,14 @@ import Inference
 import SpeechModels
 
 /// Rules that forbid tokens before one is chosen: the reference's `SuppressBlank`, `SuppressTokens` and
-/// `ApplyTimestampRules`. A value: all state is in the tokens sampled so far.
+/// `ApplyTimestampRules`; and the preference for hotwords. A value: all state is in the tokens sampled so far.
 struct LogitFilters {
   let kernels: Kernels
   let suppressed: [Int]
   /// Tokens forbidden at the start, so that the text does not begin empty.
   let blank: [Int]
   let timestamps: TimestampRules?
+  var hotwords: HotwordBias?
 
   /// - Parameters:
   ///   - logits: scores of one sequence, changed in place.
@@ -17,6 +18,10 @@ struct LogitFilters {
     if sampled.isEmpty { for token in blank { logits[token] = -.infinity } }
     for token in suppressed { logits[token] = -.infinity }
     timestamps?.apply(logits, sampled: sampled, kernels: kernels)
+    // Last, so that no rule takes a word that was helped for one the model is sure of.
+    if let hotwords {
+      hotwords.apply(logits, sampled: sampled, choice: kernels.argmax(UnsafeBufferPointer(logits)).index)
+    }
   }
 }
 

@@ -55,6 +55,6 @@ struct WindowDecoder<Engine: WhisperEngine> {
     let known = 0..<engine.dimensions.vocabularySize
     return LogitFilters(
       kernels: kernels, suppressed: Set(suppressed).filter(known.contains), blank: blank,
-      timestamps: options.withoutTimestamps ? nil : rules)
+      timestamps: options.withoutTimestamps ? nil : rules, hotwords: options.hotwords)
   }
 }

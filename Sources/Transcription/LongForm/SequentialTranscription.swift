@@ -177,5 +177,6 @@ extension DecodingOptions {
     suppressBlank = options.suppressBlank
     withoutTimestamps = options.withoutTimestamps
     maxInitialTimestamp = options.maxInitialTimestamp
+    hotwords = options.hotwordBias
   }
 }

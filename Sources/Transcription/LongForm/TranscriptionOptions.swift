@@ -35,6 +35,12 @@ public struct TranscriptionOptions: Sendable, Equatable {
   public var suppressTokens: [Int]?
   public var suppressBlank = true
   public var withoutTimestamps = false
+  /// Words and phrases that are likely said, spelled as they shall appear.
+  public var hotwords: [String] = []
+  /// How much likelier hotwords become, in nats for each token; 0: not at all.
+  public var hotwordBoost = HotwordBias.defaultBoost
+  /// The hotwords in a model's tokens; `SpeechModel.checked` makes it.
+  var hotwordBias: HotwordBias?
   public var maxInitialTimestamp: Float? = 1
   public var wordTimestamps = false
   /// Punctuation that belongs to the word after it.

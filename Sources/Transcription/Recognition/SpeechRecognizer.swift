@@ -53,6 +53,10 @@ extension SpeechModel {
       }
       options.language = code
     }
+    if options.hotwordBias == nil, !options.hotwords.isEmpty {
+      options.hotwordBias = HotwordBias(
+        options.hotwords, boost: options.hotwordBoost, tokenizer: tokenizer)
+    }
     if options.task == .translate && !isMultilingual { throw RecognitionError.cannotTranslate(model: name) }
     return options
   }

@@ -14,6 +14,11 @@ public enum TranscriptFile {
   /// existing file keeps its permissions, a symbolic link keeps pointing where it did, and a device or a pipe
   /// (`/dev/stdout`) is written to directly.
   public static func write(_ text: String, to path: String) throws(TranscriptFileError) {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// Writes `bytes` as they are, as whole as text.
+  public static func write(_ bytes: [UInt8], to path: String) throws(TranscriptFileError) {
     guard !path.isEmpty else { throw .emptyPath }
     let target = resolvedLink(path)
     var status = stat()
@@ -24,7 +29,7 @@ public enum TranscriptFile {
       let descriptor = open(target, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw failure(path, "open") }
       defer { close(descriptor) }
-      try writeAll(text, to: descriptor, path: path)
+      try writeAll(bytes, to: descriptor, path: path)
       return
     }
     let folder = folder(of: target)
@@ -34,7 +39,7 @@ public enum TranscriptFile {
     do throws(TranscriptFileError) {
       defer { close(descriptor) }
       if exists, fchmod(descriptor, status.st_mode & 0o7777) != 0 { throw failure(path, "chmod") }
-      try writeAll(text, to: descriptor, path: path)
+      try writeAll(bytes, to: descriptor, path: path)
       guard fsync(descriptor) == 0 else { throw failure(path, "fsync") }
     } catch {
       unlink(temporary)
@@ -49,9 +54,8 @@ public enum TranscriptFile {
   }
 
   private static func writeAll(
-    _ text: String, to descriptor: Int32, path: String
+    _ bytes: [UInt8], to descriptor: Int32, path: String
   ) throws(TranscriptFileError) {
-    let bytes = Array(text.utf8)
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in

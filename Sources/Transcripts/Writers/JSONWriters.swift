@@ -19,9 +19,20 @@ struct JSONTranscriptWriter: TranscriptWriter {
       var fields = segment.verboseMembers
       if let words = segment.words { fields.append(("words", .array(words.map(json)))) }
       if let speaker = segment.speaker { fields.append(("speaker", .string(speaker))) }
+      if let language = segment.language { fields.append(("language", .string(language))) }
       return JSONValue.object(fields)
     }
     members.append(("segments", .array(segments)))
+    if let turns = transcript.speakerTurns {
+      let values = turns.map { turn in
+        let span = Timestamp.span(turn.start, turn.end)
+        return JSONValue.object([
+          ("speaker", .string(turn.speaker)), ("start", .seconds(span.lowerBound)),
+          ("end", .seconds(span.upperBound)),
+        ])
+      }
+      members.append(("speaker_turns", .array(values)))
+    }
     return JSONValue.object(members).serialized() + "\n"
   }
 
@@ -56,7 +67,14 @@ struct VerboseJSONWriter: TranscriptWriter {
       ("language", .string(languageName ?? transcript.language)),
       ("duration", .seconds(Timestamp.milliseconds(transcript.duration))),
       ("text", .string(transcript.text)),
-      ("segments", .array(transcript.segments.map { .object($0.verboseMembers) })),
+      (
+        "segments",
+        .array(
+          transcript.segments.map { segment in
+            // As in the interface's answer that tells speakers apart.
+            .object(segment.verboseMembers + (segment.speaker.map { [("speaker", .string($0))] } ?? []))
+          })
+      ),
     ]
     if transcript.segments.contains(where: { $0.words != nil }) {
       let words = transcript.segments.flatMap { $0.words ?? [] }.map { word in

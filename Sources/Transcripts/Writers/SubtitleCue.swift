@@ -11,6 +11,8 @@ struct SubtitleCue {
   /// End in milliseconds.
   var end: Int
   var pieces: [Piece]
+  /// Who says its first word, as far as the layout knows.
+  var speaker: String?
 
   /// The lines of the cue, none of them blank; `escape` is applied to the text but not to the markup.
   func lines(escape: (String) -> String) -> [String] {

@@ -1,6 +1,8 @@
 /// Breaks segments into cues by the rules of the reference implementation's subtitle writer
 /// (openai/whisper, `SubtitlesWriter.iterate_result`), one segment at a time.
 ///
+/// With ``TranscriptFormatOptions/subtitles`` the words are laid out by ``ReadableLayout`` instead.
+///
 /// Cues follow the segments unless both a line width and a line count are set; then words flow from segment to
 /// segment and a cue ends when it is full or at a pause of more than three seconds.
 struct SubtitleLayout {
@@ -10,6 +12,8 @@ struct SubtitleLayout {
   private let wordLimit: Int
   private let keepsSegments: Bool
 
+  /// Does everything instead where readable subtitles are asked for.
+  private var readable: ReadableLayout?
   private var pending: [Word] = []
   private var lineLength = 0
   private var lineCount = 1
@@ -18,6 +22,7 @@ struct SubtitleLayout {
   init(options: TranscriptFormatOptions) {
     func positive(_ value: Int?) -> Int? { value.flatMap { $0 > 0 ? $0 : nil } }
     self.options = options
+    readable = options.subtitles.map { ReadableLayout(rules: $0, options: options) }
     lineLimit = positive(options.maximumLineCount)
     keepsSegments = lineLimit == nil || positive(options.maximumLineWidth) == nil
     lineWidth = positive(options.maximumLineWidth) ?? 1000
@@ -26,6 +31,7 @@ struct SubtitleLayout {
 
   /// The cues that are complete once `segment` is known.
   mutating func add(_ segment: Segment) -> [SubtitleCue] {
+    if readable != nil { return readable?.add(segment) ?? [] }
     guard let words = segment.words, !words.isEmpty else {
       var cues = flush()
       let span = segment.milliseconds
@@ -47,6 +53,7 @@ struct SubtitleLayout {
 
   /// The cue that was still open.
   mutating func flush() -> [SubtitleCue] {
+    if readable != nil { return readable?.flush() ?? [] }
     defer {
       pending = []
       lineLength = 0
