@@ -118,7 +118,8 @@ struct SequentialTranscription<Engine: WhisperEngine> {
     if options.wordTimestamps {
       let end = features.hasEnded ? features.duration : .infinity
       try clock.measure(\.alignment) {
-        try addWords(to: &segments, audio, window, language, outcome, contentEnd: end, &progress)
+        let levels = SpeechPauses.levels(mel: mel, bands: engine.dimensions.melBins, frames: window.frames)
+        try addWords(to: &segments, audio, window, levels, language, outcome, contentEnd: end, &progress)
       }
     }
     for index in segments.indices
@@ -147,13 +148,13 @@ struct SequentialTranscription<Engine: WhisperEngine> {
   }
 
   private func addWords(
-    to segments: inout [Segment], _ audio: Engine.Audio, _ window: Window, _ language: String,
-    _ outcome: SegmentSeeking.Outcome, contentEnd: Double, _ progress: inout Progress
+    to segments: inout [Segment], _ audio: Engine.Audio, _ window: Window, _ levels: [Float],
+    _ language: String, _ outcome: SegmentSeeking.Outcome, contentEnd: Double, _ progress: inout Progress
   ) throws {
     let alignment = WordAlignment(
       engine: engine, tokenizer: tokenizer, heads: alignmentHeads, language: language, task: options.task)
     let tokens = segments.map { $0.tokens.filter { $0 < tokenizer.endOfText } }
-    let words = alignment.align(tokens.flatMap { $0 }, audio: audio, frames: window.frames)
+    let words = alignment.align(tokens.flatMap { $0 }, audio: audio, frames: window.frames, levels: levels)
     let lastSpeechEnd = progress.lastSpeechEnd
     var assignment = WordAssignment(
       prepend: options.prependPunctuations, append: options.appendPunctuations,
