@@ -23,8 +23,9 @@ struct SpeechPauses: Equatable {
     let sorted = levels.sorted()
     guard levels.allSatisfy(\.isFinite), let last = sorted.last, last > sorted[0] else { return }
     let loud = sorted[sorted.count * 95 / 100]
-    // Digital silence is no measure of a room's.
-    let quiet = max(sorted[sorted.count * 5 / 100], loud - 5)
+    // Digital silence is no measure of a room's, whose noise in turn is no speech.
+    let heard = sorted[(sorted.firstIndex { $0 > loud - 6 } ?? 0)...]
+    let quiet = heard[heard.startIndex + heard.count * 5 / 100]
     let threshold = quiet + SpeechPauses.share * (loud - quiet)
     var first: Int?
     for frame in 0...levels.count {
