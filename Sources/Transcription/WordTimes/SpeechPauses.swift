@@ -8,10 +8,12 @@ struct SpeechPauses: Equatable {
   /// Seconds of content.
   let duration: Double
 
-  // All four were measured (Documentation/WordTimes.md); neighbouring values differ little.
+  // All of them were measured (Documentation/WordTimes.md); neighbouring values differ little.
   private static let shortest = 8
   /// Part of the way from the quiet to the loud frames of a window below which a frame is silent.
   private static let share: Float = 0.25
+  /// A sound no longer than this between two pauses is a click or a breath, in seconds.
+  private static let click = 0.15
   /// How far a pause may be from a boundary to be taken for it, in seconds.
   private static let reach = 0.1
   /// A word's sound fades out and begins below the threshold, by so many seconds.
@@ -32,25 +34,38 @@ struct SpeechPauses: Equatable {
       if frame < levels.count && levels[frame] < threshold {
         first = first ?? frame
       } else if let start = first {
-        if frame - start >= SpeechPauses.shortest { pauses.append(Double(start) / 100...Double(frame) / 100) }
+        if frame - start >= SpeechPauses.shortest { add(Double(start) / 100...Double(frame) / 100) }
         first = nil
       }
     }
   }
 
+  private mutating func add(_ pause: ClosedRange<Double>) {
+    if let last = pauses.last, pause.lowerBound - last.upperBound <= SpeechPauses.click {
+      pauses[pauses.count - 1] = last.lowerBound...pause.upperBound
+    } else {
+      pauses.append(pause)
+    }
+  }
+
   /// Ends words where a pause begins and starts them where it ends. Words stay in order and none vanishes.
-  func trim(_ words: inout [AlignedWord]) {
+  ///
+  /// - Parameter firstHeard: when the first word is surely being spoken. Its start says nothing: a path begins at the
+  ///   window's.
+  func trim(_ words: inout [AlignedWord], firstHeard: Double? = nil) {
     guard !pauses.isEmpty else { return }
     let spoken = words.indices.filter { words[$0].isSpoken }
     guard !spoken.isEmpty else { return }
-    let middles = spoken.map { (words[$0].start + words[$0].end) / 2 }
+    var middles = spoken.map { (words[$0].start + words[$0].end) / 2 }
+    let first = words[spoken[0]]
+    if let firstHeard { middles[0] = min(max(firstHeard, first.start), first.end) }
     for gap in 0...spoken.count {
       let before = gap > 0 ? spoken[gap - 1] : nil
       let after = gap < spoken.count ? spoken[gap] : nil
       let earliest = gap > 0 ? middles[gap - 1] : 0
       let room = earliest...max(gap < spoken.count ? middles[gap] : duration, earliest)
       let from = before.map { words[$0].end } ?? after.map { words[$0].start } ?? 0
-      let to = max(after.map { words[$0].start } ?? from, from)
+      let to = max(gap == 0 ? middles[0] : after.map { words[$0].start } ?? from, from)
       guard let pause = longest(in: room, near: from...to) else { continue }
       if let before { words[before].end = min(pause.lowerBound + SpeechPauses.fade, pause.upperBound) }
       if let after {

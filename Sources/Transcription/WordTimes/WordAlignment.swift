@@ -53,8 +53,24 @@ struct WordAlignment<Engine: WhisperEngine> {
         AlignedWord(text: word, tokens: own, start: begins[first], end: begins[last], probability: mean))
       first = last
     }
-    SpeechPauses(levels: levels).trim(&result)
+    let heard = result.first { $0.isSpoken }.map { word in
+      firstPeak(
+        matrix, path, tokens: word.tokens.count,
+        from: result.prefix { $0 != word }.reduce(0) { $0 + $1.tokens.count })
+    }
+    SpeechPauses(levels: levels).trim(&result, firstHeard: heard)
     return result
+  }
+
+  /// When attention to the tokens of a word is strongest, in seconds.
+  private func firstPeak(
+    _ matrix: AlignmentMatrix, _ path: (rows: [Int], columns: [Int]), tokens: Int, from first: Int
+  ) -> Double {
+    let cells = zip(path.rows, path.columns).filter { first..<first + tokens ~= $0.0 }
+    let best = cells.min {
+      matrix.costs[$0.0 * matrix.columns + $0.1] < matrix.costs[$1.0 * matrix.columns + $1.1]
+    }
+    return Double(best?.1 ?? 0) / 50
   }
 
   private func probability(of token: Int, _ scores: [Float], row: Int) -> Double {
