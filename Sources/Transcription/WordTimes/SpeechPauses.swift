@@ -58,14 +58,14 @@ struct SpeechPauses: Equatable {
     guard !spoken.isEmpty else { return }
     var middles = spoken.map { (words[$0].start + words[$0].end) / 2 }
     let first = words[spoken[0]]
-    if let firstHeard { middles[0] = min(max(firstHeard, first.start), first.end) }
+    if let firstHeard { middles[0] = min(max(firstHeard, middles[0]), first.end) }
     for gap in 0...spoken.count {
       let before = gap > 0 ? spoken[gap - 1] : nil
       let after = gap < spoken.count ? spoken[gap] : nil
       let earliest = gap > 0 ? middles[gap - 1] : 0
       let room = earliest...max(gap < spoken.count ? middles[gap] : duration, earliest)
       let from = before.map { words[$0].end } ?? after.map { words[$0].start } ?? 0
-      let to = max(gap == 0 ? middles[0] : after.map { words[$0].start } ?? from, from)
+      let to = max(gap == 0 && firstHeard != nil ? middles[0] : after.map { words[$0].start } ?? from, from)
       guard let pause = longest(in: room, near: from...to) else { continue }
       if let before { words[before].end = min(pause.lowerBound + SpeechPauses.fade, pause.upperBound) }
       if let after {
