@@ -42,10 +42,14 @@ public struct EngineInput<Audio, Past> {
 public struct AlignmentHead: Sendable, Hashable {
   public var layer: Int
   public var head: Int
+  /// How far its attention is behind the words, in audio positions of 20 ms; negative where it runs ahead, 0 where
+  /// nobody has measured it.
+  public var lag: Int
 
-  public init(layer: Int, head: Int) {
+  public init(layer: Int, head: Int, lag: Int = 0) {
     self.layer = layer
     self.head = head
+    self.lag = lag
   }
 }
 

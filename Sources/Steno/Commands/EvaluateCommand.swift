@@ -28,6 +28,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Flag(help: "Let the model detect the language instead of telling it.") var detectLanguage = false
   @Flag(help: "Print JSON instead of a table.") var json = false
   @Option(help: "File to write one line per recording to, separated by tabs.") var details: String?
+  @Flag(help: "Measure word times instead of text; needs references named *.words.tsv.") var words = false
   @OptionGroup(title: "Decoding") var decoding: DecodingArguments
   @Flag(name: [.short, .long], help: "No progress and no notes.") var quiet = false
 
@@ -40,22 +41,24 @@ struct EvaluateCommand: AsyncParsableCommand {
   func run() async throws {
     Interruption.shared.listen()
     let console = Console.shared
-    let recordings: EvaluationManifest
+    var recordings: EvaluationManifest
     do { recordings = try EvaluationManifest(contentsOf: manifest, languages: languages, kind: kind) } catch {
       console.tell("\(error)")
       throw ExitCode.noInput
     }
+    if words { recordings.keepWordTimes() }
     for skipped in recordings.skipped where !quiet {
       console.tell("\(skipped.file): skipped: \(skipped.reason)")
     }
     guard !recordings.entries.isEmpty else {
-      console.tell("\(manifest): no recording is left to evaluate; check --language and --kind.")
+      console.tell("\(manifest): no recording is left to evaluate; check --language, --kind and --words.")
       throw ExitCode.noInput
     }
     let speech = try await model.load(console, quiet: quiet)
     let collector = EvaluationCollector(entries: recordings.entries, quiet: quiet)
     let inputs = recordings.entries.map { entry in
       var options = decoding.options(model: speech)
+      options.wordTimestamps = options.wordTimestamps || words
       options.language = detectLanguage ? nil : entry.language.flatMap(WhisperLanguage.code)
       return RecordingBatch.Recording(.file(entry.audioPath), options: options)
     }
@@ -71,6 +74,12 @@ struct EvaluateCommand: AsyncParsableCommand {
       throw ExitCode(128 + (Interruption.shared.signal ?? SIGINT))
     }
     console.progress("")
+    if words {
+      let report = try collector.wordTimes()
+      try console.write(json ? report.json() : report.table())
+      if collector.failures > 0 { throw ExitCode.someFailed }
+      return
+    }
     let report = collector.report(
       wallSeconds: ProcessInfo.processInfo.systemUptime - start,
       wereDetected: detectLanguage && speech.isMultilingual)
@@ -131,6 +140,18 @@ private final class EvaluationCollector: Sendable {
       default: break
       }
     }
+  }
+
+  func wordTimes() throws -> WordTimesReport {
+    let results = state.withLock { $0.results }
+    let recordings: [WordTimesReport.Recording] = try entries.enumerated().compactMap { index, entry in
+      guard let path = entry.wordTimesPath else { return nil }
+      let transcript = results[index]?.transcript
+      return WordTimesReport.Recording(
+        file: entry.file, reference: try WordTimesReference(contentsOf: path),
+        words: transcript?.segments.flatMap { $0.words ?? [] } ?? [])
+    }
+    return WordTimesReport(recordings: recordings)
   }
 
   func report(wallSeconds: Double, wereDetected: Bool) -> EvaluationReport {

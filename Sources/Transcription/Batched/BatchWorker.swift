@@ -202,6 +202,10 @@ final class BatchWorker<Engine: WhisperEngine> {
       outcome = windows.transcribe(
         result, slot.decoding.audio, slot.window, language: chunk.language,
         contentEnd: chunk.chunk.end, lastSpeechEnd: chunk.lastSpeechEnd,
+        levels: { [windowFrames, spectrogram] in
+          let mel = chunk.features(of: slot.window, count: windowFrames)
+          return SpeechPauses.levels(mel: mel, bands: spectrogram.bands, frames: slot.window.frames)
+        },
         measureWords: { words in
           let start = StageClock.now()
           words()

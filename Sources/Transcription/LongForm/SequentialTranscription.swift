@@ -106,6 +106,7 @@ struct SequentialTranscription<Engine: WhisperEngine> {
     let outcome = windows.transcribe(
       result, audio, window, language: language,
       contentEnd: features.hasEnded ? features.duration : .infinity, lastSpeechEnd: progress.lastSpeechEnd,
+      levels: { SpeechPauses.levels(mel: mel, bands: engine.dimensions.melBins, frames: window.frames) },
       measureWords: { words in clock.measure(\.alignment, words) })
     progress.seek += outcome.advance
     progress.lastSpeechEnd = outcome.lastSpeechEnd

@@ -37,9 +37,10 @@ struct WindowTranscription<Engine: WhisperEngine> {
   /// - Parameters:
   ///   - contentEnd: where the recording ends, in seconds; infinite while it is not known.
   ///   - lastSpeechEnd: where the last word before this window ended.
+  ///   - levels: loudness of the window's mel frames, for pauses between words.
   func transcribe(
     _ result: DecodingResult, _ audio: Engine.Audio, _ window: AudioWindow, language: String,
-    contentEnd: Double, lastSpeechEnd: Double, measureWords: (() -> Void) -> Void = { $0() }
+    contentEnd: Double, lastSpeechEnd: Double, levels: () -> [Float], measureWords: (() -> Void) -> Void = { $0() }
   ) -> Outcome {
     let cuts = SegmentSeeking(timestampBegin: tokenizer.timestampBegin)
       .split(result.tokens, windowFrames: window.frames)
@@ -47,7 +48,7 @@ struct WindowTranscription<Engine: WhisperEngine> {
       segments: cuts.pieces.map { segment($0, window, result) }, advance: max(cuts.advance, 1),
       hasSingleTimestampEnding: cuts.hasSingleTimestampEnding, lastSpeechEnd: lastSpeechEnd)
     if options.wordTimestamps {
-      measureWords { addWords(to: &outcome, audio, window, language, contentEnd: contentEnd) }
+      measureWords { addWords(to: &outcome, audio, window, levels(), language, contentEnd: contentEnd) }
     }
     for index in outcome.segments.indices {
       // Nothing was said: the tokens must not colour what follows.
@@ -78,13 +79,13 @@ struct WindowTranscription<Engine: WhisperEngine> {
   }
 
   private func addWords(
-    to outcome: inout Outcome, _ audio: Engine.Audio, _ window: AudioWindow, _ language: String,
-    contentEnd: Double
+    to outcome: inout Outcome, _ audio: Engine.Audio, _ window: AudioWindow, _ levels: [Float],
+    _ language: String, contentEnd: Double
   ) {
     let alignment = WordAlignment(
       engine: engine, tokenizer: tokenizer, heads: alignmentHeads, language: language, task: options.task)
     let tokens = outcome.segments.map { $0.tokens.filter { $0 < tokenizer.endOfText } }
-    let words = alignment.align(tokens.flatMap { $0 }, audio: audio, frames: window.frames)
+    let words = alignment.align(tokens.flatMap { $0 }, audio: audio, frames: window.frames, levels: levels)
     let before = outcome.lastSpeechEnd
     var assignment = WordAssignment(
       prepend: options.prependPunctuations, append: options.appendPunctuations, lastSpeechEnd: before)

@@ -42,16 +42,22 @@ extension SpeechModel {
 }
 
 extension AlignmentHead {
-  /// The heads a checkpoint names, else those published with the model it is; else those of the upper half of the
-  /// layers, as the reference does for models it does not know.
+  /// The heads that were measured for the model, if there are any; else those a checkpoint names, those published
+  /// with the model it is, or those of the upper half of the layers, as the reference does for models it does not
+  /// know.
   static func heads(of checkpoint: WhisperCheckpoint) -> [AlignmentHead] {
-    if let named = checkpoint.alignmentHeads, !named.isEmpty {
-      return named.map { AlignmentHead(layer: $0.layer, head: $0.head) }
+    let published = PublishedAlignmentHeads.heads(of: checkpoint.dimensions)
+    guard let named = checkpoint.alignmentHeads, !named.isEmpty else {
+      return heads(of: checkpoint.dimensions)
     }
-    return heads(of: checkpoint.dimensions)
+    let heads = named.map { AlignmentHead(layer: $0.layer, head: $0.head) }
+    // A checkpoint that names other heads than its size's is another model, whose lags nobody has measured.
+    guard published.map(Set.init) == Set(heads) else { return heads }
+    return MeasuredAlignmentHeads.heads(of: checkpoint.dimensions) ?? heads
   }
 
   static func heads(of dimensions: WhisperDimensions) -> [AlignmentHead] {
+    if let measured = MeasuredAlignmentHeads.heads(of: dimensions) { return measured }
     if let published = PublishedAlignmentHeads.heads(of: dimensions) { return published }
     return (dimensions.textLayers / 2..<dimensions.textLayers).flatMap { layer in
       (0..<dimensions.textHeads).map { AlignmentHead(layer: layer, head: $0) }

@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 import SpeechModels
 
 /// A word and when it is spoken, in seconds from the window's start.
@@ -17,12 +18,13 @@ struct WordAlignment<Engine: WhisperEngine> {
   let heads: [AlignmentHead]
   let language: String
   let task: WhisperTask
-  private static var medianWidth: Int { 7 }
+  var kernels = Kernels(.detected)
 
   /// - Parameters:
   ///   - text: the window's text tokens, without timestamps.
   ///   - frames: mel frames of content in the window.
-  func align(_ text: [Int], audio: Engine.Audio, frames: Int) -> [AlignedWord] {
+  ///   - levels: loudness of these frames (`SpeechPauses.levels`); empty: pauses are not looked for.
+  func align(_ text: [Int], audio: Engine.Audio, frames: Int, levels: [Float] = []) -> [AlignedWord] {
     guard !text.isEmpty, !heads.isEmpty, frames > 1,
       let start = try? tokenizer.startSequence(language: language, task: task)
     else { return [] }
@@ -32,13 +34,13 @@ struct WordAlignment<Engine: WhisperEngine> {
     let tokens = start + [tokenizer.noTimestamps] + text + [tokenizer.endOfText]
     let (scores, attention) = engine.align(tokens: tokens, audio: audio, heads: heads)
     let probabilities = text.indices.map { probability(of: text[$0], scores, row: start.count + $0) }
-    let matrix = attentionMatrix(attention, columns: frames / 2)
-    let cost = matrix[start.count..<matrix.count - 1].map { $0.map { -$0 } }
-    let path = DynamicTimeWarping.path(Array(cost))
+    let matrix = AlignmentMatrix(
+      attention, heads: heads, rows: start.count..<tokens.count - 1, columns: frames / 2)
+    let path = DynamicTimeWarping.path(matrix.costs, rows: matrix.rows, columns: matrix.columns)
     let (words, wordTokens) = tokenizer.splitToWordTokens(text + [tokenizer.endOfText], language: language)
     guard wordTokens.count > 1 else { return [] }
     // The time a path first reaches a token's row is where that token begins.
-    var begins = [Double](repeating: 0, count: cost.count)
+    var begins = [Double](repeating: 0, count: matrix.rows)
     for (index, row) in path.rows.enumerated() where index == 0 || path.rows[index - 1] != row {
       begins[row] = Double(path.columns[index]) / 50
     }
@@ -51,62 +53,30 @@ struct WordAlignment<Engine: WhisperEngine> {
         AlignedWord(text: word, tokens: own, start: begins[first], end: begins[last], probability: mean))
       first = last
     }
+    let heard = result.first { $0.isSpoken }.map { word in
+      firstPeak(
+        matrix, path, tokens: word.tokens.count,
+        from: result.prefix { $0 != word }.reduce(0) { $0 + $1.tokens.count })
+    }
+    SpeechPauses(levels: levels).trim(&result, firstHeard: heard)
     return result
   }
 
-  private func probability(of token: Int, _ scores: [Float], row: Int) -> Double {
-    let vocabulary = engine.dimensions.vocabularySize
-    let text = scores[row * vocabulary..<row * vocabulary + tokenizer.endOfText]
-    let highest = text.max() ?? 0
-    var total: Float = 0
-    for value in text { total += expf(value - highest) }
-    return Double(expf(scores[row * vocabulary + token] - highest) / total)
-  }
-
-  /// Attention of all heads, normalised over the tokens, smoothed over time and averaged: [tokens][columns].
-  private func attentionMatrix(_ attention: [[[Float]]], columns: Int) -> [[Float]] {
-    let tokens = attention.first?.count ?? 0
-    var sum = [[Float]](repeating: [Float](repeating: 0, count: columns), count: tokens)
-    for head in attention {
-      var weights = head.map { row -> [Float] in
-        // Attention to what follows the content is not part of the picture.
-        let part = Array(row.prefix(columns))
-        let total = part.reduce(0, +)
-        return total > 0 ? part.map { $0 / total } : part
-      }
-      for column in 0..<columns {
-        var mean: Float = 0
-        for row in 0..<tokens { mean += weights[row][column] }
-        mean /= Float(tokens)
-        var variance: Float = 0
-        for row in 0..<tokens { variance += (weights[row][column] - mean) * (weights[row][column] - mean) }
-        let deviation = max(sqrtf(variance / Float(tokens)), 1e-20)
-        for row in 0..<tokens { weights[row][column] = (weights[row][column] - mean) / deviation }
-      }
-      for row in 0..<tokens {
-        let smooth = MedianFilter.apply(weights[row], width: WordAlignment.medianWidth)
-        for column in 0..<columns { sum[row][column] += smooth[column] / Float(attention.count) }
-      }
+  /// When attention to the tokens of a word is strongest, in seconds.
+  private func firstPeak(
+    _ matrix: AlignmentMatrix, _ path: (rows: [Int], columns: [Int]), tokens: Int, from first: Int
+  ) -> Double {
+    let cells = zip(path.rows, path.columns).filter { first..<first + tokens ~= $0.0 }
+    let best = cells.min {
+      matrix.costs[$0.0 * matrix.columns + $0.1] < matrix.costs[$1.0 * matrix.columns + $1.1]
     }
-    return sum
+    return Double(best?.1 ?? 0) / 50
   }
-}
 
-/// Running median with reflected ends.
-enum MedianFilter {
-  static func apply(_ values: [Float], width: Int) -> [Float] {
-    let reach = width / 2
-    guard values.count > reach else { return values }
-    return values.indices.map { centre in
-      var window: [Float] = []
-      window.reserveCapacity(width)
-      for offset in -reach...reach {
-        var index = abs(centre + offset)
-        if index >= values.count { index = 2 * (values.count - 1) - index }
-        window.append(values[index])
-      }
-      window.sort()
-      return window[reach]
+  private func probability(of token: Int, _ scores: [Float], row: Int) -> Double {
+    let first = row * engine.dimensions.vocabularySize
+    return scores[first..<first + tokenizer.endOfText].withUnsafeBufferPointer { text in
+      Double(expf(scores[first + token] - kernels.logSumExp(text)))
     }
   }
 }

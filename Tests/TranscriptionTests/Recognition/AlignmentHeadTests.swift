@@ -59,7 +59,26 @@ struct AlignmentHeadTests {
     let named = try #require(checkpoint.alignmentHeads)
     let published = try #require(PublishedAlignmentHeads.heads(of: checkpoint.dimensions))
     #expect(Set(published) == Set(named.map { AlignmentHead(layer: $0.layer, head: $0.head) }))
-    #expect(
-      AlignmentHead.heads(of: checkpoint) == named.map { AlignmentHead(layer: $0.layer, head: $0.head) })
+    #expect(AlignmentHead.heads(of: checkpoint) == MeasuredAlignmentHeads.heads(of: checkpoint.dimensions))
+  }
+
+  @Test(
+    "Measured heads are within their models and preferred to the published ones",
+    arguments: [(4, 6, 51_864), (6, 8, 51_865)])
+  func measured(layers: Int, heads: Int, vocabulary: Int) throws {
+    let dimensions = dimensions(layers: layers, heads: heads, vocabulary: vocabulary)
+    let found = try #require(MeasuredAlignmentHeads.heads(of: dimensions))
+    #expect(found.allSatisfy { 0..<layers ~= $0.layer && 0..<heads ~= $0.head && abs($0.lag) <= 20 })
+    #expect(Set(found.map { [$0.layer, $0.head] }).count == found.count)
+    #expect(AlignmentHead.heads(of: dimensions) == found)
+  }
+
+  @Test("Models of the same depth that were not measured keep the published heads")
+  func unmeasured() {
+    for (layers, heads, vocabulary) in [(4, 6, 51_865), (6, 8, 51_864), (12, 12, 51_864), (24, 16, 51_865)] {
+      let dimensions = dimensions(layers: layers, heads: heads, vocabulary: vocabulary)
+      #expect(MeasuredAlignmentHeads.heads(of: dimensions) == nil)
+      #expect(AlignmentHead.heads(of: dimensions) == PublishedAlignmentHeads.heads(of: dimensions))
+    }
   }
 }

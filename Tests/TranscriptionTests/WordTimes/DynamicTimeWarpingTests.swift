@@ -5,6 +5,22 @@ import Testing
 
 @Suite("Dynamic time warping and median filter")
 struct DynamicTimeWarpingTests {
+  private func path(_ cost: [[Float]]) -> (rows: [Int], columns: [Int]) {
+    DynamicTimeWarping.path(cost.flatMap { $0 }, rows: cost.count, columns: cost.first?.count ?? 0)
+  }
+
+  private func median(_ values: [Float]) -> [Float] {
+    let count = values.count
+    let padded = (-3..<count + 3).map { index -> Float in
+      guard count > 3 else { return values.indices.contains(index) ? values[index] : 0 }
+      let reflected = abs(index)
+      return values[reflected < count ? reflected : 2 * (count - 1) - reflected]
+    }
+    var target = [Float](repeating: 0, count: count)
+    MedianFilter.subtract(padded, count: count, from: &target, at: 0)
+    return target.map { -$0 }
+  }
+
   private func cheapest(_ cost: [[Float]], _ row: Int, _ column: Int) -> Float {
     if row == 0 && column == 0 { return cost[0][0] }
     var best = Float.infinity
@@ -20,7 +36,7 @@ struct DynamicTimeWarpingTests {
     for _ in 0..<60 {
       let (rows, columns) = (Int.random(in: 1...5, using: &random), Int.random(in: 1...6, using: &random))
       let cost = (0..<rows).map { _ in (0..<columns).map { _ in Float.random(in: -2...2, using: &random) } }
-      let path = DynamicTimeWarping.path(cost)
+      let path = path(cost)
       try #require(path.rows.count == path.columns.count && !path.rows.isEmpty)
       #expect(path.rows.first == 0 && path.columns.first == 0)
       #expect(path.rows.last == rows - 1 && path.columns.last == columns - 1)
@@ -37,9 +53,9 @@ struct DynamicTimeWarpingTests {
 
   @Test("Nothing, and what is not a number, give a path without a crash")
   func degenerate() {
-    #expect(DynamicTimeWarping.path([]).rows.isEmpty)
-    #expect(DynamicTimeWarping.path([[]]).rows.isEmpty)
-    let path = DynamicTimeWarping.path([[.nan, 1], [2, .nan], [.infinity, 3]])
+    #expect(path([]).rows.isEmpty)
+    #expect(path([[]]).rows.isEmpty)
+    let path = path([[.nan, 1], [2, .nan], [.infinity, 3]])
     #expect(path.rows.allSatisfy { (0..<3).contains($0) } && path.columns.allSatisfy { (0..<2).contains($0) })
   }
 
@@ -58,6 +74,18 @@ struct DynamicTimeWarpingTests {
       ),
       ([3, 1, 2], [3, 1, 2]), ([], []),
     ]
-    for (values, expected) in goldens { #expect(MedianFilter.apply(values, width: 7) == expected) }
+    for (values, expected) in goldens { #expect(median(values) == expected) }
+  }
+
+  @Test("Medians are the middle of seven sorted values at every place, however many there are")
+  func mediansOfAnyLength() {
+    var random = SeededGenerator(seed: 9)
+    for count in [4, 15, 16, 17, 33, 100] {
+      let values = (0..<count).map { _ in Float.random(in: -1...1, using: &random) }
+      let medians = median(values)
+      for centre in 3..<max(count - 3, 3) {
+        #expect(medians[centre] == values[centre - 3...centre + 3].sorted()[3])
+      }
+    }
   }
 }

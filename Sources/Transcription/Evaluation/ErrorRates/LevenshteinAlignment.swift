@@ -8,6 +8,28 @@
 enum LevenshteinAlignment {
   /// Counts of the kinds of errors that make `reference` into `hypothesis`.
   static func counts<Unit: Hashable>(_ reference: [Unit], _ hypothesis: [Unit]) -> ErrorRate {
+    var total = Tally()
+    align(reference, hypothesis, into: &total)
+    total.errors.hits = reference.count - total.errors.substitutions - total.errors.deletions
+    return total.errors
+  }
+
+  /// Positions of the units that agree, (in the reference, in the hypothesis), in ascending order.
+  static func matches<Unit: Hashable>(_ reference: [Unit], _ hypothesis: [Unit]) -> [(Int, Int)] {
+    var total = Tally(matches: [])
+    align(reference, hypothesis, into: &total)
+    return (total.matches ?? []).sorted { $0 < $1 }
+  }
+
+  private struct Tally {
+    var errors = ErrorRate()
+    /// Nil where nobody asks for them.
+    var matches: [(Int, Int)]?
+  }
+
+  private static func align<Unit: Hashable>(
+    _ reference: [Unit], _ hypothesis: [Unit], into total: inout Tally
+  ) {
     var identifiers: [Unit: Int] = [:]
     func identify(_ units: [Unit]) -> [Int] {
       units.map { unit in
@@ -17,30 +39,27 @@ enum LevenshteinAlignment {
         return new
       }
     }
-    let rows = identify(reference)[...]
-    let columns = identify(hypothesis)[...]
-    var total = ErrorRate()
-    align(rows, columns, distance: nil, into: &total)
-    total.hits = reference.count - total.substitutions - total.deletions
-    return total
+    align(identify(reference)[...], identify(hypothesis)[...], distance: nil, into: &total)
   }
 
   private static func align(
     _ reference: ArraySlice<Int>, _ hypothesis: ArraySlice<Int>, distance known: Int?,
-    into total: inout ErrorRate
+    into total: inout Tally
   ) {
     var (first, second) = (reference, hypothesis)
     while let one = first.first, one == second.first {
+      total.matches?.append((first.startIndex, second.startIndex))
       first.removeFirst()
       second.removeFirst()
     }
     while let one = first.last, one == second.last {
+      total.matches?.append((first.endIndex - 1, second.endIndex - 1))
       first.removeLast()
       second.removeLast()
     }
     guard !first.isEmpty, !second.isEmpty else {
-      total.deletions += first.count
-      total.insertions += second.count
+      total.errors.deletions += first.count
+      total.errors.insertions += second.count
       return
     }
     let distance = known ?? distance(first, second)
@@ -89,7 +108,7 @@ enum LevenshteinAlignment {
   }
 
   private static func trace(
-    _ first: ArraySlice<Int>, _ second: ArraySlice<Int>, _ distance: Int, into total: inout ErrorRate
+    _ first: ArraySlice<Int>, _ second: ArraySlice<Int>, _ distance: Int, into total: inout Tally
   ) {
     var matrix = BandedBitMatrix(pattern: first, rows: second.count, bound: distance, keepsRows: true)
     matrix.run(second)
@@ -97,19 +116,24 @@ enum LevenshteinAlignment {
     var row = second.count
     while row > 0, column > 0 {
       if matrix.rises(row: row - 1, column: column - 1) {
-        total.deletions += 1
+        total.errors.deletions += 1
         column -= 1
         continue
       }
       row -= 1
       if row > 0, matrix.falls(row: row - 1, column: column - 1) {
-        total.insertions += 1
+        total.errors.insertions += 1
       } else {
         column -= 1
-        if first[first.startIndex + column] != second[second.startIndex + row] { total.substitutions += 1 }
+        let (left, right) = (first.startIndex + column, second.startIndex + row)
+        if first[left] == second[right] {
+          total.matches?.append((left, right))
+        } else {
+          total.errors.substitutions += 1
+        }
       }
     }
-    total.deletions += column
-    total.insertions += row
+    total.errors.deletions += column
+    total.errors.insertions += row
   }
 }

@@ -23,6 +23,8 @@ public struct EvaluationManifest: Sendable, Equatable {
     public var speakers: String
     /// What is said, not normalized.
     public var reference: String
+    /// Where the reference's word times are, nil where it has none (see ``WordTimesReference``).
+    public var wordTimesPath: String?
   }
 
   /// A recording that cannot be scored.
@@ -32,8 +34,8 @@ public struct EvaluationManifest: Sendable, Equatable {
     public var reason: String
   }
 
-  public private(set) var entries: [Entry] = []
-  public private(set) var skipped: [Skipped] = []
+  public internal(set) var entries: [Entry] = []
+  public internal(set) var skipped: [Skipped] = []
 
   /// Reads the manifest at `path` and the reference files it names.
   ///
@@ -75,7 +77,9 @@ public struct EvaluationManifest: Sendable, Equatable {
           Entry(
             line: row.line, file: file, audioPath: audio, language: language, kind: kind,
             duration: row["duration_s"].flatMap(Double.init).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil },
-            speakers: row["speakers"] ?? "", reference: text))
+            speakers: row["speakers"] ?? "", reference: text,
+            wordTimesPath: reference.hasSuffix(WordTimesReference.suffix)
+              ? (reference.hasPrefix("/") ? reference : folder + reference) : nil))
       case .none(let reason):
         skipped.append(Skipped(line: row.line, file: file, reason: reason))
       case .missing(let name):
