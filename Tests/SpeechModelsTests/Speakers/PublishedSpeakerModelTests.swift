@@ -7,8 +7,8 @@ import Testing
 private let models = ProcessInfo.processInfo.environment["STENO_TEST_MODELS"].flatMap {
   $0.isEmpty ? nil : $0
 }
-private let segmentation = models.map { $0 + "/pyannote-segmentation-3.0/pytorch_model.bin" }
-private let embedding = models.map { $0 + "/campplus-zh-en/campplus_cn_en_common.pt" }
+private let segmentationFile = models.map { $0 + "/pyannote-segmentation-3.0/pytorch_model.bin" }
+private let embeddingFile = models.map { $0 + "/campplus-zh-en/campplus_cn_en_common.pt" }
 private func exists(_ path: String?) -> Bool {
   path.map { FileManager.default.fileExists(atPath: $0) } ?? false
 }
@@ -22,11 +22,11 @@ struct PublishedSpeakerModelTests {
   @Test(
     "Segmentation of a window",
     .enabled(
-      if: exists(segmentation),
+      if: exists(segmentationFile),
       "Set STENO_TEST_MODELS to a folder that holds pyannote-segmentation-3.0/pytorch_model.bin."),
     arguments: levels, [ComputeType.float32, .bfloat16])
   func segmentation(level: InstructionSet, type: ComputeType) throws {
-    let file = try WeightFile.open(#require(SpeechModelsTests.segmentation))
+    let file = try WeightFile.open(#require(segmentationFile))
     let model = try SpeakerSegmentationModel(file, input: type, recurrent: type)
     let segmenter = SpeakerSegmenter(model: model, kernels: Kernels(level))
     let scores = segmenter.segment(Self.samples, starts: [0])[0]
@@ -47,11 +47,11 @@ struct PublishedSpeakerModelTests {
   @Test(
     "Embeddings of a range and of parts",
     .enabled(
-      if: exists(embedding),
+      if: exists(embeddingFile),
       "Set STENO_TEST_MODELS to a folder that holds campplus-zh-en/campplus_cn_en_common.pt."),
     arguments: levels)
   func embedding(level: InstructionSet) throws {
-    let model = try SpeakerEmbeddingModel(WeightFile.open(#require(SpeechModelsTests.embedding)))
+    let model = try SpeakerEmbeddingModel(WeightFile.open(#require(embeddingFile)))
     #expect(model.dimensions == 192)
     let embedder = try SpeakerEmbedder(model: model, kernels: Kernels(level))
     for (ranges, expected) in [
