@@ -42,7 +42,8 @@ let package = Package(
     .testTarget(
       name: "AudioIOTests", dependencies: ["AudioIO", "CConfinement"], swiftSettings: swift),
     .testTarget(
-      name: "InferenceTests", dependencies: ["Archives", "CKernels", "Inference", "ModelFixtures"], swiftSettings: swift),
+      name: "InferenceTests", dependencies: ["Archives", "CKernels", "Inference", "ModelFixtures"],
+      swiftSettings: swift),
     .testTarget(
       name: "SpeechModelsTests",
       dependencies: ["CKernels", "Inference", "ModelFixtures", "SpeechModels"], swiftSettings: swift),

@@ -19,8 +19,11 @@ import Testing
     PlainEmbedding(tensors: tensors).embed(rows(range))
   }
 
-  private func embedder(_ level: InstructionSet = .detected) throws -> SpeakerEmbedder {
-    try SpeakerEmbedder(model: SpeakerEmbeddingModel(Self.tensors.file()), kernels: Kernels(level))
+  private func embedder(
+    _ level: InstructionSet = .detected, _ type: ComputeType = .float32
+  ) throws -> SpeakerEmbedder {
+    try SpeakerEmbedder(
+      model: SpeakerEmbeddingModel(Self.tensors.file(), head: type, layers: type), kernels: Kernels(level))
   }
 
   @Test("A small random network computes its definition", arguments: levels)

@@ -21,7 +21,7 @@ struct ConvolutionHead: Sendable {
   static let reach = 10
   var planes: Int { bands / 8 }
 
-  init(_ weights: NamedWeights, bands: Int, channels: Int) throws {
+  init(_ weights: NamedWeights, bands: Int, channels: Int, type: ComputeType) throws {
     (self.bands, self.channels) = (bands, channels)
     let norm = try BatchNorm(weights, "head.bn1", channels: channels)
     first = try NamedWeights.pack(
@@ -32,21 +32,24 @@ struct ConvolutionHead: Sendable {
       return Block(
         first: try FrequencyConvolution(
           weights, name + ".conv1", norm: name + ".bn1", inputs: channels, outputs: channels,
-          step: shrinks ? 2 : 1),
+          step: shrinks ? 2 : 1, type: type),
         second: try FrequencyConvolution(
-          weights, name + ".conv2", norm: name + ".bn2", inputs: channels, outputs: channels, step: 1),
-        shortcut: shrinks ? try Self.shortcut(weights, name + ".shortcut", channels: channels) : nil)
+          weights, name + ".conv2", norm: name + ".bn2", inputs: channels, outputs: channels, step: 1,
+          type: type),
+        shortcut: shrinks
+          ? try Self.shortcut(weights, name + ".shortcut", channels: channels, type: type) : nil)
     }
     last = try FrequencyConvolution(
-      weights, "head.conv2", norm: "head.bn2", inputs: channels, outputs: channels, step: 2)
+      weights, "head.conv2", norm: "head.bn2", inputs: channels, outputs: channels, step: 2, type: type)
   }
 
-  private static func shortcut(_ weights: NamedWeights, _ name: String, channels: Int) throws -> PackedLinear
+  private static func shortcut(_ weights: NamedWeights, _ name: String, channels: Int, type: ComputeType)
+    throws -> PackedLinear
   {
     let norm = try BatchNorm(weights, name + ".1", channels: channels)
     return try NamedWeights.pack(
       norm.folded(into: try weights.values(name + ".0.weight", shape: [channels, channels, 1, 1])),
-      outputs: channels, inputs: channels, paddedInputs: channels, bias: norm.shift, type: .float32)
+      outputs: channels, inputs: channels, paddedInputs: channels, bias: norm.shift, type: type)
   }
 
   /// Scratch memory: three planes in turn, and the first convolution's rows.

@@ -19,7 +19,7 @@ struct DenseTimeDelayLayer: Sendable {
   private let contextDown: PackedLinear
   private let contextUp: PackedLinear
 
-  init(_ weights: NamedWeights, _ name: String, inputs: Int, dilation: Int) throws {
+  init(_ weights: NamedWeights, _ name: String, inputs: Int, dilation: Int, type: ComputeType) throws {
     let width = try weights.shape(name + ".linear1.weight", rank: 3)[0]
     let outputs = try weights.shape(name + ".cam_layer.linear_local.weight", rank: 3)[0]
     let reduced = try weights.shape(name + ".cam_layer.linear1.weight", rank: 3)[0]
@@ -28,12 +28,12 @@ struct DenseTimeDelayLayer: Sendable {
     let second = try BatchNorm(weights, name + ".nonlinear2.batchnorm", channels: width)
     narrow = try NamedWeights.pack(
       second.folded(into: try weights.values(name + ".linear1.weight", shape: [width, inputs, 1])),
-      outputs: width, inputs: inputs, paddedInputs: inputs, bias: second.shift, type: .float32)
+      outputs: width, inputs: inputs, paddedInputs: inputs, bias: second.shift, type: type)
     let local = try weights.values(name + ".cam_layer.linear_local.weight", shape: [outputs, width, 3])
     taps = try (0..<3).map { tap in
       try NamedWeights.pack(
         (0..<outputs * width).map { local[$0 * 3 + tap] }, outputs: outputs, inputs: width,
-        paddedInputs: width, bias: nil, type: .float32)
+        paddedInputs: width, bias: nil, type: type)
     }
     func pointwise(_ layer: String, _ outputs: Int, _ inputs: Int) throws -> PackedLinear {
       try NamedWeights.pack(

@@ -17,7 +17,8 @@ struct FrequencyConvolution: Sendable {
   let taps: [PackedLinear]
 
   init(
-    _ weights: NamedWeights, _ name: String, norm: String, inputs: Int, outputs: Int, step: Int
+    _ weights: NamedWeights, _ name: String, norm: String, inputs: Int, outputs: Int, step: Int,
+    type: ComputeType
   ) throws {
     (self.inputs, self.outputs, self.step) = (inputs, outputs, step)
     let batchNorm = try BatchNorm(weights, norm, channels: outputs)
@@ -34,7 +35,7 @@ struct FrequencyConvolution: Sendable {
       }
       return try NamedWeights.pack(
         tap, outputs: outputs, inputs: 3 * inputs, paddedInputs: 3 * inputs,
-        bias: frequency == 1 ? batchNorm.shift : nil, type: .float32)
+        bias: frequency == 1 ? batchNorm.shift : nil, type: type)
     }
   }
 

@@ -26,8 +26,16 @@ public final class SpeakerEmbeddingModel: Sendable {
 
   static let firstWidth = 5
 
+  /// Computes in bfloat16 where this machine is faster with it, else in float32.
   /// - Throws: `WeightFileError` if a tensor is missing, `SpeakerModelError` if one does not fit the network.
-  public init(_ file: WeightFile) throws {
+  public convenience init(_ file: WeightFile) throws {
+    let type: ComputeType = InstructionSet.detected.prefersBFloat16 ? .bfloat16 : .float32
+    try self.init(file, head: type, layers: type)
+  }
+
+  /// - Parameters:
+  ///   - head, layers: how the products of the convolutions and of the time-delay layers are computed.
+  public init(_ file: WeightFile, head: ComputeType, layers layerType: ComputeType) throws {
     let weights = NamedWeights(file: file)
     let planeChannels = try weights.shape("head.conv1.weight", rank: 4)[0]
     let shape = try weights.shape("xvector.tdnn.linear.weight", rank: 3)
@@ -36,8 +44,9 @@ public final class SpeakerEmbeddingModel: Sendable {
     }
     let planes = shape[1] / planeChannels
     bands = 8 * planes
-    head = try ConvolutionHead(weights, bands: 8 * planes, channels: planeChannels)
-    first = try Self.firstLayer(weights, outputs: shape[0], planes: planes, channels: planeChannels)
+    self.head = try ConvolutionHead(weights, bands: 8 * planes, channels: planeChannels, type: head)
+    first = try Self.firstLayer(
+      weights, outputs: shape[0], planes: planes, channels: planeChannels, type: layerType)
     var channels = shape[0]
     var blocks: [Block] = []
     for index in 1...3 {
@@ -46,7 +55,8 @@ public final class SpeakerEmbeddingModel: Sendable {
       var layers: [DenseTimeDelayLayer] = []
       while layers.count < 64, file.tensors["\(block).tdnnd\(layers.count + 1).linear1.weight"] != nil {
         let layer = try DenseTimeDelayLayer(
-          weights, "\(block).tdnnd\(layers.count + 1)", inputs: channels, dilation: index == 1 ? 1 : 2)
+          weights, "\(block).tdnnd\(layers.count + 1)", inputs: channels, dilation: index == 1 ? 1 : 2,
+          type: layerType)
         channels += layer.outputs
         layers.append(layer)
       }
@@ -57,7 +67,7 @@ public final class SpeakerEmbeddingModel: Sendable {
         Block(
           layers: layers, norm: norm,
           transition: try NamedWeights.pack(
-            weight, outputs: outputs, inputs: channels, paddedInputs: channels, bias: nil, type: .float32)))
+            weight, outputs: outputs, inputs: channels, paddedInputs: channels, bias: nil, type: layerType)))
       channels = outputs
     }
     self.blocks = blocks
@@ -73,7 +83,7 @@ public final class SpeakerEmbeddingModel: Sendable {
 
   /// W[output][channel of the plane · planes + plane][tap] as one product per plane: [output][tap][channel].
   private static func firstLayer(
-    _ weights: NamedWeights, outputs: Int, planes: Int, channels: Int
+    _ weights: NamedWeights, outputs: Int, planes: Int, channels: Int, type: ComputeType
   ) throws -> [PackedLinear] {
     let norm = try BatchNorm(weights, "xvector.tdnn.nonlinear.batchnorm", channels: outputs)
     let weight = norm.folded(
@@ -91,7 +101,7 @@ public final class SpeakerEmbeddingModel: Sendable {
       }
       return try NamedWeights.pack(
         rows, outputs: outputs, inputs: firstWidth * channels, paddedInputs: firstWidth * channels,
-        bias: plane == 0 ? norm.shift : nil, type: .float32)
+        bias: plane == 0 ? norm.shift : nil, type: type)
     }
   }
 }
