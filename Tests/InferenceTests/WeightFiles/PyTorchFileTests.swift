@@ -143,7 +143,8 @@ import Testing
         + [UInt8](repeating: UInt8(ascii: "a"), count: 100),
       [UInt8](repeating: UInt8(ascii: "("), count: depth) + Array("N".utf8),
     ]
-    for body in nested {
+    let many = [UInt8](repeating: UInt8(ascii: "]"), count: Unpickler.mostContainers + 1)
+    for body in nested + [many] {
       let archive = try PyTorchFixture.archive([0x80, 2] + body + [UInt8(ascii: ".")])
       #expect(throws: WeightFileError.self) { try WeightFile(contents: archive, name: "model.pt") }
     }

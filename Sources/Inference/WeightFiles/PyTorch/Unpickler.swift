@@ -13,8 +13,9 @@ struct Unpickler {
   private var memory: [Int: PickleValue] = [:]
   private(set) var arena = PickleArena()
 
-  /// Longest pickle that is read: that of a model of 100,000 tensors has 15 MB.
-  static let longest = 64 << 20
+  /// Longest pickle that is read, and most containers in it: 65,536 tensors take 10 MB and half a million tuples.
+  static let longest = 16 << 20
+  static let mostContainers = 2_000_000
 
   init(_ bytes: [UInt8], file: String) { self.bytes = PickleBytes(bytes, file: file) }
 
@@ -66,20 +67,20 @@ struct Unpickler {
 
   private mutating func executeStructure(_ code: UInt8) throws(WeightFileError) {
     switch code {
-    case UInt8(ascii: ")"): pushTuple([])
+    case UInt8(ascii: ")"): try pushTuple([])
     case 0x85, 0x86, 0x87:  // TUPLE1, TUPLE2, TUPLE3
       var elements: [PickleValue] = []
       for _ in 0..<code - 0x84 { elements.append(try pop()) }
-      pushTuple(elements.reversed())
-    case UInt8(ascii: "t"): pushTuple(try popToMark())
-    case UInt8(ascii: "]"), 0x8F: pushList([])  // EMPTY_LIST, EMPTY_SET
-    case UInt8(ascii: "l"), 0x91: pushList(try popToMark())  // LIST, FROZENSET
+      try pushTuple(elements.reversed())
+    case UInt8(ascii: "t"): try pushTuple(try popToMark())
+    case UInt8(ascii: "]"), 0x8F: try pushList([])  // EMPTY_LIST, EMPTY_SET
+    case UInt8(ascii: "l"), 0x91: try pushList(try popToMark())  // LIST, FROZENSET
     case UInt8(ascii: "a"): try append([try pop()])
     case UInt8(ascii: "e"), 0x90: try append(try popToMark())  // APPENDS, ADDITEMS
-    case UInt8(ascii: "}"): pushDictionary()
+    case UInt8(ascii: "}"): try pushDictionary()
     case UInt8(ascii: "d"):
       let items = try popToMark()
-      pushDictionary()
+      try pushDictionary()
       try setItems(items)
     case UInt8(ascii: "s"):
       let (value, key) = (try pop(), try pop())
@@ -116,17 +117,26 @@ struct Unpickler {
     stack.append(.plain)
   }
 
-  private mutating func pushTuple(_ elements: [PickleValue]) {
+  private func checkRoom() throws(WeightFileError) {
+    guard arena.tuples.count + arena.lists.count + arena.dictionaries.count < Self.mostContainers else {
+      throw bytes.damaged("it has more than \(Self.mostContainers) lists, tuples and dictionaries")
+    }
+  }
+
+  private mutating func pushTuple(_ elements: [PickleValue]) throws(WeightFileError) {
+    try checkRoom()
     arena.tuples.append(elements)
     stack.append(.tuple(arena.tuples.count - 1))
   }
 
-  private mutating func pushList(_ elements: [PickleValue]) {
+  private mutating func pushList(_ elements: [PickleValue]) throws(WeightFileError) {
+    try checkRoom()
     arena.lists.append(elements)
     stack.append(.list(arena.lists.count - 1))
   }
 
-  private mutating func pushDictionary() {
+  private mutating func pushDictionary() throws(WeightFileError) {
+    try checkRoom()
     arena.dictionaries.append([])
     stack.append(.dictionary(arena.dictionaries.count - 1))
   }
