@@ -94,12 +94,12 @@ struct Unpickler {
       stack.append(.global(module + "." + name))
     case UInt8(ascii: "R"), 0x81:  // REDUCE, NEWOBJ
       let arguments = try pop()
-      stack.append(made(by: try pop(), arguments))
+      stack.append(try made(by: try pop(), arguments))
     case 0x92:  // NEWOBJ_EX
       _ = try pop()
       let arguments = try pop()
-      stack.append(made(by: try pop(), arguments))
-    case UInt8(ascii: "b"): _ = try pop()  // BUILD: the state of an inert object, or attributes of a dictionary
+      stack.append(try made(by: try pop(), arguments))
+    case UInt8(ascii: "b"): _ = try pop()  // BUILD: state of an inert object, attributes of a dictionary
     case UInt8(ascii: "Q"): stack.append(try storage(try pop()))
     default:
       throw bytes.damaged("instruction \(code) is not used by PyTorch")
@@ -118,8 +118,12 @@ struct Unpickler {
   }
 
   private func checkRoom() throws(WeightFileError) {
-    guard arena.tuples.count + arena.lists.count + arena.dictionaries.count < Self.mostContainers else {
-      throw bytes.damaged("it has more than \(Self.mostContainers) lists, tuples and dictionaries")
+    let (containers, tensors) = (
+      arena.tuples.count + arena.lists.count + arena.dictionaries.count,
+      arena.tensors.count + arena.storages.count
+    )
+    guard containers < Self.mostContainers, tensors < 4 * WeightFileContents.mostTensors else {
+      throw bytes.damaged("it holds more than \(Self.mostContainers) containers or too many tensors")
     }
   }
 
@@ -194,7 +198,10 @@ struct Unpickler {
 
   // MARK: Calls
 
-  private mutating func made(by callee: PickleValue, _ arguments: PickleValue) -> PickleValue {
+  private mutating func made(
+    by callee: PickleValue, _ arguments: PickleValue
+  ) throws(WeightFileError) -> PickleValue {
+    try checkRoom()
     guard case .global(let name) = callee else { return .opaque("a value that is no function") }
     guard case .tuple(let index) = arguments else { return .opaque(name) }
     let values = arena.tuples[index]
@@ -231,6 +238,7 @@ struct Unpickler {
     guard name.hasPrefix("torch."), name.hasSuffix("Storage"),
       let elementType = Self.elementTypes[String(name.dropFirst(6).dropLast(7))]
     else { return .opaque(name) }
+    try checkRoom()
     arena.storages.append(PickledStorage(key: key, elementType: elementType, elementCount: count))
     return .storage(arena.storages.count - 1)
   }
