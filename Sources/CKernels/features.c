@@ -1,4 +1,4 @@
-// Steps of the log-mel spectrogram between its two products.
+// Steps between products that need no instruction set of their own.
 #include <math.h>
 
 #include "CKernels.h"
@@ -19,4 +19,13 @@ float steno_log10(float *x, size_t count) {
     largest = fmaxf(largest, x[i]);
   }
   return largest;
+}
+
+void steno_square_root(float *x, size_t count) {
+  // The library's square root would have to report errors, which keeps the loop from becoming vectors.
+  for (size_t i = 0; i < count; i++) x[i] = __builtin_elementwise_sqrt(x[i]);
+}
+
+void steno_relu(float *x, size_t count) {
+  for (size_t i = 0; i < count; i++) x[i] = x[i] > 0 ? x[i] : 0;
 }

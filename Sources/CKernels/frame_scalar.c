@@ -4,19 +4,6 @@
 #include "CKernels.h"
 #include "tables.h"
 
-static float sigmoid(float x) { return 1.0f / (1.0f + expf(-x)); }
-
-static void lstm_gates(const float *gates, size_t stride, size_t rows, size_t width, float *cells,
-                       float *output, size_t output_stride) {
-  for (size_t r = 0; r < rows; r++)
-    for (size_t k = 0; k < width; k++) {
-      const float *g = gates + r * stride + k;
-      float *cell = cells + r * width + k;
-      *cell = sigmoid(g[width]) * *cell + sigmoid(g[0]) * tanhf(g[2 * width]);
-      output[r * output_stride + k] = sigmoid(g[3 * width]) * tanhf(*cell);
-    }
-}
-
 static void scale_rectify(const float *x, size_t stride, size_t rows, size_t width, const float *scale,
                           const float *shift, float slope, float *y, size_t y_stride) {
   for (size_t r = 0; r < rows; r++)
@@ -67,7 +54,6 @@ static void max_magnitude_of_three(const float *x, size_t stride, size_t rows, s
 }
 
 static const steno_frame_kernels scalar_kernels = {
-    .lstm_gates = lstm_gates,
     .scale_rectify = scale_rectify,
     .rectify = rectify,
     .channel_moments = channel_moments,

@@ -3,39 +3,6 @@
 
 INLINE vf rectified(vf value, float slope) { return max_vf(value, value * slope); }
 
-// σ(i) · tanh(g) as one fraction, so that one division serves both. tanh is ±1 to the last bit beyond 15.
-INLINE vf gated_tanh(vf gate, vf x) {
-  const vf clamped = max_vf(__builtin_elementwise_min(x, splat(15)), splat(-15));
-  const vf e = exp_vf(clamped * -2.0f);
-  return (1.0f - e) / ((1.0f + e) * (1.0f + exp_vf(-gate)));
-}
-
-INLINE void lstm_step(const float *g, size_t width, float *cell, float *output) {
-  const vf kept = load(cell) / (1.0f + exp_vf(-load(g + width)));
-  const vf state = kept + gated_tanh(load(g), load(g + 2 * width));
-  store(cell, state);
-  store(output, gated_tanh(load(g + 3 * width), state));
-}
-
-static void lstm_gates(const float *gates, size_t stride, size_t rows, size_t width, float *cells,
-                       float *output, size_t output_stride) {
-  for (size_t r = 0; r < rows; r++) {
-    const float *g = gates + r * stride;
-    float *cell = cells + r * width, *target = output + r * output_stride;
-    size_t k = 0;
-    for (; k + W <= width; k += W) lstm_step(g + k, width, cell + k, target + k);
-    if (k == width) continue;
-    // The ragged end goes through a copy that a whole vector may touch.
-    float ragged[4 * W] = {0}, state[W] = {0}, hidden[W];
-    const size_t rest = width - k;
-    for (size_t gate = 0; gate < 4; gate++)
-      for (size_t i = 0; i < rest; i++) ragged[gate * W + i] = g[gate * width + k + i];
-    for (size_t i = 0; i < rest; i++) state[i] = cell[k + i];
-    lstm_step(ragged, W, state, hidden);
-    for (size_t i = 0; i < rest; i++) cell[k + i] = state[i], target[k + i] = hidden[i];
-  }
-}
-
 static void scale_rectify(const float *x, size_t stride, size_t rows, size_t width, const float *scale,
                           const float *shift, float slope, float *y, size_t y_stride) {
   for (size_t r = 0; r < rows; r++) {
@@ -130,6 +97,6 @@ static void max_magnitude_of_three(const float *x, size_t stride, size_t rows, s
 }
 
 #define FRAME_KERNELS                                                                                 \
-  .lstm_gates = lstm_gates, .scale_rectify = scale_rectify, .rectify = rectify,                       \
+  .scale_rectify = scale_rectify, .rectify = rectify,                                                 \
   .channel_moments = channel_moments, .max_of_three = max_of_three,                                   \
   .max_magnitude_of_three = max_magnitude_of_three

@@ -230,6 +230,16 @@ static int all_finite(const float *x, size_t count) {
   return 1;
 }
 
+static float sigmoid(float x) { return 1.0f / (1.0f + expf(-x)); }
+
+static void lstm_gates(const float *gates, size_t width, float *cell, float *output) {
+  for (size_t i = 0; i < width; i++) {
+    const float input = sigmoid(gates[i]), forget = sigmoid(gates[width + i]);
+    cell[i] = forget * cell[i] + input * tanhf(gates[2 * width + i]);
+    output[i] = sigmoid(gates[3 * width + i]) * tanhf(cell[i]);
+  }
+}
+
 const steno_kernels steno_kernels_scalar = {
     .isa = STENO_ISA_SCALAR,
     .gemm_f32 = gemm_f32,
@@ -251,4 +261,5 @@ const steno_kernels steno_kernels_scalar = {
     .argmax = argmax,
     .sum_exp = sum_exp,
     .all_finite = all_finite,
+    .lstm_gates = lstm_gates,
 };

@@ -353,6 +353,28 @@ static int LEVEL(all_finite)(const float *x, size_t count) {
   return any == 0;
 }
 
+INLINE vf sigmoid_vf(vf x) { return 1.0f / (1.0f + exp_vf(-x)); }
+INLINE vf tanh_vf(vf x) { return 2.0f * sigmoid_vf(2.0f * x) - 1.0f; }
+
+INLINE vf lstm_cell_vf(vf input, vf forget, vf candidate, vf cell) {
+  return sigmoid_vf(forget) * cell + sigmoid_vf(input) * tanh_vf(candidate);
+}
+
+static void LEVEL(lstm_gates)(const float *gates, size_t width, float *cell, float *output) {
+  const float *forget = gates + width, *candidate = forget + width, *out = candidate + width;
+  size_t i = 0;
+  for (; i + W <= width; i += W) {
+    const vf next = lstm_cell_vf(load(gates + i), load(forget + i), load(candidate + i), load(cell + i));
+    store(cell + i, next);
+    store(output + i, sigmoid_vf(load(out + i)) * tanh_vf(next));
+  }
+  for (; i < width; i++) {
+    const vf next = lstm_cell_vf(splat(gates[i]), splat(forget[i]), splat(candidate[i]), splat(cell[i]));
+    cell[i] = next[0];
+    output[i] = (sigmoid_vf(splat(out[i])) * tanh_vf(next))[0];
+  }
+}
+
 #define VECTOR_KERNELS                                                                                \
   .quantize_rows = LEVEL(quantize_rows), .bf16_rows = LEVEL(bf16_rows),                               \
   .layer_norm = LEVEL(layer_norm), .gelu = LEVEL(gelu),                                               \
@@ -361,4 +383,5 @@ static int LEVEL(all_finite)(const float *x, size_t count) {
   .cache_keys = LEVEL(cache_keys), .cache_values = LEVEL(cache_values),                               \
   .pack_keys_bf16 = LEVEL(pack_keys_bf16), .pack_values_bf16 = LEVEL(pack_values_bf16),               \
   .pack_values_f32 = LEVEL(pack_values_f32), .argmax = LEVEL(argmax),                                 \
-  .sum_exp = LEVEL(sum_exp), .all_finite = LEVEL(all_finite)
+  .sum_exp = LEVEL(sum_exp), .all_finite = LEVEL(all_finite),                                         \
+  .lstm_gates = LEVEL(lstm_gates)

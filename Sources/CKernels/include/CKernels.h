@@ -127,6 +127,10 @@ typedef struct {
   float (*sum_exp)(const float *x, size_t count, float maximum);
   /// 1 when every value is finite, else 0.
   int (*all_finite)(const float *x, size_t count);
+
+  /// One step of an LSTM cell after its products: `gates` [4][width] are the sums of the input, forget, cell
+  /// and output gates before their functions; cell = σ(f) · cell + σ(i) · tanh(g), output = σ(o) · tanh(cell).
+  void (*lstm_gates)(const float *gates, size_t width, float *cell, float *output);
 } steno_kernels;
 
 /// The best level this machine can run.
@@ -158,6 +162,10 @@ void steno_bf16_to_f32(const void *x, size_t count, float *y);
 /// power[row][bin] = re² + im² of `spectra` [row][re: bins padded to panels | im: the same].
 void steno_power(const float *spectra, size_t stride, size_t rows, size_t bins, float *power,
                  size_t power_stride);
+/// x = √x, for values that are not negative.
+void steno_square_root(float *x, size_t count);
+/// x = max(x, 0); what is not a number becomes 0.
+void steno_relu(float *x, size_t count);
 /// x = log10(max(x, 1e-10)), 20 at most whatever the samples held; returns the largest result.
 float steno_log10(float *x, size_t count);
 

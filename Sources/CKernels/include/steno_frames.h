@@ -7,11 +7,6 @@
 
 /// One table per instruction-set level, as `steno_kernels`; pure functions on float32.
 typedef struct {
-  /// One step of an LSTM for `rows` sequences. `gates` [row][input: width | forget | cell | output] holds the sums
-  /// before their activation; `cells` [row][width] is the cell state, updated in place; `output` receives the
-  /// hidden state. Hochreiter and Schmidhuber 1997 with forget gates, gate order as in PyTorch.
-  void (*lstm_gates)(const float *gates, size_t stride, size_t rows, size_t width, float *cells, float *output,
-                     size_t output_stride);
   /// y = max(v, slope · v) with v = x · scale[channel] + shift[channel]; slope 0 … 1: 0 is ReLU, 1 is no
   /// rectifier. x and y may be the same.
   void (*scale_rectify)(const float *x, size_t stride, size_t rows, size_t width, const float *scale,

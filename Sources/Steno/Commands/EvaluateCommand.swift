@@ -59,7 +59,8 @@ struct EvaluateCommand: AsyncParsableCommand {
       options.language = detectLanguage ? nil : entry.language.flatMap(WhisperLanguage.code)
       return RecordingBatch.Recording(.file(entry.audioPath), options: options)
     }
-    let batch = RecordingBatch(model: speech, threads: model.threadCount)
+    let batch = try RecordingBatch(
+      model: speech, voiceActivity: model.voiceActivity(), threads: model.threadCount, batchSize: decoding.batchSize)
     let start = ProcessInfo.processInfo.systemUptime
     do {
       try await onThread {

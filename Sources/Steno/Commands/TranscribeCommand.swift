@@ -93,7 +93,8 @@ struct TranscribeCommand: AsyncParsableCommand {
         path == "-" ? .standardInput : .file(path), channels: input.channel.selection, limits: input.limits,
         options: options)
     }
-    let batch = RecordingBatch(model: speech, threads: model.threadCount)
+    let batch = try RecordingBatch(
+      model: speech, voiceActivity: model.voiceActivity(), threads: model.threadCount, batchSize: decoding.batchSize)
     defer { console.progress("") }
     do {
       try await onThread {

@@ -40,6 +40,10 @@ struct DecodingArguments: ParsableArguments {
   var withoutTimestamps = false
   @Option(parsing: .unconditional, help: "Latest start of a window's first segment in seconds; none: any.")
   var maxInitialTimestamp = Threshold(1)
+  @Flag(help: "Transcribe window after window, each led by the text before it, instead of in batches.")
+  var sequential = false
+  @Option(help: "Chunks that a thread has under way at once; by default as many as are worth their memory.")
+  var batchSize: Int?
   @Option(parsing: .unconditional, help: "Start of the random numbers.")
   var seed: UInt64 = 0
 
@@ -77,6 +81,7 @@ struct DecodingArguments: ParsableArguments {
 
   func options(model: SpeechModel) -> TranscriptionOptions {
     var options = TranscriptionOptions()
+    options.longForm = sequential ? .sequential : .batched
     options.temperatures = temperatures
     options.beamSize = beamSize
     options.bestOf = bestOf

@@ -55,21 +55,59 @@ struct TemperatureFallback: Sendable, Equatable {
     return best
   }
 
-  /// Decodes at rising temperatures until a result is believed. Beams are for temperature zero, samples for others.
+  /// Decodes at rising temperatures until a result is believed.
   ///
   /// - Parameter seconds: how much of the window holds sound.
   func decode<Engine: WhisperEngine>(
     _ audio: Engine.Audio, _ options: DecodingOptions, seconds: Double = .infinity,
     with decoder: WindowDecoder<Engine>
   ) throws -> DecodingResult {
-    var attempt = options
-    attempt.temperature = temperatures.first ?? 0
-    var attempts = [try decoder.decode(audio, attempt)]
-    for temperature in temperatures.dropFirst()
-    where needsFallback(attempts[attempts.count - 1], seconds: seconds) {
-      attempt.temperature = temperature
-      attempts.append(try decoder.decode(audio, attempt))
+    var decoding = try FallbackDecoding(self, decoder, audio, options, seconds: seconds)
+    while true {
+      if let result = decoding.result { return result }
+      try decoder.checkCancellation()
+      try decoding.take(decoder.engine.step(decoding.inputs))
     }
-    return choose(attempts, seconds: seconds)
+  }
+}
+
+/// The decodings of one window at rising temperatures, as a state machine like each of them.
+struct FallbackDecoding<Engine: WhisperEngine> {
+  private let rules: TemperatureFallback
+  private let decoder: WindowDecoder<Engine>
+  let audio: Engine.Audio
+  private var options: DecodingOptions
+  private let seconds: Double
+  private var rest: ArraySlice<Float>
+  private var current: WindowDecoding<Engine>
+  private var attempts: [DecodingResult] = []
+  private(set) var result: DecodingResult?
+
+  init(
+    _ rules: TemperatureFallback, _ decoder: WindowDecoder<Engine>, _ audio: Engine.Audio,
+    _ options: DecodingOptions, seconds: Double
+  ) throws {
+    self.rules = rules
+    self.decoder = decoder
+    self.audio = audio
+    self.options = options
+    self.seconds = seconds
+    self.options.temperature = rules.temperatures.first ?? 0
+    rest = rules.temperatures.dropFirst()
+    current = try WindowDecoding(decoder, audio, self.options)
+  }
+
+  var inputs: [EngineInput<Engine.Audio, Engine.Past>] { current.inputs }
+
+  mutating func take(_ scores: UnsafeMutableBufferPointer<Float>) throws {
+    current.take(scores)
+    guard let attempt = current.result else { return }
+    attempts.append(attempt)
+    if rules.needsFallback(attempt, seconds: seconds), let next = rest.popFirst() {
+      options.temperature = next
+      current = try WindowDecoding(decoder, audio, options)
+    } else {
+      result = rules.choose(attempts, seconds: seconds)
+    }
   }
 }

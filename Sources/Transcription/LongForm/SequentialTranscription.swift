@@ -32,16 +32,6 @@ struct SequentialTranscription<Engine: WhisperEngine> {
   }
   private var windowFrames: Int { 2 * engine.dimensions.audioContext }
 
-  /// The window that begins at a mel frame.
-  private struct Window {
-    var seek: Int
-    var frames: Int
-    var offset: Double { Double(seek) / 100 }
-    var seconds: Double { Double(frames) / 100 }
-    /// Where its sound ends in the recording.
-    var end: Double { Double(seek + frames) / 100 }
-  }
-
   func run(_ reader: any SampleReader) throws -> Transcript {
     var features = try FeatureStream(reader, bands: engine.dimensions.melBins, kernels: kernels)
     let clips = clipFrames
@@ -60,7 +50,7 @@ struct SequentialTranscription<Engine: WhisperEngine> {
         try clock.measure(\.features) { try features.fill(from: progress.seek) }
         let frames = min(windowFrames, features.contentFrames - progress.seek, end - progress.seek)
         guard frames > 0 else { break }
-        let window = Window(seek: progress.seek, frames: frames)
+        let window = AudioWindow(seek: progress.seek, frames: frames)
         try transcribe(window, features, language.code, &progress)
         try observer(.progress(seconds: min(Double(progress.seek) / 100, features.duration)))
       }
@@ -91,7 +81,7 @@ struct SequentialTranscription<Engine: WhisperEngine> {
   }
 
   private func transcribe(
-    _ window: Window, _ features: FeatureStream, _ language: String, _ progress: inout Progress
+    _ window: AudioWindow, _ features: FeatureStream, _ language: String, _ progress: inout Progress
   ) throws {
     if features.isSilent(from: window.seek, frames: window.frames) {
       progress.seek += window.frames
@@ -111,70 +101,15 @@ struct SequentialTranscription<Engine: WhisperEngine> {
       progress.seek += window.frames
       return
     }
-    let outcome = SegmentSeeking(timestampBegin: tokenizer.timestampBegin)
-      .split(result.tokens, windowFrames: window.frames)
-    var segments = outcome.pieces.map { piece in segment(piece, window, result) }
-    progress.seek += max(outcome.advance, 1)
-    if options.wordTimestamps {
-      let end = features.hasEnded ? features.duration : .infinity
-      try clock.measure(\.alignment) {
-        try addWords(to: &segments, audio, window, language, outcome, contentEnd: end, &progress)
-      }
-    }
-    for index in segments.indices
-    where segments[index].start == segments[index].end || segments[index].isBlank {
-      // Nothing was said: the tokens must not colour what follows.
-      segments[index].text = ""
-      segments[index].tokens = []
-      segments[index].words = segments[index].words.map { _ in [] }
-    }
-    // The model also dates what lies in the silence that fills the window up.
-    for index in segments.indices where segments[index].end > window.end {
-      segments[index].end = max(window.end, segments[index].start)
-    }
-    try progress.add(segments, temperature: result.temperature, observer)
-  }
-
-  private func segment(_ piece: SegmentSeeking.Piece, _ window: Window, _ result: DecodingResult) -> Segment {
-    let text = tokenizer.decode(piece.tokens.filter { $0 < tokenizer.endOfText })
-    return Segment(
-      id: 0, seek: window.seek, start: window.offset + piece.start, end: window.offset + piece.end,
-      text: text,
-      tokens: piece.tokens, temperature: Double(result.temperature),
-      averageLogProbability: Double(result.averageLogProbability),
-      compressionRatio: Double(result.compressionRatio),
-      noSpeechProbability: Double(result.noSpeechProbability))
-  }
-
-  private func addWords(
-    to segments: inout [Segment], _ audio: Engine.Audio, _ window: Window, _ language: String,
-    _ outcome: SegmentSeeking.Outcome, contentEnd: Double, _ progress: inout Progress
-  ) throws {
-    let alignment = WordAlignment(
-      engine: engine, tokenizer: tokenizer, heads: alignmentHeads, language: language, task: options.task)
-    let tokens = segments.map { $0.tokens.filter { $0 < tokenizer.endOfText } }
-    let words = alignment.align(tokens.flatMap { $0 }, audio: audio, frames: window.frames)
-    let lastSpeechEnd = progress.lastSpeechEnd
-    var assignment = WordAssignment(
-      prepend: options.prependPunctuations, append: options.appendPunctuations,
-      lastSpeechEnd: progress.lastSpeechEnd)
-    assignment.assign(words, to: &segments, textTokens: tokens, offset: window.offset)
-    if let threshold = options.hallucinationSilenceThreshold {
-      let filter = HallucinationFilter(
-        threshold: threshold, punctuation: options.prependPunctuations + options.appendPunctuations)
-      let next = filter.apply(
-        &segments,
-        .init(
-          start: window.offset, end: window.offset + Double(windowFrames) / 100,
-          contentEnd: window.offset + Double(window.frames) / 100, recordingEnd: contentEnd,
-          lastSpeechEnd: lastSpeechEnd, hasSingleTimestampEnding: outcome.hasSingleTimestampEnding))
-      if let next { progress.seek = Int((next * 100).rounded()) }
-    } else if !outcome.hasSingleTimestampEnding, let end = segments.lastWordEnd, end > window.offset {
-      progress.seek = Int((end * 100).rounded())
-    }
-    // Word times are not on the grid of frames; one that rounds to the window's start would hear it for ever.
-    progress.seek = max(progress.seek, window.seek + 1)
-    progress.lastSpeechEnd = segments.lastWordEnd ?? progress.lastSpeechEnd
+    let windows = WindowTranscription(
+      engine: engine, tokenizer: tokenizer, alignmentHeads: alignmentHeads, options: options)
+    let outcome = windows.transcribe(
+      result, audio, window, language: language,
+      contentEnd: features.hasEnded ? features.duration : .infinity, lastSpeechEnd: progress.lastSpeechEnd,
+      measureWords: { words in clock.measure(\.alignment, words) })
+    progress.seek += outcome.advance
+    progress.lastSpeechEnd = outcome.lastSpeechEnd
+    try progress.add(outcome.segments, temperature: result.temperature, observer)
   }
 }
 
@@ -191,8 +126,7 @@ extension SequentialTranscription {
 
     init(options: TranscriptionOptions, tokenizer: WhisperTokenizer) {
       self.options = options
-      let text = options.initialPrompt?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
-      initialPrompt = text.isEmpty ? [] : tokenizer.encode(" " + text)
+      initialPrompt = options.initialPromptTokens(tokenizer)
       history = initialPrompt
     }
 

@@ -1,4 +1,13 @@
+import Foundation
 public import SpeechModels
+
+/// How a recording longer than one window is taken apart.
+public enum LongFormMode: String, CaseIterable, Sendable {
+  /// At pauses into chunks of up to 30 s, several of which are decoded at once.
+  case batched
+  /// Window after window, each beginning where the last one's text ended, as the reference implementation does.
+  case sequential
+}
 
 /// How a recording is transcribed. Names and defaults are those of the reference implementation's
 /// `whisper.transcribe`.
@@ -37,8 +46,19 @@ public struct TranscriptionOptions: Sendable, Equatable {
   /// Parts of the recording to transcribe, in seconds; empty: all of it.
   public var clips: [ClosedRange<Double>] = []
   public var seed: UInt64 = 0
+  public var longForm = LongFormMode.batched
+  /// Batched: what counts as speech.
+  public var voiceActivity = VoiceActivityOptions()
+  /// Batched: the language of every chunk is found by itself, for recordings in several languages.
+  public var detectsLanguagePerChunk = false
 
   public init() {}
+
+  /// The initial prompt as tokens; empty where there is none.
+  func initialPromptTokens(_ tokenizer: WhisperTokenizer) -> [Int] {
+    let text = initialPrompt?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+    return text.isEmpty ? [] : tokenizer.encode(" " + text)
+  }
 
   var fallback: TemperatureFallback {
     TemperatureFallback(

@@ -1,5 +1,6 @@
 public import AudioIO
 import Foundation
+public import SpeechModels
 import Synchronization
 public import Transcripts
 
@@ -43,11 +44,19 @@ public struct RecordingBatch: Sendable {
   }
 
   public let model: SpeechModel
+  /// Finds speech for batched transcription; without it recordings are transcribed sequentially.
+  public let voiceActivity: SileroVoiceActivityModel?
   public let threads: Int
+  /// Most chunks that one worker has under way; nil: as many as are worth their memory.
+  public let batchSize: Int?
 
-  public init(model: SpeechModel, threads: Int) {
+  public init(
+    model: SpeechModel, voiceActivity: SileroVoiceActivityModel? = nil, threads: Int, batchSize: Int? = nil
+  ) {
     self.model = model
+    self.voiceActivity = voiceActivity
     self.threads = max(threads, 1)
+    self.batchSize = batchSize
   }
 
   /// Threads of each worker; as many workers as there are elements.
@@ -69,31 +78,49 @@ public struct RecordingBatch: Sendable {
     observer: @escaping @Sendable (Int, Event) throws -> Void
   ) throws {
     let run = BatchRun(recordings: recordings, isCancelled: isCancelled, observer: observer)
-    let workers = RecordingBatch.workers(threads: threads, recordings: recordings.count)
-    let group = DispatchGroup()
-    for (index, count) in workers.enumerated() {
-      group.enter()
-      let thread = Thread { [model] in
-        run.work(SpeechRecognizer(model: model, threads: count))
-        group.leave()
-      }
-      thread.name = "recognizer-\(index)"
-      thread.stackSize = 8 << 20
-      thread.start()
+    let isBatched = { (index: Int) in
+      voiceActivity != nil && recordings[index].options.longForm == .batched
     }
-    group.wait()
-    try run.throwIfStopped()
+    let sequential = recordings.indices.filter { !isBatched($0) }
+    if !sequential.isEmpty {
+      run.next = sequential[...]
+      let workers = RecordingBatch.workers(threads: threads, recordings: sequential.count)
+      onThreads(workers) { [model] in run.work(SpeechRecognizer(model: model, threads: $0)) }
+      try run.throwIfStopped()
+    }
+    if let voiceActivity, sequential.count < recordings.count {
+      let batched = recordings.indices.filter(isBatched)
+      try BatchedRun(run, indices: batched, model: model, voiceActivity: voiceActivity, threads: threads)
+        .work(batchSize: batchSize)
+      try run.throwIfStopped()
+    }
   }
 }
 
+/// Runs workers on threads of their own, each told its number of threads, and returns when all have ended.
+func onThreads(_ workers: [Int], _ body: @escaping @Sendable (Int) -> Void) {
+  let group = DispatchGroup()
+  for (index, count) in workers.enumerated() {
+    group.enter()
+    let thread = Thread {
+      body(count)
+      group.leave()
+    }
+    thread.name = "recognizer-\(index)"
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+  group.wait()
+}
+
 /// What the workers of one run share.
-private final class BatchRun: Sendable {
+final class BatchRun: Sendable {
   private struct State {
-    var next = 0
+    var next: ArraySlice<Int> = []
     var stop: (any Error)?
   }
 
-  private let recordings: [RecordingBatch.Recording]
+  let recordings: [RecordingBatch.Recording]
   private let isCancelled: @Sendable () -> Bool
   private let observer: @Sendable (Int, RecordingBatch.Event) throws -> Void
   private let state = Mutex(State())
@@ -108,25 +135,31 @@ private final class BatchRun: Sendable {
     self.observer = observer
   }
 
+  /// The recordings that are yet to be taken by ``work(_:)``.
+  var next: ArraySlice<Int> {
+    get { state.withLock { $0.next } }
+    set { state.withLock { $0.next = newValue } }
+  }
+
   func throwIfStopped() throws {
     if let stop = state.withLock({ $0.stop }) { throw stop }
   }
 
-  private func check() throws {
+  func check() throws {
     try throwIfStopped()
     if isCancelled() { throw stop(CancellationError()) }
   }
 
   /// The first reason to stop is the one that counts.
   @discardableResult
-  private func stop(_ error: any Error) -> any Error {
+  func stop(_ error: any Error) -> any Error {
     state.withLock { state in
       if state.stop == nil { state.stop = error }
       return state.stop ?? error
     }
   }
 
-  private func tell(_ index: Int, _ event: RecordingBatch.Event) throws {
+  func tell(_ index: Int, _ event: RecordingBatch.Event) throws {
     try check()
     do {
       try telling.withLock { _ in try observer(index, event) }
@@ -137,11 +170,7 @@ private final class BatchRun: Sendable {
 
   func work(_ recognizer: SpeechRecognizer) {
     while true {
-      let index = state.withLock { state in
-        defer { state.next += 1 }
-        return state.next
-      }
-      guard index < recordings.count, (try? check()) != nil else { return }
+      guard let index = state.withLock({ $0.next.popFirst() }), (try? check()) != nil else { return }
       do {
         let finished = try transcribe(recordings[index], index, recognizer)
         try tell(index, .finished(finished))
@@ -172,7 +201,7 @@ private final class BatchRun: Sendable {
 }
 
 /// Asks before every read whether to go on: reading ahead can take long.
-private final class InterruptibleReader: SampleReader {
+final class InterruptibleReader: SampleReader {
   private let reader: any SampleReader
   private let check: () throws -> Void
 

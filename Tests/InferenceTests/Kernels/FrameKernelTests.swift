@@ -11,24 +11,6 @@ import Testing
 
   private func kernels(_ level: InstructionSet) -> steno_frame_kernels { Kernels(level).frames.pointee }
 
-  @Test(
-    "LSTM gates agree, extreme sums included, and write nothing else", arguments: KernelLevels.vector, widths)
-  func gates(level: InstructionSet, width: Int) {
-    let (rows, stride, outputStride) = (3, 4 * width + 5, width + 3)
-    var gates = Noise.floats(rows * stride).map { 6 * $0 }
-    let extremes: [Float] = [100, -100, 1e30, -1e30, 88, -88, 0, -20]
-    for index in extremes.indices where index * 3 < gates.count { gates[index * 3] = extremes[index] }
-    func run(_ kernels: steno_frame_kernels) -> ([Float], [Float]) {
-      var cells = Noise.floats(rows * width, at: 900)
-      var output = marked(rows * outputStride, floatMark)
-      kernels.lstm_gates(gates, stride, rows, width, &cells, &output, outputStride)
-      return (cells, output)
-    }
-    let (expected, actual) = (run(Self.scalar), run(kernels(level)))
-    #expect(largestDifference(expected.0, actual.0) < 1e-6)
-    #expect(largestDifference(expected.1, actual.1) < 1e-6)
-  }
-
   @Test("Scaling and rectifying agree, apart and in place", arguments: KernelLevels.vector, widths)
   func rectifiers(level: InstructionSet, width: Int) {
     let (rows, stride) = (5, width + 2)
@@ -78,14 +60,5 @@ import Testing
     let (expected, actual) = (run(Self.scalar), run(kernels(level)))
     #expect(sameBits(expected.0, actual.0))
     #expect(largestDifference(expected.1, actual.1) < 1e-6)
-  }
-
-  @Test("The scalar gates are the formulas of the LSTM")
-  func definition() {
-    var (cell, output) = ([Float(0.5)], [Float(0)])
-    Self.scalar.lstm_gates([1, -1, 0.25, 2], 4, 1, 1, &cell, &output, 1)
-    // σ(−1) · 0.5 + σ(1) · tanh(0.25), then σ(2) · tanh of it, by hand.
-    #expect(abs(cell[0] - 0.313521) < 1e-5)
-    #expect(abs(output[0] - 0.267442) < 1e-5)
   }
 }

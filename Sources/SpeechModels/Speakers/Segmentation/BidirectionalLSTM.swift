@@ -51,7 +51,7 @@ struct BidirectionalLSTM: Sendable {
     let block = max(1, Self.blockSums / (batch * sums))
     let gates = workspace.floats(slot, count: block * batch * sums)
     let cells = workspace.floats(slot + 1, count: batch * hidden)
-    let lstmGates = workspace.kernels.frames.pointee.lstm_gates
+    let lstmGates = workspace.kernels.table.pointee.lstm_gates
     for (index, direction) in directions.enumerated() {
       let isForward = index == 0
       let inputs = direction.input.inputs
@@ -72,7 +72,10 @@ struct BidirectionalLSTM: Sendable {
               residual: now, residualStride: sums)
           }
           let target = output + (first + offset) * batch * width + index * hidden
-          lstmGates?(now, sums, batch, hidden, cells, target, width)
+          for sequence in 0..<batch {
+            lstmGates?(
+              now + sequence * sums, hidden, cells + sequence * hidden, target + sequence * width)
+          }
           previous = target
         }
       }

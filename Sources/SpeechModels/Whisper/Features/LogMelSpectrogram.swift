@@ -68,6 +68,14 @@ public final class LogMelSpectrogram {
     append([Float](repeating: 0, count: LogMelSpectrogram.fftSize + LogMelSpectrogram.hop))
   }
 
+  /// Forgets everything, for another recording.
+  public func reset() {
+    (pending, frames) = ([], [])
+    started = false
+    (firstFrame, frameCount) = (0, 0)
+    loudest = -10
+  }
+
   private func computeFrames() {
     let (size, hop, bins) = (LogMelSpectrogram.fftSize, LogMelSpectrogram.hop, LogMelSpectrogram.bins)
     guard pending.count >= size else { return }

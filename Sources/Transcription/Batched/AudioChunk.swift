@@ -1,0 +1,36 @@
+/// A stretch of a recording that begins and ends in pauses and is transcribed by itself.
+struct AudioChunk: Sendable {
+  /// Position in the recording's order.
+  var index: Int
+  /// First sample in the recording.
+  var start: Int
+  /// At most 30 s of 16 kHz samples.
+  var samples: [Float]
+  /// Where speech was found, in samples of the recording.
+  var speech: [Range<Int>]
+
+  static let sampleRate = 16_000
+  /// Samples of a mel frame.
+  static let frame = 160
+
+  /// Start in the recording in seconds.
+  var origin: Double { Double(start) / Double(AudioChunk.sampleRate) }
+  /// Mel frames of content.
+  var frames: Int { (samples.count + AudioChunk.frame - 1) / AudioChunk.frame }
+  /// End in the recording in seconds.
+  var end: Double { Double(start + samples.count) / Double(AudioChunk.sampleRate) }
+
+  /// Seconds of speech from a mel frame of the chunk on.
+  func speechSeconds(from frame: Int) -> Double {
+    let first = start + frame * AudioChunk.frame
+    let count = speech.reduce(0) { $0 + max(0, $1.upperBound - max($1.lowerBound, first)) }
+    return Double(count) / Double(AudioChunk.sampleRate)
+  }
+
+  /// The mel frame of the chunk where speech goes on at or after `frame`; nil where none is left.
+  func nextSpeech(from frame: Int) -> Int? {
+    let first = start + frame * AudioChunk.frame
+    guard let next = speech.first(where: { $0.upperBound > first }) else { return nil }
+    return max(frame, (next.lowerBound - start) / AudioChunk.frame)
+  }
+}

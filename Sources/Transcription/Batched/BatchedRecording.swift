@@ -1,0 +1,118 @@
+import AudioIO
+import Foundation
+import SpeechModels
+import Synchronization
+import Transcripts
+
+/// One recording while its chunks are on their way, shared by the workers.
+///
+/// Reading is done by one worker at a time (``ChunkQueue`` sees to that); what comes back may come from several.
+final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
+  /// A chunk that was read before the recording's language was known.
+  struct Prepared {
+    var chunk: ChunkTranscription<Engine>
+    var audio: Engine.Audio?
+  }
+
+  let index: Int
+  let options: TranscriptionOptions
+  let reader: any SampleReader
+  private let source: any ChunkSource
+  private let tell: (TranscriptionEvent) throws -> Void
+  private let clock: Double
+  /// Touched by the worker that reads.
+  var language: DetectedLanguage?
+  var waiting: [Prepared] = []
+  private let progress = Mutex(Progress())
+
+  private struct Progress {
+    var delivery = OrderedDelivery<Delivered>()
+    var handed = 0
+    var delivered = 0
+    var hasEnded = false
+    var hasFailed = false
+    var segments: [Segment] = []
+    var timings = StageTimings()
+  }
+
+  private struct Delivered {
+    var segments: [Segment]
+    var end: Double
+  }
+
+  init(
+    index: Int, options: TranscriptionOptions, reader: any SampleReader, source: any ChunkSource,
+    tell: @escaping (TranscriptionEvent) throws -> Void
+  ) {
+    self.index = index
+    self.options = options
+    self.reader = reader
+    self.source = source
+    self.tell = tell
+    clock = StageClock.now()
+  }
+
+  var duration: Double { source.duration }
+  /// Seconds since it was opened.
+  var wallSeconds: Double { StageClock.now() - clock }
+  var hasFailed: Bool { progress.withLock { $0.hasFailed } }
+
+  /// - Returns: whether this was its first failure.
+  func markFailed() -> Bool {
+    progress.withLock { progress in
+      defer { progress.hasFailed = true }
+      return !progress.hasFailed
+    }
+  }
+
+  /// The next chunk, counted as handed out; nil at the end.
+  func read() throws -> AudioChunk? {
+    let start = StageClock.now()
+    let chunk = try source.next()
+    progress.withLock { progress in
+      progress.timings.features += StageClock.now() - start
+      if chunk != nil { progress.handed += 1 } else { progress.hasEnded = true }
+    }
+    return chunk
+  }
+
+  func tellLanguage(_ language: DetectedLanguage) throws {
+    self.language = language
+    try tell(.language(language))
+  }
+
+  func add(_ seconds: Double, to stage: WritableKeyPath<StageTimings, Double>) {
+    progress.withLock { $0.timings[keyPath: stage] += seconds }
+  }
+
+  /// Takes the segments of a chunk and passes on what is in order now.
+  func deliver(_ chunk: ChunkTranscription<Engine>) throws {
+    try progress.withLock { progress in
+      guard !progress.hasFailed else { return }
+      let delivered = Delivered(segments: chunk.segments, end: chunk.chunk.end)
+      var ready = progress.delivery.add(delivered, of: chunk.chunk.index)
+      ready += progress.delivery.finish(chunk.chunk.index)
+      progress.delivered += 1
+      for element in ready.map(\.element) {
+        for var segment in element.segments {
+          segment.id = progress.segments.count
+          progress.segments.append(segment)
+          try tell(.segment(segment))
+        }
+        try tell(.progress(seconds: element.end))
+      }
+    }
+  }
+
+  /// The transcript, once all chunks have been delivered; nil before, and for all but the first who ask.
+  func finish() throws -> [Segment]? {
+    try progress.withLock { progress in
+      guard progress.hasEnded, !progress.hasFailed, progress.delivered == progress.handed else { return nil }
+      progress.delivered = -1
+      progress.timings.total = StageClock.now() - clock
+      try tell(.progress(seconds: source.duration))
+      try tell(.timings(progress.timings))
+      return progress.segments
+    }
+  }
+}

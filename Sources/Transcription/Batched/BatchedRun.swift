@@ -1,0 +1,86 @@
+import AudioIO
+import Foundation
+import SpeechModels
+import Transcripts
+
+/// The batched part of a run: workers, one a thread, that draw the chunks of all recordings from one queue.
+final class BatchedRun: Sendable {
+  typealias Recording = BatchedRecording<CPUWhisperEngine>
+  private typealias Queue = ChunkQueue<Recording, Recording.Prepared>
+
+  private let run: BatchRun
+  private let indices: [Int]
+  private let model: SpeechModel
+  private let voiceActivity: SileroVoiceActivityModel
+  private let threads: Int
+
+  init(
+    _ run: BatchRun, indices: [Int], model: SpeechModel, voiceActivity: SileroVoiceActivityModel, threads: Int
+  ) {
+    self.run = run
+    self.indices = indices
+    self.model = model
+    self.voiceActivity = voiceActivity
+    self.threads = threads
+  }
+
+  /// - Parameter batchSize: chunks a worker has under way; nil: as many as are worth their memory.
+  func work(batchSize: Int?) {
+    let queue = Queue(count: indices.count)
+    let workers = [Int](repeating: 1, count: threads)
+    let capacity = batchSize ?? BatchSize.automatic(for: model.weights.dimensions, workers: workers.count)
+    onThreads(workers) { [self] count in
+      do {
+        let worker = try BatchWorker(
+          engine: CPUWhisperEngine(weights: model.weights, threads: count, kernels: model.kernels),
+          tokenizer: model.tokenizer, alignmentHeads: model.alignmentHeads, kernels: model.kernels,
+          capacity: capacity, check: run.check, fail: fail, finish: finish)
+        try worker.run(queue) { [self] in open(indices[$0]) }
+      } catch {
+        run.stop(error)
+        queue.stop()
+      }
+    }
+  }
+
+  private func open(_ index: Int) -> Recording? {
+    do {
+      try run.check()
+      let recording = run.recordings[index]
+      // Before the audio, so that a language the model lacks does not wait for a pipe.
+      let options = try model.checked(recording.options)
+      let reader = try AudioDecoder.open(
+        recording.input, channels: recording.channels, limits: recording.limits)
+      try run.tell(index, .opened(duration: reader.expectedDuration))
+      let source = VoiceActivityChunks(
+        InterruptibleReader(reader, check: run.check), model: voiceActivity, kernels: model.kernels,
+        options: options.voiceActivity, clips: options.clips)
+      return Recording(index: index, options: options, reader: reader, source: source) { [run] event in
+        try run.tell(index, .transcription(event))
+      }
+    } catch {
+      try? run.tell(index, .failed(error))
+      return nil
+    }
+  }
+
+  private func fail(_ recording: Recording, _ error: any Error) {
+    recording.reader.close()
+    try? run.tell(recording.index, .failed(error))
+  }
+
+  private func finish(_ recording: Recording, _ segments: [Segment]) {
+    recording.reader.close()
+    let language = recording.language ?? DetectedLanguage(code: "en", probability: 0)
+    let wasDetected = recording.options.language == nil && model.isMultilingual
+    let transcript = Transcript(
+      task: recording.options.task.rawValue, language: language.code,
+      languageProbability: wasDetected ? language.probability : nil, duration: recording.duration,
+      model: model.name, segments: segments)
+    try? run.tell(
+      recording.index,
+      .finished(
+        .init(
+          transcript: transcript, warnings: recording.reader.warnings, wallSeconds: recording.wallSeconds)))
+  }
+}
