@@ -28,7 +28,7 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Archives", dependencies: ["CZlib"], swiftSettings: swift),
     .target(name: "AudioIO", dependencies: ["CConfinement"], swiftSettings: swift),
-    .target(name: "Inference", dependencies: ["CKernels"], swiftSettings: swift),
+    .target(name: "Inference", dependencies: ["Archives", "CKernels"], swiftSettings: swift),
     .target(name: "SpeechModels", dependencies: ["CKernels", "Inference"], swiftSettings: swift),
     .target(name: "Transcripts", dependencies: ["Archives"], swiftSettings: swift),
     .target(
@@ -42,7 +42,8 @@ let package = Package(
     .testTarget(
       name: "AudioIOTests", dependencies: ["AudioIO", "CConfinement"], swiftSettings: swift),
     .testTarget(
-      name: "InferenceTests", dependencies: ["CKernels", "Inference", "ModelFixtures"], swiftSettings: swift),
+      name: "InferenceTests", dependencies: ["Archives", "CKernels", "Inference", "ModelFixtures"],
+      swiftSettings: swift),
     .testTarget(
       name: "SpeechModelsTests",
       dependencies: ["CKernels", "Inference", "ModelFixtures", "SpeechModels"], swiftSettings: swift),

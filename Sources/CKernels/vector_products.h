@@ -111,6 +111,9 @@ INLINE void finish(vf value, size_t row, size_t output, const steno_packed *b, c
     if (last_panel - p >= TILE_PANELS) {                                                            \
       FOR_ROWS(tile, TILE_PANELS, rows, p)                                                          \
       p += TILE_PANELS;                                                                             \
+    } else if (TILE_PANELS > 2 && last_panel - p >= 2) {                                            \
+      FOR_ROWS(tile, 2, rows, p)                                                                    \
+      p += 2;                                                                                       \
     } else {                                                                                        \
       FOR_ROWS(tile, 1, rows, p)                                                                    \
       p += 1;                                                                                       \

@@ -4,7 +4,7 @@ import ModelFixtures
 
 /// A small valid file of each format, in memory.
 enum SmallWeightFiles: String, CaseIterable, Sendable {
-  case ctranslate2, safetensors, ggml
+  case ctranslate2, safetensors, ggml, pytorch
 
   func bytes() throws -> [UInt8] {
     let sink = ByteSink()
@@ -56,6 +56,8 @@ enum SmallWeightFiles: String, CaseIterable, Sendable {
           (StoredType(rawValue: plan.type) ?? .float32).encode(
             isBlocks ? (0..<64).map { Float($0 - 20) / 8 } : values))
       }
+    case .pytorch:
+      return try PyTorchFixture.archive(PyTorchFixture.checkpoint)
     }
     return sink.bytes
   }
