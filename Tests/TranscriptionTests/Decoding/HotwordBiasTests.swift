@@ -24,7 +24,8 @@ struct HotwordBiasTests {
   private func raised(
     _ words: [String], after sampled: [Int], choice: Int = 300, boost: Float = 8
   ) throws -> [Int: Float] {
-    let bias = try #require(HotwordBias(words, boost: boost, tokenizer: try #require(Self.tokenizer)))
+    let tokenizer = try #require(Self.tokenizer)
+    let bias = try #require(HotwordBias(words, boost: boost, tokenizer: tokenizer))
     var logits = [Float](repeating: 0, count: 51_864)
     logits.withUnsafeMutableBufferPointer { bias.apply($0, sampled: sampled[...], choice: choice) }
     return Dictionary(
@@ -72,7 +73,8 @@ struct HotwordBiasTests {
 
   @Test("Forbidden tokens stay forbidden")
   func forbidden() throws {
-    let bias = try #require(HotwordBias(["Kubernetes"], tokenizer: try #require(Self.tokenizer)))
+    let tokenizer = try #require(Self.tokenizer)
+    let bias = try #require(HotwordBias(["Kubernetes"], tokenizer: tokenizer))
     var logits = [Float](repeating: 0, count: 51_864)
     logits[id(" Ku")] = -.infinity
     logits.withUnsafeMutableBufferPointer { bias.apply($0, sampled: [], choice: 300) }
