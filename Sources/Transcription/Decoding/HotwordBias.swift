@@ -13,7 +13,7 @@ import Transcripts
 ///
 /// Context: phrase boosting by prefix trees, as in NeMo's GPU-PB; the tree of bytes and the restraint are ours.
 public struct HotwordBias: Sendable, Equatable {
-  public static let defaultBoost: Float = 7
+  public static let defaultBoost: Float = 6
   /// Most words and phrases; more would raise half the language.
   public static let maximumCount = 10_000
   /// Longest word or phrase in bytes of UTF-8; what is longer is left out.
@@ -112,21 +112,22 @@ public struct HotwordBias: Sendable, Equatable {
   func apply(_ logits: UnsafeMutableBufferPointer<Float>, sampled: ArraySlice<Int>, choice: Int) {
     guard choice < tokenizer.endOfText else { return }
     let text = tokenizer.tail(of: sampled, bytes: longest)
+    // The most that any path gives a token counts, not the sum.
     var raised: [Int: Float] = [:]
-    func raise(_ edge: Edge, _ amount: Float) {
-      raised[edge.token] = max(raised[edge.token] ?? 0, amount)
-    }
     var endsWithHotword = false
     for start in text.indices {
       guard let node = walk(text[start...]) else { continue }
       if nodes[node].isEnd { endsWithHotword = true }
       for edge in nodes[node].edges {
         // "Mr." says little about who comes.
-        raise(edge, edge.beginsWord ? boost * HotwordBias.nextWordShare : boost)
+        let amount = edge.beginsWord ? boost * HotwordBias.nextWordShare : boost
+        raised[edge.token] = max(raised[edge.token] ?? 0, amount)
       }
     }
     if !endsWithHotword {
-      for edge in nodes[0].edges { raise(edge, edge.completes ? wholeBoost : startBoost) }
+      for edge in nodes[0].edges where raised[edge.token] == nil && edge.token < logits.count {
+        logits[edge.token] += edge.completes ? wholeBoost : startBoost
+      }
     }
     for (token, amount) in raised where token < logits.count { logits[token] += amount }
   }

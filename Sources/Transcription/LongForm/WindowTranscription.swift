@@ -48,7 +48,8 @@ struct WindowTranscription<Engine: WhisperEngine> {
       segments: cuts.pieces.map { segment($0, window, result) }, advance: max(cuts.advance, 1),
       hasSingleTimestampEnding: cuts.hasSingleTimestampEnding, lastSpeechEnd: lastSpeechEnd)
     if options.wordTimestamps {
-      measureWords { addWords(to: &outcome, audio, window, levels(), language, contentEnd: contentEnd) }
+      let levels = levels()
+      measureWords { addWords(to: &outcome, audio, window, levels, language, contentEnd: contentEnd) }
     }
     for index in outcome.segments.indices {
       // Nothing was said: the tokens must not colour what follows.
