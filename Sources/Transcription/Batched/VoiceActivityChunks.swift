@@ -1,5 +1,4 @@
 import AudioIO
-import Foundation
 import Inference
 import SpeechModels
 
@@ -30,12 +29,6 @@ final class VoiceActivityChunks: ChunkSource {
     options: VoiceActivityOptions, clips: [ClosedRange<Double>]
   ) {
     self.reader = reader
-    var options = options
-    let env = ProcessInfo.processInfo.environment
-    if let v = env["MAXC"] { options.maxChunkDuration = Double(v)!; options.maxSpeechDuration = Double(v)! }
-    if let v = env["MAXP"] { options.maxPauseDuration = Double(v)! }
-    if let v = env["PAD"] { options.speechPadding = Double(v)! }
-    if let v = env["MINS"] { options.minSilenceDuration = Double(v)! }
     self.options = options
     activity = VoiceActivityStream(model, kernels: kernels)
     chunking = SpeechChunking(options)

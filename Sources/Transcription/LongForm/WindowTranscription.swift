@@ -40,7 +40,8 @@ struct WindowTranscription<Engine: WhisperEngine> {
   ///   - levels: loudness of the window's mel frames, for pauses between words.
   func transcribe(
     _ result: DecodingResult, _ audio: Engine.Audio, _ window: AudioWindow, language: String,
-    contentEnd: Double, lastSpeechEnd: Double, levels: () -> [Float], measureWords: (() -> Void) -> Void = { $0() }
+    contentEnd: Double, lastSpeechEnd: Double, levels: () -> [Float],
+    measureWords: (() -> Void) -> Void = { $0() }
   ) -> Outcome {
     let cuts = SegmentSeeking(timestampBegin: tokenizer.timestampBegin)
       .split(result.tokens, windowFrames: window.frames)
