@@ -72,7 +72,7 @@ struct ChunkTranscription<Engine: WhisperEngine> {
       left = gaps(added, in: window.seek..<window.seek + advance)
       retried += left
     }
-    insert(added)
+    insert(added.flatMap { split($0, at: left) })
     let next = window.seek + advance
     if next < range.upperBound, let place = chunk.nextSpeech(from: next), place < range.upperBound,
       chunk.speechSeconds(in: next..<range.upperBound) >= ChunkTranscription.shortestRest
@@ -80,6 +80,28 @@ struct ChunkTranscription<Engine: WhisperEngine> {
       left.append(place..<range.upperBound)
     }
     rest.insert(contentsOf: left, at: 0)
+  }
+
+  /// A segment's words before and after each gap.
+  private func split(_ segment: Segment, at gaps: [Range<Int>]) -> [Segment] {
+    guard let words = segment.words, words.count > 1 else { return [segment] }
+    let cuts = gaps.map { chunk.origin + Double($0.lowerBound + $0.upperBound) / 200 }
+    var parts: [[Word]] = [[]]
+    for word in words {
+      if let last = parts[parts.count - 1].last, cuts.contains(where: { last.start < $0 && word.start >= $0 }) {
+        parts.append([])
+      }
+      parts[parts.count - 1].append(word)
+    }
+    guard parts.count > 1 else { return [segment] }
+    return parts.map { words in
+      var part = segment
+      part.words = words
+      part.text = words.map(\.text).joined()
+      part.start = words[0].start
+      part.end = words[words.count - 1].end
+      return part
+    }
   }
 
   private mutating func insert(_ added: [Segment]) {
@@ -93,7 +115,12 @@ struct ChunkTranscription<Engine: WhisperEngine> {
     var gaps: [Range<Int>] = []
     var position = range.lowerBound
     let frame = { (seconds: Double) in Int(((seconds - chunk.origin) * 100).rounded()) }
-    for bound in segments.map({ (frame($0.start), frame($0.end)) }) + [(range.upperBound, range.upperBound)] {
+    // Words tell more than segments, but one beside a gap may be drawn out over it.
+    let spans = segments.flatMap { segment in
+      segment.words?.map { ($0.start, min($0.end, $0.start + 0.8 + 0.1 * Double($0.text.count))) }
+        ?? [(segment.start, segment.end)]
+    }
+    for bound in spans.map({ (frame($0.0), frame($0.1)) }) + [(range.upperBound, range.upperBound)] {
       let gap = position..<max(bound.0, position)
       if chunk.speechSeconds(in: gap) >= ChunkTranscription.shortestGap { gaps.append(gap) }
       position = min(max(position, bound.1), range.upperBound)
