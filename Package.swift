@@ -26,20 +26,23 @@ let package = Package(
     .target(name: "CConfinement"),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "Archives", dependencies: ["CZlib"], swiftSettings: swift),
     .target(name: "AudioIO", dependencies: ["CConfinement"], swiftSettings: swift),
-    .target(name: "Inference", dependencies: ["CKernels"], swiftSettings: swift),
+    .target(name: "Inference", dependencies: ["Archives", "CKernels"], swiftSettings: swift),
     .target(name: "SpeechModels", dependencies: ["CKernels", "Inference"], swiftSettings: swift),
     .target(name: "Transcripts", swiftSettings: swift),
     .target(
       name: "Transcription",
       dependencies: ["AudioIO", "CZlib", "Inference", "SpeechModels", "Transcripts"], swiftSettings: swift),
     .target(
-      name: "Models", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: swift),
+      name: "Models", dependencies: ["Archives", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: swift),
     .target(name: "ModelFixtures", path: "Tests/ModelFixtures", swiftSettings: swift),
+    .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: swift),
     .testTarget(
       name: "AudioIOTests", dependencies: ["AudioIO", "CConfinement"], swiftSettings: swift),
     .testTarget(
-      name: "InferenceTests", dependencies: ["CKernels", "Inference", "ModelFixtures"], swiftSettings: swift),
+      name: "InferenceTests", dependencies: ["Archives", "CKernels", "Inference", "ModelFixtures"], swiftSettings: swift),
     .testTarget(
       name: "SpeechModelsTests",
       dependencies: ["CKernels", "Inference", "ModelFixtures", "SpeechModels"], swiftSettings: swift),
@@ -50,7 +53,7 @@ let package = Package(
         "AudioIO", "Inference", "ModelFixtures", "SpeechModels", "Transcription", "Transcripts",
       ],
       swiftSettings: swift),
-    .testTarget(name: "ModelsTests", dependencies: ["Models"], swiftSettings: swift),
+    .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models"], swiftSettings: swift),
     .target(
       name: "Operations", dependencies: ["AudioIO", "Inference", "Models", "Transcripts"],
       swiftSettings: swift),

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "steno_frames.h"
+
 #if defined(__cplusplus)
 extern "C" {
 #endif
@@ -135,6 +137,7 @@ int steno_isa_available(steno_isa isa);
 int steno_bf16_is_fast(steno_isa isa);
 /// The kernels of a level, or NULL where the machine cannot run it.
 const steno_kernels *steno_kernels_for(steno_isa isa);
+const steno_frame_kernels *steno_frame_kernels_for(steno_isa isa);
 /// `scalar`, `avx2`, `avx512`, `amx`, `amx-emulated`.
 const char *steno_isa_name(steno_isa isa);
 

@@ -65,14 +65,19 @@ public enum InstructionSetError: Error, CustomStringConvertible, Equatable {
 public struct Kernels: @unchecked Sendable {
   public let instructionSet: InstructionSet
   public let table: UnsafePointer<steno_kernels>
+  /// What the speaker models do between products.
+  public let frames: UnsafePointer<steno_frame_kernels>
 
   /// - Precondition: the level is available on this machine.
   public init(_ instructionSet: InstructionSet) {
-    guard let table = steno_kernels_for(instructionSet.identifier) else {
+    guard let table = steno_kernels_for(instructionSet.identifier),
+      let frames = steno_frame_kernels_for(instructionSet.identifier)
+    else {
       preconditionFailure("This machine cannot run \(instructionSet.rawValue)")
     }
     self.instructionSet = instructionSet
     self.table = table
+    self.frames = frames
   }
 
   public static func selected() throws(InstructionSetError) -> Kernels {

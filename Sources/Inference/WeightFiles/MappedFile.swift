@@ -1,3 +1,5 @@
+import Archives
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -64,6 +66,12 @@ final class MappedFile: @unchecked Sendable {
     let first = range.lowerBound / pageSize * pageSize
     let pages = UnsafeMutableRawPointer(mutating: start + first)
     madvise(pages, min(range.upperBound, bytes.count) - first, MADV_DONTNEED)
+  }
+
+  /// The table of contents of a zip archive. Its offsets are those of `bytes` only as far as they lie in them: the
+  /// file is opened anew.
+  func archive(limits: ZipLimits) throws(ArchiveError) -> ZipReader {
+    isMapped ? try ZipReader(path: path, limits: limits) : try ZipReader(bytes: Array(bytes), limits: limits)
   }
 
   private static func unreadable(_ path: String, _ code: Int32) -> WeightFileError {

@@ -12,6 +12,8 @@ public final class WeightFile: Sendable {
     case safetensors
     /// whisper.cpp's `ggml-*.bin`.
     case ggml
+    /// PyTorch's `torch.save`, version 1.6 and later.
+    case pytorch
   }
 
   public let path: String
@@ -19,7 +21,7 @@ public final class WeightFile: Sendable {
   /// All tensors by name, aliases included.
   public let tensors: [String: WeightTensor]
   /// CTranslate2: `version`, `specification`, `revision`. safetensors: the `__metadata__` entries. ggml:
-  /// `file_type`.
+  /// `file_type`. PyTorch: none.
   public let metadata: [String: String]
   /// Dimensions, mel filters and vocabulary of a ggml file; `nil` for other formats.
   public let ggmlHeader: GGMLHeader?
@@ -45,6 +47,11 @@ public final class WeightFile: Sendable {
     } else if SafetensorsContainer.matches(file.bytes) {
       format = .safetensors
       contents = try SafetensorsContainer.read(file)
+    } else if PyTorchContainer.matches(file.bytes) {
+      format = .pytorch
+      let copies: MappedFile?
+      (contents, copies) = try PyTorchContainer.read(file)
+      if let copies { shards.append(copies) }
     } else if CTranslate2Container.matches(file.bytes) {
       format = .ctranslate2
       contents = try CTranslate2Container.read(file)
@@ -65,10 +72,13 @@ public final class WeightFile: Sendable {
 
   /// Guesses what a file is that is none of the known formats, and says what to do.
   private static func likelyContent(_ bytes: UnsafeRawBufferPointer) -> String {
-    let readable = "safetensors, CTranslate2's model.bin and whisper.cpp's ggml files are read"
+    let readable =
+      "safetensors, CTranslate2's model.bin, whisper.cpp's ggml files and PyTorch archives are read"
     func starts(with text: String) -> Bool { bytes.prefix(text.utf8.count).elementsEqual(text.utf8) }
-    if starts(with: "PK\u{3}\u{4}") {
-      return "it looks like a PyTorch archive; \(readable), so convert it to safetensors first"
+    if PyTorchContainer.isBarePickle(bytes) {
+      return
+        "it is a Python pickle without an archive, as PyTorch wrote it before version 1.6; load it with PyTorch "
+        + "and save it again with torch.save, or convert it to safetensors"
     }
     if starts(with: "GGUF") { return "it is a GGUF file; \(readable)" }
     if starts(with: "version https://git-lfs") {

@@ -19,12 +19,12 @@ enum WhisperTensorNaming: Equatable {
 
   /// Tells the naming of a file, or `nil` if its tensors are those of no Whisper model.
   init?(of file: WeightFile) {
-    // Only safetensors files say nothing of the kind of model, so only there do the names decide; elsewhere an
+    // Only safetensors and PyTorch files say nothing of the kind of model, so only there do the names decide; elsewhere an
     // incomplete model should be told what it lacks.
     switch file.format {
     case .ggml: self = .openAI
     case .ctranslate2: self = .ctranslate2
-    case .safetensors:
+    case .safetensors, .pytorch:
       let telling = ["encoder.blocks.0.attn.query.weight", "decoder.blocks.0.cross_attn.query.weight"]
       let candidates: [WhisperTensorNaming] = [
         .openAI, .huggingFace(prefix: "model."), .huggingFace(prefix: ""),
