@@ -28,16 +28,12 @@ public final class SpeakerDiarizer {
   private var nextStart = 0
 
   /// - Parameter threads: threads to compute with, the caller's included.
-  init(options: DiarizationOptions, threads: Int, engine: () -> any SpeakerEngine) {
+  init(options: DiarizationOptions, threads: Int, engine: () throws -> any SpeakerEngine) rethrows {
     let threads = max(threads, 1)
     self.options = options
     self.threads = ComputeThreads(count: threads)
-    let engines = (0..<threads).map { _ in engine() }
-    analyses = ThreadAnalyses(
-      engines.map {
-        WindowAnalysis(
-          engine: $0, shortestSample: options.shortestSample, longestSample: options.longestSample)
-      })
+    let engines = try (0..<threads).map { _ in try engine() }
+    analyses = ThreadAnalyses(engines.map { WindowAnalysis(engine: $0, options: options) })
     grid = engines[0].grid
     windowSamples = engines[0].windowSamples
     let frames = Int((min(max(options.step, 0.1), 10) / grid.seconds).rounded())
@@ -98,21 +94,27 @@ public final class SpeakerDiarizer {
     dropped += surplus
   }
 
+  /// The embeddings of the wanted pieces, in order of time.
+  private func embeddings(_ isWanted: (SpeechPiece) -> Bool) -> [SpeakerClustering.Sample] {
+    let coverage = WindowCoverage(windows, grid: grid)
+    return windows.flatMap { window in
+      window.pieces.compactMap { piece in
+        guard isWanted(piece), let embedding = piece.embedding else { return nil }
+        let seconds = coverage.seconds(of: piece, in: window)
+        return SpeakerClustering.Sample(embedding: embedding, seconds: seconds)
+      }
+    }
+  }
+
   private func result(duration: Double) -> DiarizationResult {
     let clustering = SpeakerClustering(
       similarity: options.similarity, shortestSpeaker: Float(options.shortestSpeaker))
-    // A second of speech is in so many windows.
-    let share = Double(stepSamples) / Double(windowSamples)
-    let clustered = windows.flatMap(\.speakers).compactMap { speaker in
-      speaker.embedding.map {
-        SpeakerClustering.Sample(embedding: $0, seconds: Float(max(speaker.soloSeconds, 0.1) * share))
-      }
-    }
-    let centroids = clustering.centroids(clustered, count: options.speakers)
-    let assigned = WindowAssignment(grid: grid, centroids: centroids).speakers(of: windows)
+    let alone = embeddings { $0.isAlone }
+    let samples = alone.isEmpty ? embeddings { _ in true } : alone
+    let centroids = clustering.centroids(samples, count: options.speakers)
     let reconstruction = TurnReconstruction(
       grid: grid, longestPause: options.longestPause, shortestTurn: options.shortestTurn)
-    let turns = reconstruction.turns(windows, speakers: assigned, count: centroids.count, duration: duration)
+    let turns = reconstruction.turns(windows, centroids: centroids, duration: duration)
     var numbers: [Int: Int] = [:]
     var result = DiarizationResult()
     for turn in turns {
@@ -154,12 +156,12 @@ private final class ThreadAnalyses: @unchecked Sendable {
 
   func embed(_ windows: inout [SpeakerWindow], _ samples: [Float], threads: ComputeThreads) {
     let given = windows
-    let items = given.indices.flatMap { window in given[window].speakers.indices.map { (window, $0) } }
+    let items = given.indices.flatMap { window in given[window].pieces.indices.map { (window, $0) } }
     let embeddings = share(items, threads) { analysis, item in
-      analysis.embedding(samples, given[item.0], given[item.0].speakers[item.1])
+      analysis.embedding(samples, given[item.0], given[item.0].pieces[item.1])
     }
-    for ((window, speaker), embedding) in zip(items, embeddings) {
-      windows[window].speakers[speaker].embedding = embedding
+    for ((window, piece), embedding) in zip(items, embeddings) {
+      windows[window].pieces[piece].embedding = embedding
     }
   }
 

@@ -2,7 +2,7 @@
 struct SpeakerClustering {
   /// One part of a recording in which presumably one person speaks.
   struct Sample {
-    /// Of length 1.
+    /// Of length 1, or the mean of such vectors.
     var embedding: [Float]
     /// Seconds of the speech that is this sample's own, not shared with samples of overlapping windows.
     var seconds: Float
@@ -26,20 +26,13 @@ struct SpeakerClustering {
     let natural = dendrogram.clusterCount(similarity: similarity)
     let labels = dendrogram.labels(clusters: natural)
     var clusters = speakers(labels, samples)
-    // A lower count is looked for where the dendrogram is coarser, a higher one where it is finer.
     var level = natural
     while clusters.count > count.maximum, level > 1 {
       level -= 1
       clusters = speakers(dendrogram.labels(clusters: level), samples)
     }
-    while clusters.count < count.minimum, level < samples.count {
-      level += 1
-      let finer = speakers(dendrogram.labels(clusters: level), samples)
-      if finer.count <= count.maximum { clusters = finer }
-    }
     if clusters.count < count.minimum {
-      // Too little speech for so many speakers of the usual length: the largest clusters of the plain cut.
-      clusters = members(dendrogram.labels(clusters: min(count.minimum, samples.count)))
+      clusters = longest(count.minimum, from: natural, dendrogram, samples)
     }
     return clusters.compactMap { cluster in
       SpeakerVector.mean(cluster.map { (samples[$0].embedding, samples[$0].seconds) }).flatMap(
@@ -54,6 +47,25 @@ struct SpeakerClustering {
     let needed = min(shortestSpeaker, seconds.max() ?? 0)
     return zip(clusters, seconds).filter { $0.1 >= needed }.map(\.0)
   }
+
+  /// So many clusters, the longest ones of the first cut at or below `level` that has so many of some length.
+  private func longest(
+    _ count: Int, from level: Int, _ dendrogram: Dendrogram, _ samples: [Sample]
+  ) -> [[Int]] {
+    for level in level...samples.count {
+      let clusters = members(dendrogram.labels(clusters: level))
+        .map { cluster in (cluster, cluster.reduce(Float(0)) { $0 + samples[$1].seconds }) }
+        .filter { $0.1 >= Self.leastSeconds || level == samples.count }
+      if clusters.count >= count || level == samples.count {
+        let longest = clusters.sorted { $0.1 > $1.1 }.prefix(count)
+        return longest.map(\.0).sorted { ($0.first ?? 0) < ($1.first ?? 0) }
+      }
+    }
+    return []
+  }
+
+  /// What a speaker who was asked for must have said.
+  private static let leastSeconds: Float = 0.5
 
   private func members(_ labels: [Int]) -> [[Int]] {
     var clusters: [[Int]] = []

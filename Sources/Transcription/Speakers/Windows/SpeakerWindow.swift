@@ -4,17 +4,19 @@ struct SpeakerWindow: Sendable {
   var start: Int
   /// For each frame the set of speakers who speak, one bit each.
   var activity: [UInt8]
-  /// The speakers heard.
-  var speakers: [LocalSpeaker] = []
+  /// Parts of the speech in which the voice can be told, in order of bit and time.
+  var pieces: [SpeechPiece] = []
 }
 
-/// One speaker of one window.
-struct LocalSpeaker: Sendable {
-  /// Number of its bit.
+/// Some speech of one speaker of a window.
+struct SpeechPiece: Sendable {
+  /// Number of the speaker's bit.
   var bit: Int
-  /// Seconds in which nobody else speaks.
-  var soloSeconds: Double
-  /// Of length 1; nil where there was too little speech for one.
+  /// Frames of the window; the speaker need not speak in all of them, unless alone.
+  var frames: Range<Int>
+  /// Whether the speaker speaks in all of these frames, and nobody else in any.
+  var isAlone: Bool
+  /// Of length 1; nil where there was too little for one.
   var embedding: [Float]?
 }
 
@@ -33,4 +35,7 @@ struct FrameGrid: Sendable, Equatable {
 
   /// Where a frame of a window begins, in samples after the window's start.
   func sample(_ frame: Int) -> Int { offset + frame * step }
+
+  /// The frame of the recording that is a window's first.
+  func firstFrame(of window: SpeakerWindow) -> Int { window.start / step }
 }

@@ -1,66 +1,76 @@
 /// What one thread finds out about windows.
 struct WindowAnalysis {
   let engine: any SpeakerEngine
-  /// Seconds of speech that an embedding is made of.
-  var shortestSample: Double
-  var longestSample: Double
+  /// Frames of a piece, about, and at least.
+  let pieceFrames: Int
+  let fewestFrames: Int
 
-  /// Who speaks in windows of `samples`, without embeddings.
+  init(engine: any SpeakerEngine, options: DiarizationOptions) {
+    self.engine = engine
+    let seconds = engine.grid.seconds
+    pieceFrames = max(1, Int((min(max(options.pieceLength, 0.2), 10) / seconds).rounded()))
+    fewestFrames = max(1, Int((min(max(options.shortestPiece, 0.1), 10) / seconds).rounded()))
+  }
+
+  /// Who speaks in windows of `samples`, in pieces without embeddings.
+  ///
+  /// Within a window the segmentation sometimes takes two similar voices for one. Short pieces, each with an embedding
+  /// of its own, tell them apart.
   func windows(_ samples: [Float], starts: [Int]) -> [SpeakerWindow] {
     zip(starts, engine.activity(samples, starts: starts)).map { start, activity in
-      var window = SpeakerWindow(start: start, activity: activity)
-      for bit in 0..<8 where activity.contains(where: { $0 >> UInt8(bit) & 1 == 1 }) {
-        let solo = activity.count { $0 == 1 << UInt8(bit) }
-        window.speakers.append(LocalSpeaker(bit: bit, soloSeconds: Double(solo) * engine.grid.seconds))
+      SpeakerWindow(start: start, activity: activity, pieces: (0..<8).flatMap { pieces(of: $0, activity) })
+    }
+  }
+
+  private func pieces(of bit: Int, _ activity: [UInt8]) -> [SpeechPiece] {
+    let mask = UInt8(1) << UInt8(bit)
+    let alone = Self.runs(activity) { $0 == mask }.filter { $0.count >= fewestFrames }
+    guard alone.isEmpty else {
+      return alone.flatMap { run in
+        let count = max(1, (2 * run.count + pieceFrames) / (2 * pieceFrames))
+        return (0..<count).map { index in
+          let first = run.lowerBound + run.count * index / count
+          let end = run.lowerBound + run.count * (index + 1) / count
+          return SpeechPiece(bit: bit, frames: first..<end, isAlone: true)
+        }
       }
-      return window
     }
+    // Never alone for long: one piece of all there is.
+    let all = Self.runs(activity) { $0 & mask != 0 }
+    guard let first = all.first, let last = all.last,
+      all.reduce(0, { $0 + $1.count }) >= fewestFrames
+    else { return [] }
+    return [SpeechPiece(bit: bit, frames: first.lowerBound..<last.upperBound, isAlone: false)]
   }
 
-  /// The embedding of a window's speaker, of length 1: of the frames in which nobody else speaks, or of all of the
-  /// speaker's frames where the former are too few.
-  func embedding(_ samples: [Float], _ window: SpeakerWindow, _ speaker: LocalSpeaker) -> [Float]? {
-    let bit = UInt8(1) << UInt8(speaker.bit)
-    var ranges = ranges(of: window, samples.count) { $0 == bit }
-    if seconds(ranges) < shortestSample { ranges = self.ranges(of: window, samples.count) { $0 & bit != 0 } }
-    guard seconds(ranges) >= shortestSample else { return nil }
-    return engine.embedding(samples, ranges: longest(ranges)).flatMap(SpeakerVector.unit)
+  /// The embedding of a window's piece, of length 1.
+  func embedding(_ samples: [Float], _ window: SpeakerWindow, _ piece: SpeechPiece) -> [Float]? {
+    let mask = UInt8(1) << UInt8(piece.bit)
+    let runs =
+      piece.isAlone
+      ? [piece.frames] : Self.runs(window.activity) { $0 & mask != 0 }
+    let ranges = runs.map { run in
+      let start = window.start + engine.grid.sample(run.lowerBound)
+      return (start..<start + run.count * engine.grid.step).clamped(to: 0..<samples.count)
+    }
+    let wanted = ranges.filter { !$0.isEmpty }
+    guard !wanted.isEmpty else { return nil }
+    return engine.embedding(samples, ranges: wanted).flatMap(SpeakerVector.unit)
   }
 
-  private func seconds(_ ranges: [Range<Int>]) -> Double {
-    Double(ranges.reduce(0) { $0 + $1.count }) / Double(engine.grid.sampleRate)
-  }
-
-  /// Runs of frames as ranges of samples.
-  private func ranges(
-    of window: SpeakerWindow, _ count: Int, where isWanted: (UInt8) -> Bool
-  ) -> [Range<Int>] {
-    var ranges: [Range<Int>] = []
+  /// Runs of frames that are wanted.
+  private static func runs(_ activity: [UInt8], where isWanted: (UInt8) -> Bool) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
     var first: Int?
-    func close(_ frame: Int) {
-      guard let start = first else { return }
-      first = nil
-      let lower = min(window.start + engine.grid.sample(start), count)
-      let upper = min(window.start + engine.grid.sample(frame), count)
-      if lower < upper { ranges.append(lower..<upper) }
+    for (frame, active) in activity.enumerated() {
+      if isWanted(active) {
+        if first == nil { first = frame }
+      } else if let start = first {
+        runs.append(start..<frame)
+        first = nil
+      }
     }
-    for (frame, active) in window.activity.enumerated() {
-      if !isWanted(active) { close(frame) } else if first == nil { first = frame }
-    }
-    close(window.activity.count)
-    return ranges
-  }
-
-  /// The longest ranges up to `longestSample` together, in order of time; of the last one its middle.
-  private func longest(_ ranges: [Range<Int>]) -> [Range<Int>] {
-    var left = Int(longestSample * Double(engine.grid.sampleRate))
-    var chosen: [Range<Int>] = []
-    for range in ranges.sorted(by: { ($1.count, $0.lowerBound) < ($0.count, $1.lowerBound) }) where left > 0 {
-      let length = min(range.count, left)
-      let start = range.lowerBound + (range.count - length) / 2
-      chosen.append(start..<start + length)
-      left -= length
-    }
-    return chosen.sorted { $0.lowerBound < $1.lowerBound }
+    if let first { runs.append(first..<activity.count) }
+    return runs
   }
 }
