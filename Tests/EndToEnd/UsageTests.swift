@@ -34,6 +34,16 @@ import Testing
     #expect(path.status == 69)
   }
 
+  @Test("A companion model is refused as the recognizer, and shown with what it is for")
+  func companion() throws {
+    let result = try Steno.run(["transcribe", "talk.wav", "--model", "silero-vad-6"])
+    #expect(result.status == 64)
+    #expect(result.errors.contains("is for voice activity, not for speech recognition"))
+    let list = try Steno.run(["models", "list"])
+    let row = list.output.split(separator: "\n").first { $0.hasPrefix("campplus-zh-en ") }
+    #expect(row?.contains("speaker embedding") == true)
+  }
+
   @Test("The doctor finds that no model is installed, in words and in JSON")
   func doctor() throws {
     let home = try TemporaryFolder()

@@ -11,11 +11,13 @@ import Testing
     #expect(
       catalogue.models.map(\.name) == [
         "tiny", "tiny.en", "base", "base.en", "small", "small.en", "medium", "large-v3", "large-v3-turbo",
-        "distil-large-v3",
+        "distil-large-v3", "silero-vad-6", "pyannote-segmentation-3.0", "campplus-zh-en", "minilm-l6-v2",
       ])
   }
 
-  @Test("every entry is complete and plausible", arguments: ModelCatalogue.standard.models)
+  @Test(
+    "every recognizer is complete and plausible",
+    arguments: ModelCatalogue.standard.models(of: .speechRecognition))
   func sanity(model: ModelDescription) throws {
     try ModelName.check(model.name)
     #expect(model.licence.identifier == "MIT")
@@ -42,6 +44,31 @@ import Testing
     }
   }
 
+  @Test(
+    "every companion is complete and plausible",
+    arguments: ModelCatalogue.standard.models.filter { $0.kind.isCompanion })
+  func companion(model: ModelDescription) throws {
+    try ModelName.check(model.name)
+    #expect(["MIT", "Apache-2.0"].contains(model.licence.identifier))
+    // Four bytes per parameter, and a little for names and what is no parameter.
+    let perParameter = Double(model.diskBytes) / Double(model.parameters)
+    #expect((4..<4.2).contains(perParameter))
+    #expect(model.format == .safetensors || model.format == .pytorch)
+    let weights = try #require(model.publishedFiles.first)
+    #expect([".safetensors", ".pt", ".bin"].contains { weights.name.hasSuffix($0) })
+    for file in model.publishedFiles {
+      #expect(file.sha256.count == 64 && file.sha256.allSatisfy(\.isHexDigit))
+      #expect(file.parts.map(\.package) == [0])
+    }
+  }
+
+  @Test("every kind of companion has a model and a variable of its own")
+  func kinds() {
+    for kind in ModelKind.allCases { #expect(!catalogue.models(of: kind).isEmpty) }
+    #expect(Set(ModelKind.allCases.map(\.environmentVariable)).count == ModelKind.allCases.count)
+    #expect(Set(ModelKind.allCases.map(\.description)).count == ModelKind.allCases.count)
+  }
+
   @Test("no spelling and no checksum of the hub belongs to two models")
   func unique() {
     let spellings = catalogue.models.flatMap { [$0.name] + $0.aliases }
@@ -50,7 +77,7 @@ import Testing
     let sums = catalogue.models.flatMap { model in
       model.sources.compactMap { if case .hub(let hub) = $0 { hub.files[0].sha256 } else { nil } }
     }
-    #expect(Set(sums).count == catalogue.models.count)
+    #expect(Set(sums).count == catalogue.models(of: .speechRecognition).count)
   }
 
   @Test(

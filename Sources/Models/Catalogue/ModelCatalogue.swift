@@ -21,13 +21,16 @@ public struct ModelCatalogue: Sendable {
     indexBySpelling = index
   }
 
-  /// The Whisper models that Steno knows.
-  public static let standard = ModelCatalogue(models: whisperModels)
+  /// The models that Steno knows: Whisper's, then their companions.
+  public static let standard = ModelCatalogue(models: whisperModels + companionModels)
 
   /// The model that a name or one of its aliases means; case does not matter.
   public subscript(name: String) -> ModelDescription? {
     indexBySpelling[name.lowercased()].map { models[$0] }
   }
+
+  /// The models of one kind, first choice first.
+  public func models(of kind: ModelKind) -> [ModelDescription] { models.filter { $0.kind == kind } }
 
   /// The model that a name means.
   /// - Throws: `ModelStoreError.unknownModel` with the nearest name.

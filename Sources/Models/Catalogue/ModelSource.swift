@@ -40,9 +40,10 @@ public struct HubRepository: Sendable, Equatable {
 public struct PackageRelease: Sendable, Equatable, CustomStringConvertible {
   public var name: String
   public var version: String
-  /// Platform tag such as `manylinux_2_28_x86_64` to ask for when the client's own is not accepted.
+  /// Platform tag such as `manylinux_2_28_x86_64` to ask for when the client's own is not accepted, and at once if
+  /// `pythonVersion` is given too.
   public var platform: String?
-  /// Python version such as `3.11` to ask for when the client's own is not accepted.
+  /// Version of CPython such as `3.11`, likewise.
   public var pythonVersion: String?
 
   public init(_ name: String, version: String, platform: String? = nil, pythonVersion: String? = nil) {

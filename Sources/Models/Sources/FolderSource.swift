@@ -17,9 +17,10 @@ struct FolderSource: Sendable {
         return candidate
       }
     }
-    do {
-      _ = try ModelFiles.recognise(folder)
-    } catch {
+    let holdsModel =
+      model.kind.isCompanion
+      ? CompanionFiles(model, at: folder) != nil : (try? ModelFiles.recognise(folder)) != nil
+    guard holdsModel else {
       throw .missingFile(name: "folder '\(model.name)' and no model's files", place: folder)
     }
     return folder
@@ -31,6 +32,14 @@ struct FolderSource: Sendable {
     progress: @escaping @Sendable (_ file: String, _ done: Int64, _ total: Int64?) -> Void
   ) throws -> (files: [ModelManifest.File], format: ModelManifest.Format) {
     let place = try place(of: model)
+    if model.kind.isCompanion {
+      guard let found = CompanionFiles(model, at: place) else {
+        let names = model.publishedFiles.map(\.name).joined(separator: ", ")
+        throw ModelStoreError.missingFile(name: names, place: place)
+      }
+      let files = try found.transfer(to: staging, linking: false) { progress(model.name, $0, nil) }
+      return (files, model.format)
+    }
     let found = try ModelFiles.recognise(place)
     let files = try found.transfer(to: staging, linking: false) { progress(model.name, $0, nil) }
     if let manifest = ModelManifest.read(in: place) {

@@ -40,6 +40,9 @@ public struct PackageSource: Sendable {
   }
 
   private func unpack(_ package: PackageRelease, into tree: String, work: String) async throws {
+    if package.platform != nil, package.pythonVersion != nil {
+      return try await download(package, into: tree, work: work)
+    }
     let installed = try await client(
       ["install", "--no-deps", "--no-compile", "--only-binary=:all:", "--target", tree]
         + [package.description], work: work)
@@ -48,10 +51,15 @@ public struct PackageSource: Sendable {
     guard hasOwnTags, installed.output.contains("No matching distribution") else {
       throw failure(package, installed)
     }
-    // Installing for another machine is refused, but a download only has to be unpacked.
+    try await download(package, into: tree, work: work)
+  }
+
+  /// Unpacks a wheel that may be for another machine: installing that would be refused.
+  private func download(_ package: PackageRelease, into tree: String, work: String) async throws {
     let downloads = work + "/downloads"
     try FileSystem.createFolder(downloads)
     var arguments = ["download", "--no-deps", "--only-binary=:all:", "--dest", downloads]
+    if package.pythonVersion != nil { arguments += ["--implementation", "cp"] }
     if let platform = package.platform { arguments += ["--platform", platform] }
     if let version = package.pythonVersion { arguments += ["--python-version", version] }
     let downloaded = try await client(arguments + [package.description], work: work)

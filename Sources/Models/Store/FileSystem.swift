@@ -114,10 +114,10 @@ enum FileSystem {
   }
 
   /// SHA-256 and size of a file.
-  static func digest(of path: String) throws -> (sha256: String, size: Int64) {
+  static func digest(of path: String, followingLinks: Bool = false) throws -> (sha256: String, size: Int64) {
     var hash = SHA256()
     var size: Int64 = 0
-    try readPieces(of: path) { piece in
+    try readPieces(of: path, followingLinks: followingLinks) { piece in
       hash.update(data: piece)
       size += Int64(piece.count)
     }

@@ -30,7 +30,7 @@ extension InstalledModels {
     for name in FileSystem.names(in: staging) where !wanted.contains(name) {
       try FileSystem.remove(staging + "/" + name)
     }
-    if let validate {
+    if manifest.kind == .speechRecognition, let validate {
       do {
         try validate(URL(fileURLWithPath: staging, isDirectory: true))
       } catch {

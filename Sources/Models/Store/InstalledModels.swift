@@ -125,18 +125,25 @@ public struct InstalledModels: Sendable {
     throw notInstalled(nameOrPath)
   }
 
-  /// Installs a model from a folder or file of the user's: CTranslate2, Hugging Face (safetensors) or ggml.
+  /// Installs a model from a folder or file of the user's: CTranslate2, Hugging Face (safetensors) or ggml; or a
+  /// companion, whose checksum must be the catalogue's.
   ///
   /// - Parameters:
-  ///   - name: name in the store; made from the folder's or file's name if nil.
+  ///   - name: name in the store; a companion has its own, others that of the folder or file if nil.
   ///   - linking: hard-link the files where the disk allows it, instead of copying them.
   ///   - validate: opens the model as its reader would; a model it refuses is not installed.
   public func importModel(
     from path: URL, name: String? = nil, linking: Bool = false, validate: ModelValidation? = nil
   ) throws -> InstalledModel {
-    let files = try ModelFiles.recognise(path.path)
+    let companion = try CompanionFiles.identify(path.path, catalogue: catalogue)
+    let files = try companion?.files ?? ModelFiles.recognise(path.path)
     let chosen: String
-    if let name {
+    if let companion {
+      chosen = companion.model.name
+      if let name, name != chosen {
+        throw ModelStoreError.invalidName(name: name, reason: "this is the companion model '\(chosen)'")
+      }
+    } else if let name {
       try ModelName.check(name)
       chosen = name
     } else if let derived = ModelFiles.derivedName(from: path.standardizedFileURL.path) {
@@ -151,10 +158,13 @@ public struct InstalledModels: Sendable {
     }
     let staging = try freshStaging(chosen, "import")
     do {
-      let recorded = try files.transfer(to: staging, linking: linking) { _ in }
+      let recorded =
+        try companion?.transfer(to: staging, linking: linking) { _ in }
+        ?? files.transfer(to: staging, linking: linking) { _ in }
       let manifest = ModelManifest(
-        name: chosen, source: "imported from \(path.lastPathComponent)", licence: nil, format: files.format,
-        files: recorded, installedAt: Date())
+        name: chosen, kind: companion?.model.kind ?? .speechRecognition,
+        source: "imported from \(path.lastPathComponent)", licence: companion?.model.licence.description,
+        format: files.format, files: recorded, installedAt: Date())
       return try commit(staging, manifest: manifest, replacing: false, validate: validate)
     } catch {
       try? FileSystem.remove(staging)

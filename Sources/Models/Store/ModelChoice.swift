@@ -14,7 +14,9 @@ public enum ModelChoice: Sendable, Equatable {
   ]
 
   /// An option, else `STENO_MODEL`, else `WHISPER_MODEL`, else `base` if installed, else the best installed one.
-  public init(option: String?, environment: [String: String], installed: [String]) {
+  ///
+  /// - Parameter installed: models of all kinds; only recognizers are chosen from.
+  public init(option: String?, environment: [String: String], installed: [InstalledModel]) {
     if let option, !option.isEmpty {
       self = .given(option, origin: "--model")
       return
@@ -24,7 +26,8 @@ public enum ModelChoice: Sendable, Equatable {
       self = .given(value, origin: name)
       return
     }
-    if let best = Self.preference.first(where: installed.contains) ?? installed.sorted().first {
+    let names = installed.filter { $0.manifest.kind == .speechRecognition }.map(\.name)
+    if let best = Self.preference.first(where: names.contains) ?? names.sorted().first {
       self = .installed(best)
     } else {
       self = .missing("base")

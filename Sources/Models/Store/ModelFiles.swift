@@ -12,7 +12,7 @@ struct ModelFiles {
   var entries: [Entry]
 
   /// Largest configuration, vocabulary or licence file, in bytes.
-  static let companionLimit: Int64 = 64 << 20
+  static let smallFileLimit: Int64 = 64 << 20
 
   /// Finds the model at a path the user chose; links are followed, as caches of other tools consist of them.
   /// - Throws: `ModelStoreError.notAModel` saying what is missing.
@@ -29,11 +29,11 @@ struct ModelFiles {
   private static func folder(_ path: String) throws(ModelStoreError) -> ModelFiles {
     let names = FileSystem.names(in: path).filter { size(path + "/" + $0) != nil }
     func entries(weights: [String]) -> [Entry] {
-      let companions = names.filter { name in
-        !weights.contains(name) && isCompanion(name)
-          && (size(path + "/" + name) ?? .max) <= companionLimit
+      let accompanying = names.filter { name in
+        !weights.contains(name) && isAccompanying(name)
+          && (size(path + "/" + name) ?? .max) <= smallFileLimit
       }
-      return (weights + companions).map { Entry(name: $0, path: path + "/" + $0) }
+      return (weights + accompanying).map { Entry(name: $0, path: path + "/" + $0) }
     }
     let hasConfiguration = names.contains("config.json")
     if names.contains("model.bin") {
@@ -47,7 +47,10 @@ struct ModelFiles {
     let tensors = names.filter { $0.hasSuffix(".safetensors") }
     if !tensors.isEmpty {
       guard hasConfiguration else {
-        throw .notAModel(path: path, reason: "beside the .safetensors file it needs config.json")
+        throw .notAModel(
+          path: path,
+          reason: "beside the .safetensors file it needs config.json, and it is no companion of the catalogue"
+        )
       }
       return ModelFiles(format: .safetensors, entries: entries(weights: tensors))
     }
@@ -56,6 +59,7 @@ struct ModelFiles {
     if binaries.count > 1 {
       throw .notAModel(path: path, reason: "it holds several ggml models; give one of its files")
     }
+    if let file = names.first(where: { isPyTorch(path + "/" + $0) }) { throw foreign(path + "/" + file) }
     throw .notAModel(path: path, reason: "it has no model.bin, no .safetensors and no ggml .bin file")
   }
 
@@ -70,18 +74,19 @@ struct ModelFiles {
       let others = all.entries.filter { !$0.name.hasSuffix(".safetensors") || $0.name == name }
       return ModelFiles(format: all.format, entries: others)
     }
+    if isPyTorch(path) { throw foreign(path) }
     throw .notAModel(
       path: path, reason: "expected a CTranslate2 or Hugging Face folder, a .safetensors or a ggml .bin file")
   }
 
   /// Size of a regular file, through links.
-  private static func size(_ path: String) -> Int64? {
+  static func size(_ path: String) -> Int64? {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int64(status.st_size)
   }
 
-  private static func isCompanion(_ name: String) -> Bool {
+  private static func isAccompanying(_ name: String) -> Bool {
     if name.hasPrefix(".") || name == ModelManifest.fileName { return false }
     let upper = name.uppercased()
     return [".json", ".txt", ".tiktoken", ".md"].contains(where: name.hasSuffix)
@@ -92,6 +97,21 @@ struct ModelFiles {
   private static func isGGML(_ path: String) -> Bool {
     guard let handle = FileHandle(forReadingAtPath: path) else { return false }
     return (try? handle.read(upToCount: 4)) == Data([0x6c, 0x6d, 0x67, 0x67])
+  }
+
+  /// PyTorch writes ZIP archives; older files, which are bare pickles, belong to no companion.
+  private static func isPyTorch(_ path: String) -> Bool {
+    guard [".pt", ".pth", ".bin"].contains(where: path.hasSuffix),
+      let handle = FileHandle(forReadingAtPath: path)
+    else { return false }
+    return (try? handle.read(upToCount: 4)) == Data([0x50, 0x4b, 3, 4])
+  }
+
+  private static func foreign(_ path: String) -> ModelStoreError {
+    .notAModel(
+      path: path,
+      reason:
+        "it is a PyTorch file, of which only those with a checksum that the catalogue knows are imported")
   }
 
   /// A name for what lies at a path, made of the last part that says something.

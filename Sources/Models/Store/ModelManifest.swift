@@ -24,9 +24,11 @@ public struct ModelManifest: Codable, Sendable, Equatable {
     case ctranslate2
     case safetensors
     case ggml
+    case pytorch
   }
 
   public var name: String
+  public var kind: ModelKind
   /// Where the files came from, in words.
   public var source: String
   /// Licence of the weights, if known.
@@ -36,14 +38,28 @@ public struct ModelManifest: Codable, Sendable, Equatable {
   public var installedAt: Date
 
   public init(
-    name: String, source: String, licence: String?, format: Format, files: [File], installedAt: Date
+    name: String, kind: ModelKind = .speechRecognition, source: String, licence: String?, format: Format,
+    files: [File], installedAt: Date
   ) {
     self.name = name
+    self.kind = kind
     self.source = source
     self.licence = licence
     self.format = format
     self.files = files
     self.installedAt = installedAt
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    name = try container.decode(String.self, forKey: .name)
+    // Absent in manifests from before there were other kinds.
+    kind = try container.decodeIfPresent(ModelKind.self, forKey: .kind) ?? .speechRecognition
+    source = try container.decode(String.self, forKey: .source)
+    licence = try container.decodeIfPresent(String.self, forKey: .licence)
+    format = try container.decode(Format.self, forKey: .format)
+    files = try container.decode([File].self, forKey: .files)
+    installedAt = try container.decode(Date.self, forKey: .installedAt)
   }
 
   /// Size of all files in bytes.

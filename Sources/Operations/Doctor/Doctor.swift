@@ -1,4 +1,5 @@
 import AudioIO
+import Models
 import Transcripts
 
 /// Says what is missing on a machine and how to mend it. Pure: facts in, findings out.
@@ -90,15 +91,18 @@ public enum Doctor {
   }
 
   private static func models(_ facts: MachineFacts) -> [DoctorFinding] {
-    if facts.models.isEmpty {
-      return [DoctorFinding("models", .missing, "none installed", mend: "steno models pull base")]
-    }
-    return facts.models.map { model in
-      if model.damagedFiles.isEmpty { return DoctorFinding("model \(model.name)", .ok, "sizes as installed") }
-      return DoctorFinding(
-        "model \(model.name)", .missing, "damaged: \(model.damagedFiles.joined(separator: ", "))",
-        mend: "steno models pull --force \(model.name)")
-    }
+    let lack =
+      facts.models.contains { $0.kind == .speechRecognition }
+      ? [] : [DoctorFinding("models", .missing, "no recognizer is installed", mend: "steno models pull base")]
+    return lack
+      + facts.models.map { model in
+        if model.damagedFiles.isEmpty {
+          return DoctorFinding("model \(model.name)", .ok, "sizes as installed")
+        }
+        return DoctorFinding(
+          "model \(model.name)", .missing, "damaged: \(model.damagedFiles.joined(separator: ", "))",
+          mend: "steno models pull --force \(model.name)")
+      }
   }
 
   private static func terminal(_ facts: MachineFacts) -> DoctorFinding {

@@ -2,12 +2,13 @@ public import AudioIO
 import FoundationEssentials
 import Glibc
 import Inference
-import Models
+public import Models
 
 /// What the doctor looks at, gathered from this machine.
 public struct MachineFacts: Sendable, Equatable {
   public struct Model: Sendable, Equatable {
     public var name: String
+    public var kind = ModelKind.speechRecognition
     /// Files that are missing or whose size is not the installed one.
     public var damagedFiles: [String]
   }
@@ -65,7 +66,7 @@ extension MachineFacts {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         return (attributes?[.size] as? Int).map { Int64($0) } != file.size
       }
-      return Model(name: model.name, damagedFiles: damaged.map(\.name))
+      return Model(name: model.name, kind: model.manifest.kind, damagedFiles: damaged.map(\.name))
     }
     (facts.outputIsTerminal, facts.errorsAreTerminal) = (isatty(1) == 1, isatty(2) == 1)
     return facts

@@ -12,16 +12,19 @@ struct ModelsCommand: AsyncParsableCommand {
 
     func run() throws {
       let installed = InstalledModels().list()
-      var rows = [["NAME", "STATE", "SIZE", "LANGUAGES", "LICENCE"]]
+      var rows = [["NAME", "KIND", "STATE", "SIZE", "LANGUAGES", "LICENCE"]]
       for model in installed where ModelCatalogue.standard[model.name] == nil {
         let licence = model.manifest.licence ?? "unknown"
-        rows.append([model.name, "installed", ByteSize.text(model.manifest.totalBytes), "?", licence])
+        rows.append([
+          model.name, model.manifest.kind.description, "installed", ByteSize.text(model.manifest.totalBytes),
+          "?", licence,
+        ])
       }
       for model in ModelCatalogue.standard.models {
         let isInstalled = installed.contains { $0.name == model.name }
         rows.append([
-          model.name, isInstalled ? "installed" : "available", ByteSize.text(model.diskBytes),
-          model.languages.description, model.licence.description,
+          model.name, model.kind.description, isInstalled ? "installed" : "available",
+          ByteSize.text(model.diskBytes), model.languages.description, model.licence.description,
         ])
       }
       let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -49,9 +52,11 @@ struct ModelsCommand: AsyncParsableCommand {
 
   struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Installs a model from a folder or file: CTranslate2, safetensors or ggml.")
+      abstract: "Installs a model from a folder or file: CTranslate2, safetensors or ggml, or a companion.")
     @Argument(help: "Folder or file.") var path: String
-    @Option(help: "Name to install it under. (default: that of the folder or file)") var name: String?
+    @Option(
+      help: "Name to install it under. (default: that of the folder or file; companions have their own)")
+    var name: String?
 
     func run() async throws {
       try await reporting {
@@ -106,7 +111,7 @@ private func reporting(_ body: () async throws -> Void) async throws {
     // A list of sources that failed has a line each.
     for line in error.description.split(separator: "\n") { Console.shared.tell(String(line)) }
     switch error {
-    case .unknownModel, .invalidName: throw ExitCode(64)
+    case .unknownModel, .invalidName, .wrongKind: throw ExitCode(64)
     case .notAModel, .rejectedByReader: throw ExitCode.noInput
     case .notInstalled, .noSourceWorked: throw ExitCode.modelMissing
     case .fileSystem, .insufficientSpace: throw ExitCode.cannotWrite

@@ -56,11 +56,16 @@ struct ModelArguments: ParsableArguments {
   private func path(_ console: Console) async throws -> URL {
     let environment = ProcessInfo.processInfo.environment
     let store = InstalledModels()
-    let choice = ModelChoice(option: model, environment: environment, installed: store.list().map(\.name))
+    let choice = ModelChoice(option: model, environment: environment, installed: store.list())
     switch choice {
     case .installed(let name):
       return try store.resolve(name)
     case .given(let name, let origin):
+      let kind = store.model(named: name)?.manifest.kind ?? ModelCatalogue.standard[name]?.kind
+      if let kind, kind.isCompanion, !name.contains("/") {
+        console.tell("\(ModelStoreError.wrongKind(name: name, is: kind, wanted: .speechRecognition))")
+        throw ExitCode(64)
+      }
       if yes, !name.contains("/"), store.model(named: name) == nil, ModelCatalogue.standard[name] != nil {
         return try await pull(name, console)
       }

@@ -6,6 +6,7 @@ import Synchronization
 /// Pulls a model and shows how far it has come.
 struct ModelPulling {
   let console: Console
+  var quiet = false
 
   func pull(_ name: String, from folder: URL? = nil, force: Bool = false) async throws -> InstalledModel {
     let shown = Mutex((percent: -1, file: ""))
@@ -20,6 +21,7 @@ struct ModelPulling {
           defer { shown = (percent, progress.file) }
           return (isNewFile || shown.percent != percent, isNewFile)
         }
+        if quiet { return }
         if console.showsProgress, isNew {
           let bar = String(repeating: "#", count: percent / 5).padding(
             toLength: 20, withPad: ".", startingAt: 0)
