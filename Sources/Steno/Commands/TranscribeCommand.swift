@@ -35,6 +35,7 @@ struct TranscribeCommand: AsyncParsableCommand {
   @OptionGroup(title: "Words and subtitles") var words: WordTimeArguments
   @OptionGroup(title: "Words and subtitles") var layout: LayoutArguments
   @OptionGroup(title: "Text") var text: TextRuleArguments
+  @OptionGroup(title: "Speakers") var speakers: SpeakerArguments
   @OptionGroup(title: "Decoding") var decoding: DecodingArguments
   @OptionGroup(title: "Input") var input: InputArguments
   @Option(
@@ -85,7 +86,8 @@ struct TranscribeCommand: AsyncParsableCommand {
     let speech = try await model.load(console, quiet: quiet)
     let loaded = ProcessInfo.processInfo.systemUptime
     var options = try options(speech)
-    options.wordTimestamps = words.wordTimestamps ?? layout.needsWords(plan.formats)
+    // Speakers change between words, not between segments.
+    options.wordTimestamps = words.wordTimestamps ?? (layout.needsWords(plan.formats) || speakers.isWanted)
     do { _ = try speech.checked(options) } catch {
       console.tell("\(error)")
       throw ExitCode(64)
@@ -101,7 +103,8 @@ struct TranscribeCommand: AsyncParsableCommand {
     }
     let batch = RecordingBatch(
       model: speech, voiceActivity: try await model.voiceActivity(decoding, console, quiet: quiet),
-      threads: model.threadCount, batchSize: decoding.batchSize)
+      threads: model.threadCount, batchSize: decoding.batchSize,
+      speakers: try await speakers.labeling(model, console, quiet: quiet))
     defer { console.progress("") }
     do {
       try await onThread {

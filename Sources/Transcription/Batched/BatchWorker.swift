@@ -196,7 +196,9 @@ final class BatchWorker<Engine: WhisperEngine> {
     let recording = slot.recording
     var chunk = slot.chunk
     var outcome: WindowTranscription<Engine>.Outcome?
-    if !recording.options.fallback.isSilence(result, seconds: slot.window.seconds) {
+    let rules = recording.options.fallback
+    let isInvention = chunk.isShortSound && rules.isDoubtful(result, seconds: slot.window.seconds)
+    if !isInvention, !rules.isSilence(result, seconds: slot.window.seconds) {
       let windows = WindowTranscription(
         engine: engine, tokenizer: tokenizer, alignmentHeads: alignmentHeads, options: recording.options)
       outcome = windows.transcribe(

@@ -52,8 +52,8 @@ final class BatchedRun: Sendable {
       let reader = try AudioDecoder.open(
         recording.input, channels: recording.channels, limits: recording.limits)
       try run.tell(index, .opened(duration: reader.expectedDuration))
-      let source = VoiceActivityChunks(
-        InterruptibleReader(reader, check: run.check), model: voiceActivity, kernels: model.kernels,
+      let source = try VoiceActivityChunks(
+        run.reader(reader, of: index), model: voiceActivity, kernels: model.kernels,
         options: options.voiceActivity, clips: options.clips)
       return Recording(index: index, options: options, reader: reader, source: source) { [run] event in
         try run.tell(index, .transcription(event))

@@ -21,6 +21,8 @@ struct ChunkTranscription<Engine: WhisperEngine> {
 
   /// Speech that a window leaves behind is worth another one from this many seconds on.
   private static var shortestRest: Double { 0.5 }
+  /// Seconds of speech up to which a doubtful text is more likely none at all.
+  private static var shortSound: Double { 5 }
   /// Speech over which the model's timestamps jump is worth another window from this many seconds on.
   private static var shortestGap: Double { 2 }
 
@@ -37,6 +39,11 @@ struct ChunkTranscription<Engine: WhisperEngine> {
   /// Tokens of what was said before a window, which lead it on.
   func prompt(of window: AudioWindow) -> [Int] {
     segments.filter { $0.start < window.offset && $0.temperature <= 0.5 }.flatMap(\.tokens)
+  }
+
+  /// Whether this is a short sound of which nothing else is known: a laugh, a cough, a word.
+  var isShortSound: Bool {
+    segments.isEmpty && chunk.speechSeconds(in: 0..<chunk.frames) < ChunkTranscription.shortSound
   }
 
   /// The window to be decoded next; nil when all is heard.
