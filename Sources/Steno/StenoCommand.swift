@@ -13,7 +13,8 @@ struct StenoCommand: AsyncParsableCommand {
       """,
     version: "steno 0.1.0",
     subcommands: [
-      TranscribeCommand.self, ModelsCommand.self, EvaluateCommand.self, LanguagesCommand.self,
+      TranscribeCommand.self, ModelsCommand.self, EvaluateCommand.self, VoicesCommand.self,
+      LanguagesCommand.self,
       DoctorCommand.self,
     ])
 }
