@@ -15,6 +15,7 @@ struct StenoCommand: AsyncParsableCommand {
     version: "steno 0.1.0",
     subcommands: [
       TranscribeCommand.self, ConvertCommand.self, ModelsCommand.self, EvaluateCommand.self,
+      VoicesCommand.self,
       LanguagesCommand.self,
       DoctorCommand.self,
     ])

@@ -140,9 +140,9 @@ final class OutputFile {
   private let descriptor: Int32
   private let path: String
 
-  init(_ path: String, append: Bool) throws(ModelStoreError) {
+  init(_ path: String, append: Bool, permissions: mode_t = 0o644) throws(ModelStoreError) {
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (append ? O_APPEND : O_TRUNC)
-    descriptor = open(path, flags, 0o644)
+    descriptor = open(path, flags, permissions)
     self.path = path
     guard descriptor >= 0 else { throw FileSystem.failure("write", path) }
   }

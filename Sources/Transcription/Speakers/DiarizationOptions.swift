@@ -8,8 +8,10 @@ public struct DiarizationOptions: Sendable, Equatable {
   public var pieceLength: Double
   /// Seconds of speech below which no embedding is made.
   public var shortestPiece: Double
-  /// Mean cosine similarity from which on two groups of embeddings are one speaker.
-  public var similarity: Float
+  /// Mean cosine similarity of embeddings from which on two groups of them are certainly one speaker.
+  public var pieceSimilarity: Float
+  /// Cosine similarity of two groups' mean embeddings from which on they are one speaker.
+  public var speakerSimilarity: Float
   /// Seconds of speech that make a speaker; who spoke less is taken for one of the others.
   public var shortestSpeaker: Double
   /// Pauses of a speaker up to so many seconds are part of the turn.
@@ -19,14 +21,16 @@ public struct DiarizationOptions: Sendable, Equatable {
 
   public init(
     speakers: SpeakerCount = .any, step: Double = 2.5, pieceLength: Double = 1.5, shortestPiece: Double = 0.5,
-    similarity: Float = 0.3, shortestSpeaker: Double = 2, longestPause: Double = 0.3,
+    pieceSimilarity: Float = 0.4, speakerSimilarity: Float = 0.45, shortestSpeaker: Double = 2,
+    longestPause: Double = 0.3,
     shortestTurn: Double = 0.1
   ) {
     self.speakers = speakers
     self.step = step
     self.pieceLength = pieceLength
     self.shortestPiece = shortestPiece
-    self.similarity = similarity
+    self.pieceSimilarity = pieceSimilarity
+    self.speakerSimilarity = speakerSimilarity
     self.shortestSpeaker = shortestSpeaker
     self.longestPause = longestPause
     self.shortestTurn = shortestTurn

@@ -12,6 +12,13 @@ public struct DiarizationResult: Sendable, Equatable {
     self.embeddings = embeddings
   }
 
+  /// Who speaks most, and for how many seconds; nil where nobody does.
+  public var longestSpeaker: (label: String, seconds: Double)? {
+    var seconds: [String: Double] = [:]
+    for turn in turns { seconds[turn.speaker, default: 0] += turn.end - turn.start }
+    return seconds.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { ($0.key, $0.value) }
+  }
+
   /// The label of a speaker, by order of first appearance from 0.
   public static func label(_ number: Int) -> String {
     number < 10 ? "SPEAKER_0\(number)" : "SPEAKER_\(number)"

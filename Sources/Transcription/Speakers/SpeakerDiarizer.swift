@@ -108,7 +108,8 @@ public final class SpeakerDiarizer {
 
   private func result(duration: Double) -> DiarizationResult {
     let clustering = SpeakerClustering(
-      similarity: options.similarity, shortestSpeaker: Float(options.shortestSpeaker))
+      sampleSimilarity: options.pieceSimilarity, speakerSimilarity: options.speakerSimilarity,
+      shortestSpeaker: Float(options.shortestSpeaker))
     let alone = embeddings { $0.isAlone }
     let samples = alone.isEmpty ? embeddings { _ in true } : alone
     let centroids = clustering.centroids(samples, count: options.speakers)

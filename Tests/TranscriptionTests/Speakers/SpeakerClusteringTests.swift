@@ -64,7 +64,7 @@ struct SpeakerClusteringTests {
   }
 
   private func clustering(largest: Int = 3000) -> SpeakerClustering {
-    SpeakerClustering(similarity: 0.5, shortestSpeaker: 2, largest: largest)
+    SpeakerClustering(sampleSimilarity: 0.5, speakerSimilarity: 0.6, shortestSpeaker: 2, largest: largest)
   }
 
   @Test("Too many samples to compare are first joined in stretches, with the same speakers found")

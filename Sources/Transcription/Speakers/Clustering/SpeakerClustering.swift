@@ -8,8 +8,11 @@ struct SpeakerClustering {
     var seconds: Float
   }
 
-  /// Mean cosine similarity from which on two clusters are one speaker.
-  var similarity: Float
+  /// Mean cosine similarity of their samples from which on two clusters are certainly one speaker.
+  var sampleSimilarity: Float
+  /// Cosine similarity of their means from which on two clusters are one speaker. Means are less noisy than samples,
+  /// so that this tells speakers apart with a wider margin, but only where there are means.
+  var speakerSimilarity: Float
   /// A speaker with fewer seconds of speech is taken for a stray part of another.
   var shortestSpeaker: Float
   /// Samples above which neighbours in time are joined first, so that time stays within minutes for a whole day.
@@ -23,49 +26,82 @@ struct SpeakerClustering {
     let samples = reduced(samples)
     let dendrogram = AgglomerativeClustering.dendrogram(
       samples.map(\.embedding), weights: samples.map(\.seconds))
-    let natural = dendrogram.clusterCount(similarity: similarity)
-    let labels = dendrogram.labels(clusters: natural)
-    var clusters = speakers(labels, samples)
-    var level = natural
-    while clusters.count > count.maximum, level > 1 {
-      level -= 1
-      clusters = speakers(dendrogram.labels(clusters: level), samples)
-    }
+    let natural = dendrogram.clusterCount(similarity: sampleSimilarity)
+    var clusters = members(dendrogram.labels(clusters: natural)).map { Cluster($0, samples) }
+    clusters = Self.longEnough(clusters, Self.leastSeconds)
+    Self.merge(&clusters) { similarity, _ in similarity >= speakerSimilarity }
+    clusters = Self.longEnough(clusters, shortestSpeaker)
+    Self.merge(&clusters) { _, left in left > count.maximum }
     if clusters.count < count.minimum {
       clusters = longest(count.minimum, from: natural, dendrogram, samples)
     }
-    return clusters.compactMap { cluster in
-      SpeakerVector.mean(cluster.map { (samples[$0].embedding, samples[$0].seconds) }).flatMap(
-        SpeakerVector.unit)
+    return clusters.sorted { $0.first < $1.first }.compactMap { SpeakerVector.unit($0.mean) }
+  }
+
+  /// Some samples taken together.
+  private struct Cluster {
+    /// Of the members' vectors, weighted by their seconds.
+    var mean: [Float]
+    var seconds: Float
+    /// The earliest member.
+    var first: Int
+
+    init(_ members: [Int], _ samples: [Sample]) {
+      first = members.first ?? 0
+      seconds = members.reduce(0) { $0 + samples[$1].seconds }
+      mean = SpeakerVector.mean(members.map { (samples[$0].embedding, samples[$0].seconds) }) ?? []
+    }
+
+    mutating func add(_ other: Cluster) {
+      mean = SpeakerVector.mean([(mean, seconds), (other.mean, other.seconds)]) ?? mean
+      seconds += other.seconds
+      first = min(first, other.first)
+    }
+
+    func similarity(to other: Cluster) -> Float {
+      let lengths = SpeakerVector.dot(mean, mean) * SpeakerVector.dot(other.mean, other.mean)
+      return lengths > 0 ? SpeakerVector.dot(mean, other.mean) / lengths.squareRoot() : 0
     }
   }
 
-  /// The clusters that are long enough to be speakers, at least the longest one.
-  private func speakers(_ labels: [Int], _ samples: [Sample]) -> [[Int]] {
-    let clusters = members(labels)
-    let seconds = clusters.map { cluster in cluster.reduce(Float(0)) { $0 + samples[$1].seconds } }
-    let needed = min(shortestSpeaker, seconds.max() ?? 0)
-    return zip(clusters, seconds).filter { $0.1 >= needed }.map(\.0)
+  /// The clusters of at least so many seconds; where there are none, the longest one.
+  private static func longEnough(_ clusters: [Cluster], _ seconds: Float) -> [Cluster] {
+    let long = clusters.filter { $0.seconds >= seconds }
+    guard long.isEmpty, let longest = clusters.max(by: { $0.seconds < $1.seconds }) else { return long }
+    return [longest]
+  }
+
+  /// Joins the two clusters with the most similar means as long as `isWanted` of that similarity and the number of clusters.
+  private static func merge(_ clusters: inout [Cluster], while isWanted: (Float, Int) -> Bool) {
+    while clusters.count > 1 {
+      var best = (first: 0, second: 1, similarity: -Float.infinity)
+      for first in clusters.indices {
+        for second in clusters.indices.dropFirst(first + 1) {
+          let similarity = clusters[first].similarity(to: clusters[second])
+          if similarity > best.similarity { best = (first, second, similarity) }
+        }
+      }
+      guard isWanted(best.similarity, clusters.count) else { return }
+      clusters[best.first].add(clusters.remove(at: best.second))
+    }
   }
 
   /// So many clusters, the longest ones of the first cut at or below `level` that has so many of some length.
   private func longest(
     _ count: Int, from level: Int, _ dendrogram: Dendrogram, _ samples: [Sample]
-  ) -> [[Int]] {
+  ) -> [Cluster] {
     for level in level...samples.count {
-      let clusters = members(dendrogram.labels(clusters: level))
-        .map { cluster in (cluster, cluster.reduce(Float(0)) { $0 + samples[$1].seconds }) }
-        .filter { $0.1 >= Self.leastSeconds || level == samples.count }
+      let clusters = members(dendrogram.labels(clusters: level)).map { Cluster($0, samples) }
+        .filter { $0.seconds >= Self.leastSeconds || level == samples.count }
       if clusters.count >= count || level == samples.count {
-        let longest = clusters.sorted { $0.1 > $1.1 }.prefix(count)
-        return longest.map(\.0).sorted { ($0.first ?? 0) < ($1.first ?? 0) }
+        return Array(clusters.sorted { $0.seconds > $1.seconds }.prefix(count))
       }
     }
     return []
   }
 
-  /// What a speaker who was asked for must have said.
-  private static let leastSeconds: Float = 0.5
+  /// What a cluster must last to be looked at.
+  private static let leastSeconds: Float = 1
 
   private func members(_ labels: [Int]) -> [[Int]] {
     var clusters: [[Int]] = []
@@ -86,7 +122,7 @@ struct SpeakerClustering {
         let dendrogram = AgglomerativeClustering.dendrogram(
           part.map(\.embedding), weights: part.map(\.seconds))
         // No different speakers are joined, unless the stretch is all different.
-        let natural = dendrogram.clusterCount(similarity: similarity)
+        let natural = dendrogram.clusterCount(similarity: sampleSimilarity)
         let kept = max((part.count + 3) / 4, min(natural, (part.count + 1) / 2))
         for cluster in members(dendrogram.labels(clusters: kept)) {
           let vectors = cluster.map { (vector: part[$0].embedding, weight: part[$0].seconds) }
