@@ -13,7 +13,7 @@ struct SpeakerArguments: ParsableArguments {
   @Option(help: "Tell at least this many speakers apart.") var minSpeakers: Int?
   @Option(help: "Tell at most this many speakers apart.") var maxSpeakers: Int?
   @Option(
-    help: "Names of the speakers in the order in which they first speak, separated by commas; implies --diarize.")
+    help: "Names in the order in which the speakers first speak, separated by commas; implies --diarize.")
   var speakerNames: String?
   @Flag(inversion: .prefixedNo, help: "Name speakers whose voices are enrolled (see: steno voices).")
   var voices = true

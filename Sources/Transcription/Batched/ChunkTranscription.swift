@@ -95,7 +95,8 @@ struct ChunkTranscription<Engine: WhisperEngine> {
     let cuts = gaps.map { chunk.origin + Double($0.lowerBound + $0.upperBound) / 200 }
     var parts: [[Word]] = [[]]
     for word in words {
-      if let last = parts[parts.count - 1].last, cuts.contains(where: { last.start < $0 && word.start >= $0 }) {
+      if let last = parts[parts.count - 1].last, cuts.contains(where: { last.start < $0 && word.start >= $0 })
+      {
         parts.append([])
       }
       parts[parts.count - 1].append(word)
