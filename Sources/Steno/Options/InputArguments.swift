@@ -7,10 +7,32 @@ import Transcription
 struct InputArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: "Channel to transcribe, from 0, or mix.")
   var channel = ChannelArgument()
+  @Option(help: "One text of all channels mixed (mix), or each channel by itself as a speaker (split).")
+  var channels = ChannelMode.mix
+  @Option(
+    help: ArgumentHelp(
+      "Names of the channels' speakers in their order, separated by commas; needs --channels split.",
+      valueName: "names"))
+  var speakerNames: SpeakerNames?
   @Option(help: "Largest input in bytes, such as 500M. (default: 16G)")
   var maxBytes: ByteCount?
   @Option(help: "Longest recording, such as 90s, 10m or 2h. (default: 24h)")
   var maxDuration: TimeLength?
+
+  func validate() throws {
+    guard channels == .split else {
+      if speakerNames != nil { throw ValidationError("--speaker-names needs --channels split.") }
+      return
+    }
+    if channel.selection != .mix {
+      throw ValidationError("--channel chooses one channel and --channels split takes all; give one of them.")
+    }
+  }
+
+  /// How channels become speakers; nil where they do not.
+  var split: ChannelSplit? {
+    channels == .split ? ChannelSplit(speakerNames: speakerNames?.names ?? []) : nil
+  }
 
   var limits: AudioLimits {
     AudioLimits(

@@ -49,13 +49,18 @@ final class BatchedRun: Sendable {
       let recording = run.recordings[index]
       // Before the audio, so that a language the model lacks does not wait for a pipe.
       let options = try model.checked(recording.options)
-      let reader = try AudioDecoder.open(
-        recording.input, channels: recording.channels, limits: recording.limits)
-      try run.tell(index, .opened(duration: reader.expectedDuration))
-      let source = VoiceActivityChunks(
-        InterruptibleReader(reader, check: run.check), model: voiceActivity, kernels: model.kernels,
-        options: options.voiceActivity, clips: options.clips)
-      return Recording(index: index, options: options, reader: reader, source: source) { [run] event in
+      let channels = try ChannelReaders(recording)
+      try run.tell(index, .opened(duration: channels.duration))
+      let sources = channels.readers.map { reader in
+        VoiceActivityChunks(
+          InterruptibleReader(reader, check: run.check), model: voiceActivity, kernels: model.kernels,
+          options: options.voiceActivity, clips: options.clips)
+      }
+      return Recording(
+        index: index, options: options, readers: channels.readers,
+        source: recording.split == nil ? sources[0] : ChannelChunks(sources), split: recording.split,
+        notes: channels.notes
+      ) { [run] event in
         try run.tell(index, .transcription(event))
       }
     } catch {
@@ -65,22 +70,25 @@ final class BatchedRun: Sendable {
   }
 
   private func fail(_ recording: Recording, _ error: any Error) {
-    recording.reader.close()
+    recording.readers.close()
     try? run.tell(recording.index, .failed(error))
   }
 
   private func finish(_ recording: Recording, _ segments: [Segment]) {
-    recording.reader.close()
+    recording.readers.close()
     let language = recording.language ?? DetectedLanguage(code: "en", probability: 0)
     let wasDetected = recording.options.language == nil && model.isMultilingual
+    let spoken = segments.mostSpokenLanguage ?? language.code
     let transcript = Transcript(
-      task: recording.options.task.rawValue, language: language.code,
-      languageProbability: wasDetected ? language.probability : nil, duration: recording.duration,
-      model: model.name, segments: segments)
+      task: recording.options.task.rawValue, language: spoken,
+      languageProbability: wasDetected && spoken == language.code ? language.probability : nil,
+      duration: recording.duration, model: model.name, segments: segments,
+      speakerTurns: run.recordings[recording.index].split == nil ? nil : segments.speakerTurns)
     try? run.tell(
       recording.index,
       .finished(
         .init(
-          transcript: transcript, warnings: recording.reader.warnings, wallSeconds: recording.wallSeconds)))
+          transcript: transcript, warnings: recording.notes + recording.readers.warnings,
+          wallSeconds: recording.wallSeconds)))
   }
 }

@@ -1,3 +1,5 @@
+import Transcripts
+
 /// What several stretches of a recording say about its language, longer ones counting more.
 struct LanguageEvidence {
   private var weights: [String: Double] = [:]
@@ -26,5 +28,17 @@ struct LanguageEvidence {
   static func choose(_ detected: [DetectedLanguage], recording: String) -> String {
     guard let first = detected.first else { return recording }
     return first.probability >= convincing ? first.code : recording
+  }
+}
+
+extension [Segment] {
+  /// The language that is spoken longest, where segments know theirs.
+  var mostSpokenLanguage: String? {
+    var seconds: [String: Double] = [:]
+    for segment in self {
+      guard let language = segment.language else { continue }
+      seconds[language, default: 0] += Swift.max(segment.end - segment.start, 0.01)
+    }
+    return seconds.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
 }
