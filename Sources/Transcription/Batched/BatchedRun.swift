@@ -54,7 +54,7 @@ final class BatchedRun: Sendable {
       let sources = channels.readers.map { reader in
         VoiceActivityChunks(
           InterruptibleReader(reader, check: run.check), model: voiceActivity, kernels: model.kernels,
-          options: options.voiceActivity, clips: options.clips)
+          options: options.chunking, clips: options.clips)
       }
       return Recording(
         index: index, options: options, readers: channels.readers,

@@ -27,7 +27,8 @@ struct LanguageEvidence {
   /// The language of a chunk by itself where it is clear, else the one that remains likeliest of the two.
   static func choose(_ detected: [DetectedLanguage], recording: String) -> String {
     guard let first = detected.first else { return recording }
-    return first.probability >= convincing ? first.code : recording
+    let usual = detected.first { $0.code == recording }?.probability ?? 0
+    return first.probability >= convincing || usual < first.probability / 4 ? first.code : recording
   }
 }
 
