@@ -11,6 +11,13 @@ import Testing
       ["--max-line-width", "20"], ["--karaoke"],
       ["--clip-timestamps", "9,1"], ["--channel", "left"], ["--max-duration", "0"], ["--format", "srt,vtt"],
       ["--length-penalty", "2"], ["--no-such-option"],
+      ["--channels", "both"], ["--channels", "split", "--channel", "0"], ["--speaker-names", "Anna"],
+      ["--channels", "split", "--speaker-names", "Anna,,Ben"],
+      ["--channels", "split", "--speaker-names", "Ben, Ben"],
+      ["--vad-threshold", "1"], ["--vad-threshold", "0.2", "--vad-neg-threshold", "0.3"],
+      ["--vad-speech-pad", "-1"], ["--vad-speech-pad-ms", "40000"], ["--vad-max-speech-duration", "0.5"],
+      ["--vad-min-silence-duration", "soon"], ["--sequential", "--vad-threshold", "0.5"],
+      ["--sequential", "--language", "multi"],
     ])
   func usage(_ arguments: [String]) throws {
     let result = try Steno.run(["transcribe", "talk.wav"] + arguments)

@@ -71,11 +71,20 @@ enum FileSystem {
     try file.finish()
   }
 
+  /// The folder that a path lies in: `.` for a bare name, `/` for itself. (Foundation's own traps on Linux where the
+  /// name is a single character.)
+  static func parent(of path: String) -> String {
+    guard let last = path.lastIndex(where: { $0 != "/" }) else { return path.isEmpty ? "." : "/" }
+    guard let slash = path[...last].lastIndex(of: "/") else { return "." }
+    guard let end = path[..<slash].lastIndex(where: { $0 != "/" }) else { return "/" }
+    return String(path[...end])
+  }
+
   /// Free space in bytes for an ordinary user on the disk that holds `path` or its nearest existing parent.
   static func availableBytes(at path: String) -> Int64? {
     var place = path
     while kind(place) == nil, place.contains("/"), place != "/" {
-      place = (place as NSString).deletingLastPathComponent
+      place = parent(of: place)
     }
     var status = statvfs()
     guard statvfs(place.isEmpty ? "." : place, &status) == 0 else { return nil }

@@ -35,13 +35,17 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Flag(help: "Measure word times instead of text; needs references named *.words.tsv.") var words = false
   @OptionGroup(title: "Speakers") var speakers: SpeakerEvaluationArguments
   @OptionGroup(title: "Decoding") var decoding: DecodingArguments
+  @OptionGroup(title: "Voice activity") var voiceActivity: VoiceActivityArguments
   @Flag(name: [.short, .long], help: "No progress and no notes.") var quiet = false
 
   private var languages: [String] {
     get throws { try language.compactMap(LanguageArgument.code) }
   }
 
-  func validate() throws { _ = try languages }
+  func validate() throws {
+    _ = try languages
+    try decoding.refuse(voiceActivity)
+  }
 
   func run() async throws {
     Interruption.shared.listen()
@@ -70,6 +74,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     let collector = EvaluationCollector(entries: recordings.entries, quiet: quiet)
     let inputs = recordings.entries.map { entry in
       var options = decoding.options(model: speech)
+      options.voiceActivity = voiceActivity.options
       options.wordTimestamps = options.wordTimestamps || words
       options.language = detectLanguage ? nil : entry.language.flatMap(WhisperLanguage.code)
       return RecordingBatch.Recording(.file(entry.audioPath), options: options)

@@ -13,19 +13,27 @@ struct SpeakerArguments: ParsableArguments {
   @Option(help: "Tell at least this many speakers apart.") var minSpeakers: Int?
   @Option(help: "Tell at most this many speakers apart.") var maxSpeakers: Int?
   @Option(
-    help: "Names in the order in which the speakers first speak, separated by commas; implies --diarize.")
-  var speakerNames: String?
+    help: ArgumentHelp(
+      "Names in the order in which the speakers first speak, or of the channels with --channels split; implies "
+        + "--diarize otherwise.", valueName: "names"))
+  var speakerNames: SpeakerNames?
   @Flag(inversion: .prefixedNo, help: "Name speakers whose voices are enrolled (see: steno voices).")
   var voices = true
 
-  /// Whether speakers are to be told apart by their voices.
-  var isWanted: Bool {
-    diarize || speakers != nil || minSpeakers != nil || maxSpeakers != nil || speakerNames != nil
+  /// Whether voices are to be told apart, which channels of their own need not.
+  func isWanted(_ channels: ChannelMode) -> Bool {
+    isAsked || (channels == .mix && speakerNames != nil)
   }
 
-  var names: [String] {
-    (speakerNames ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-      .filter { !$0.isEmpty }
+  /// Whether an option says so that makes no sense with channels of their own.
+  private var isAsked: Bool { diarize || speakers != nil || minSpeakers != nil || maxSpeakers != nil }
+
+  var names: [String] { speakerNames?.names ?? [] }
+
+  func refuse(_ channels: ChannelMode) throws {
+    guard channels == .split, isAsked else { return }
+    throw ValidationError(
+      "With --channels split each channel is a speaker; leave out what tells speakers apart by their voices.")
   }
 
   private static let most = 100
@@ -50,8 +58,10 @@ struct SpeakerArguments: ParsableArguments {
   }
 
   /// What tells speakers apart, its models fetched where they are missing; nil where it is not wanted.
-  func labeling(_ model: ModelArguments, _ console: Console, quiet: Bool) async throws -> SpeakerLabeling? {
-    guard isWanted else { return nil }
+  func labeling(
+    _ channels: ChannelMode, _ model: ModelArguments, _ console: Console, quiet: Bool
+  ) async throws -> SpeakerLabeling? {
+    guard isWanted(channels) else { return nil }
     let (models, embeddingName) = try await model.speakerModels(
       console, quiet: quiet, otherwise: "leave the options about speakers out")
     var options = DiarizationOptions()

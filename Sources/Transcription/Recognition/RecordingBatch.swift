@@ -12,15 +12,18 @@ public struct RecordingBatch: Sendable {
   public struct Recording: Sendable {
     public var input: AudioInput
     public var channels: ChannelSelection
+    /// Every channel is transcribed by itself, as a speaker; then `channels` does not count.
+    public var split: ChannelSplit?
     public var limits: AudioLimits
     public var options: TranscriptionOptions
 
     public init(
-      _ input: AudioInput, channels: ChannelSelection = .mix, limits: AudioLimits = .standard,
-      options: TranscriptionOptions
+      _ input: AudioInput, channels: ChannelSelection = .mix, split: ChannelSplit? = nil,
+      limits: AudioLimits = .standard, options: TranscriptionOptions
     ) {
       self.input = input
       self.channels = channels
+      self.split = split
       self.limits = limits
       self.options = options
     }
@@ -171,7 +174,8 @@ final class BatchRun: Sendable {
   /// A recording's samples, heard by what tells its speakers apart as they are read.
   func reader(_ reader: any SampleReader, of index: Int) throws -> any SampleReader {
     let checked = InterruptibleReader(reader, check: check)
-    guard let speakers else { return checked }
+    // Channels of their own are speakers already.
+    guard let speakers, recordings[index].split == nil else { return checked }
     let heard = try RecordingSpeakers(speakers, threads: 1)
     state.withLock { $0.heard[index] = heard }
     return SharedReader(checked, hear: heard.hear)
@@ -218,16 +222,23 @@ final class BatchRun: Sendable {
     let start = StageClock.now()
     // Before the audio, so that a language the model lacks does not wait for a pipe.
     let options = try recognizer.model.checked(recording.options)
-    let reader = try AudioDecoder.open(
-      recording.input, channels: recording.channels, limits: recording.limits)
-    defer { reader.close() }
-    try tell(index, .opened(duration: reader.expectedDuration))
-    let transcript = try recognizer.transcribe(self.reader(reader, of: index), options) { event in
+    let channels = try ChannelReaders(recording)
+    defer { channels.readers.close() }
+    try tell(index, .opened(duration: channels.duration))
+    let readers = try channels.readers.map { try reader($0, of: index) }
+    let observer = { [self] (event: TranscriptionEvent) in
       if case .step = event { return try check() }
       try tell(index, .transcription(event))
     }
+    let transcript =
+      if let split = recording.split {
+        try recognizer.transcribe(channels: readers, split, options, observer: observer)
+      } else {
+        try recognizer.transcribe(readers[0], options, observer: observer)
+      }
     return RecordingBatch.Finished(
-      transcript: transcript, warnings: reader.warnings, wallSeconds: StageClock.now() - start)
+      transcript: transcript, warnings: channels.notes + channels.readers.warnings,
+      wallSeconds: StageClock.now() - start)
   }
 }
 
