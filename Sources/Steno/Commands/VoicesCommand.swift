@@ -36,6 +36,7 @@ struct VoicesCommand: AsyncParsableCommand {
 
     func run() async throws {
       let console = Console.shared
+      try await reportingVoices { try EnrolledVoice.check(name) }
       // The recogniser plays no part, but its place is where the other networks are looked for.
       let arguments = try ModelArguments.parse([])
       let model = try await arguments.speakerModels(console, quiet: quiet)
