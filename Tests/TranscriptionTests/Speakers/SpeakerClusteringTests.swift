@@ -90,4 +90,24 @@ struct SpeakerClusteringTests {
     #expect(clustering().centroids(Array(samples.suffix(1)), count: .any).count == 1)
     #expect(clustering().centroids([], count: .exactly(2)).isEmpty)
   }
+
+  @Test("Where nobody speaks long enough there is one speaker, unless more are asked for")
+  func shortRecording() throws {
+    let samples = try vectors(2, directions: 2, noise: 0, seed: 4).map {
+      SpeakerClustering.Sample(embedding: $0, seconds: 1.5)
+    }
+    #expect(clustering().centroids(samples, count: .any).count == 1)
+    #expect(clustering().centroids(samples, count: SpeakerCount(minimum: 2)).count == 2)
+  }
+
+  @Test("Groups that single samples keep apart are joined by their means")
+  func means() throws {
+    // So noisy that most samples are less than 0.5 similar, with means that are almost the same.
+    let samples = try vectors(60, directions: 1, noise: 1.2, seed: 5).map {
+      SpeakerClustering.Sample(embedding: $0, seconds: 1)
+    }
+    let apart = SpeakerClustering(sampleSimilarity: 0.5, speakerSimilarity: 1.1, shortestSpeaker: 2)
+    #expect(apart.centroids(samples, count: .any).count > 1)
+    #expect(clustering().centroids(samples, count: .any).count == 1)
+  }
 }
