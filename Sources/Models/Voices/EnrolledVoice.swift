@@ -23,7 +23,7 @@ public struct EnrolledVoice: Codable, Sendable, Equatable {
   static let mostValues = 4096
 
   /// - Throws: `VoiceStoreError.invalidName` for what cannot be both a label and a file's name.
-  static func check(_ name: String) throws(VoiceStoreError) {
+  public static func check(_ name: String) throws(VoiceStoreError) {
     func refuse(_ reason: String) -> VoiceStoreError { .invalidName(name: name, reason: reason) }
     if name.isEmpty { throw refuse("it is empty") }
     if name.utf8.count > longestName { throw refuse("it is longer than \(longestName) bytes") }

@@ -36,6 +36,7 @@ struct VoicesCommand: AsyncParsableCommand {
 
     func run() async throws {
       let console = Console.shared
+      try await reportingVoices { try EnrolledVoice.check(name) }
       // The recogniser plays no part, but its place is where the other networks are looked for.
       let arguments = try ModelArguments.parse([])
       let model = try await arguments.speakerModels(console, quiet: quiet)
@@ -52,7 +53,7 @@ struct VoicesCommand: AsyncParsableCommand {
       try await reportingVoices {
         let voice = try VoiceStore().add(
           EnrolledVoice(name: name, model: model.embeddingName, embeddings: embeddings))
-        try console.write("\(voice.name)\t\(voice.embeddings.count) recordings\n")
+        try console.write("\(voice.name)\t\(recordings(voice))\n")
       }
     }
   }
@@ -65,7 +66,7 @@ struct VoicesCommand: AsyncParsableCommand {
         for voice in try VoiceStore().list() {
           let day = voice.created.formatted(.iso8601.year().month().day())
           try Console.shared.write(
-            "\(voice.name)\t\(voice.embeddings.count) recordings\t\(day)\t\(voice.model)\n")
+            "\(voice.name)\t\(recordings(voice))\t\(day)\t\(voice.model)\n")
         }
       }
     }
@@ -82,6 +83,10 @@ struct VoicesCommand: AsyncParsableCommand {
       }
     }
   }
+}
+
+private func recordings(_ voice: EnrolledVoice) -> String {
+  voice.embeddings.count == 1 ? "1 recording" : "\(voice.embeddings.count) recordings"
 }
 
 /// Makes an embedding of a recording of one person.

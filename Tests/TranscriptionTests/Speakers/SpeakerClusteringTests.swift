@@ -90,4 +90,27 @@ struct SpeakerClusteringTests {
     #expect(clustering().centroids(Array(samples.suffix(1)), count: .any).count == 1)
     #expect(clustering().centroids([], count: .exactly(2)).isEmpty)
   }
+
+  @Test("Where nobody speaks long enough there is one speaker, unless more are asked for")
+  func shortRecording() throws {
+    let samples = try vectors(2, directions: 2, noise: 0, seed: 4).map {
+      SpeakerClustering.Sample(embedding: $0, seconds: 1.5)
+    }
+    #expect(clustering().centroids(samples, count: .any).count == 1)
+    #expect(clustering().centroids(samples, count: SpeakerCount(minimum: 2)).count == 2)
+  }
+
+  @Test("Groups that single samples keep apart are joined by their means")
+  func means() throws {
+    // So noisy that most samples are less than 0.6 similar, with means that are more so.
+    let samples = try vectors(60, directions: 1, noise: 0.9, seed: 5).map {
+      SpeakerClustering.Sample(embedding: $0, seconds: 1)
+    }
+    func count(speakerSimilarity: Float) -> Int {
+      SpeakerClustering(sampleSimilarity: 0.6, speakerSimilarity: speakerSimilarity, shortestSpeaker: 2)
+        .centroids(samples, count: .any).count
+    }
+    #expect(count(speakerSimilarity: 1.1) > 1)
+    #expect(count(speakerSimilarity: 0.55) == 1)
+  }
 }
