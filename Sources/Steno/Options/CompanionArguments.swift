@@ -55,7 +55,7 @@ extension ModelArguments {
   {
     guard !decoding.sequential else { return nil }
     let path = try await companion(
-      .voiceActivity, console, quiet: quiet, otherwise: "--sequential transcribes without it.")
+      .voiceActivity, console, quiet: quiet, otherwise: "transcribe with --sequential, which needs none")
     do { return try SileroVoiceActivityModel(path: path) } catch {
       console.tell("\(path): \(error)")
       throw ExitCode.modelMissing

@@ -69,7 +69,8 @@ struct ChunkTranscription<Engine: WhisperEngine> {
     }
     var left: [Range<Int>] = []
     if isFirst {
-      left = gaps(added, in: window.seek..<window.seek + advance)
+      // The same window once more would say the same.
+      left = gaps(added, in: window.seek..<window.seek + advance).filter { $0 != heard }
       retried += left
     }
     insert(added)
@@ -82,10 +83,11 @@ struct ChunkTranscription<Engine: WhisperEngine> {
     rest.insert(contentsOf: left, at: 0)
   }
 
+  /// One by one: words may have said that a window is heard only up to a place before its last segments.
   private mutating func insert(_ added: [Segment]) {
-    guard let first = added.first else { return }
-    let place = segments.firstIndex { $0.start > first.start } ?? segments.count
-    segments.insert(contentsOf: added, at: place)
+    for segment in added {
+      segments.insert(segment, at: segments.firstIndex { $0.start > segment.start } ?? segments.count)
+    }
   }
 
   /// Speech of a range that no segment covers, where it is long.
