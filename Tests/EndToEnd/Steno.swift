@@ -26,22 +26,29 @@ enum Steno {
     return URL(fileURLWithPath: ".build/debug/steno")
   }
 
-  static func process(_ arguments: [String], home: String? = nil) -> Process {
+  static func process(
+    _ arguments: [String], home: String? = nil, environment changes: [String: String] = [:]
+  ) -> Process {
     let process = Process()
     process.executableURL = binary
     process.arguments = arguments
     var environment = ProcessInfo.processInfo.environment
-    for name in ["STENO_MODEL", "WHISPER_MODEL", "STENO_MODEL_SOURCE"] { environment[name] = nil }
+    for name in ["STENO_MODEL", "WHISPER_MODEL", "STENO_MODEL_SOURCE", "STENO_VOICE_ACTIVITY_MODEL"] {
+      environment[name] = nil
+    }
     environment["STENO_HOME"] = home ?? "/nonexistent/steno-home"
+    environment.merge(changes) { $1 }
     process.environment = environment
     return process
   }
 
-  static func run(_ arguments: [String], home: String? = nil, input: Data = Data()) throws -> Result {
+  static func run(
+    _ arguments: [String], home: String? = nil, environment: [String: String] = [:], input: Data = Data()
+  ) throws -> Result {
     let folder = try TemporaryFolder()
     for name in ["out", "err"] { try Data().write(to: folder.url(name)) }
     try input.write(to: folder.url("in"))
-    let process = process(arguments, home: home)
+    let process = process(arguments, home: home, environment: environment)
     process.standardInput = try FileHandle(forReadingFrom: folder.url("in"))
     process.standardOutput = try FileHandle(forWritingTo: folder.url("out"))
     process.standardError = try FileHandle(forWritingTo: folder.url("err"))

@@ -41,7 +41,7 @@ struct TranscribeTests {
     }
     for suffix in ["json", "verbose.json"] {
       let document = try JSONDecoder().decode(Document.self, from: Data(text(suffix).utf8))
-      #expect(document.segments.count > 5)
+      #expect(document.segments.count >= 3)
       #expect(abs(document.duration - 30) < 0.1)
     }
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/out")

@@ -31,7 +31,7 @@ struct VoiceActivityCommand: AsyncParsableCommand {
     if files.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("Standard input (-) can be read only once.")
     }
-    if input.split != nil {
+    if input.channels == .split {
       throw ValidationError("--channels split is for transcribe; choose with --channel.")
     }
   }

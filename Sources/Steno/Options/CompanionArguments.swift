@@ -55,7 +55,7 @@ extension ModelArguments {
   {
     guard !decoding.sequential else { return nil }
     return try await voiceActivityModel(
-      console, quiet: quiet, otherwise: "--sequential transcribes without it.")
+      console, quiet: quiet, otherwise: "transcribe with --sequential, which needs none")
   }
 
   func voiceActivityModel(_ console: Console, quiet: Bool, otherwise: String? = nil) async throws

@@ -50,7 +50,10 @@ struct DecodingArguments: ParsableArguments {
   var maxInitialTimestamp = Threshold(1)
   @Flag(help: "Transcribe window after window, each led by the text before it, instead of in batches.")
   var sequential = false
-  @Option(help: "Chunks that a thread has under way at once; by default as many as are worth their memory.")
+  @Option(
+    parsing: .unconditional,
+    help: "Chunks that a thread has under way at once; by default as many as are worth their memory."
+  )
   var batchSize: Int?
   @Option(parsing: .unconditional, help: "Start of the random numbers.")
   var seed: UInt64 = 0
@@ -58,6 +61,9 @@ struct DecodingArguments: ParsableArguments {
   func validate() throws {
     guard (1...64).contains(beamSize) else { throw ValidationError("--beam-size must be 1 to 64.") }
     guard (1...64).contains(bestOf) else { throw ValidationError("--best-of must be 1 to 64.") }
+    if let batchSize, !(1...64).contains(batchSize) {
+      throw ValidationError("--batch-size must be 1 to 64.")
+    }
     guard patience > 0, patience <= 16 else {
       throw ValidationError("--patience must be above 0 and at most 16.")
     }

@@ -76,7 +76,8 @@ struct ChunkTranscription<Engine: WhisperEngine> {
     }
     var left: [Range<Int>] = []
     if isFirst {
-      left = gaps(added, in: window.seek..<window.seek + advance)
+      // The same window once more would say the same.
+      left = gaps(added, in: window.seek..<window.seek + advance).filter { $0 != heard }
       retried += left
     }
     insert(added.flatMap { split($0, at: left) })
@@ -102,9 +103,11 @@ struct ChunkTranscription<Engine: WhisperEngine> {
       parts[parts.count - 1].append(word)
     }
     guard parts.count > 1 else { return [segment] }
-    return parts.map { words in
+    return parts.enumerated().map { index, words in
       var part = segment
       part.words = words
+      // Which tokens are whose is not known; they must not lead what follows twice.
+      if index > 0 { part.tokens = [] }
       part.text = words.map(\.text).joined()
       part.start = words[0].start
       part.end = words[words.count - 1].end
@@ -112,10 +115,11 @@ struct ChunkTranscription<Engine: WhisperEngine> {
     }
   }
 
+  /// One by one: words may have said that a window is heard only up to a place before its last segments.
   private mutating func insert(_ added: [Segment]) {
-    guard let first = added.first else { return }
-    let place = segments.firstIndex { $0.start > first.start } ?? segments.count
-    segments.insert(contentsOf: added, at: place)
+    for segment in added {
+      segments.insert(segment, at: segments.firstIndex { $0.start > segment.start } ?? segments.count)
+    }
   }
 
   /// Speech of a range that no segment covers, where it is long.

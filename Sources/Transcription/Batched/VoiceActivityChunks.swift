@@ -2,10 +2,21 @@ import AudioIO
 import Inference
 import SpeechModels
 
+/// Gives the probability of speech of every 512 samples of 16 kHz, in whatever pieces they come.
+protocol SpeechProbabilities: AnyObject {
+  /// - Returns: the probability of every frame that the samples complete.
+  func append(_ samples: [Float]) -> [Float]
+  /// Ends a stretch of sound; the next one begins anew.
+  /// - Returns: the probability of the unfinished frame, if there is one.
+  func finish() -> [Float]
+}
+
+extension VoiceActivityStream: SpeechProbabilities {}
+
 /// Chunks of a recording, cut at pauses as its sound is read. Only what chunks to come may need is kept.
 final class VoiceActivityChunks: ChunkSource {
   private let reader: any SampleReader
-  private let activity: VoiceActivityStream
+  private let activity: any SpeechProbabilities
   private let options: VoiceActivityOptions
   private var chunking: SpeechChunking
   /// Parts of the recording to transcribe in samples, disjoint and in order.
@@ -24,17 +35,27 @@ final class VoiceActivityChunks: ChunkSource {
 
   private static let block = 16_000 * 5
 
-  init(
+  convenience init(
     _ reader: any SampleReader, model: SileroVoiceActivityModel, kernels: Kernels,
     options: VoiceActivityOptions, clips: [ClosedRange<Double>]
   ) {
+    let activity = VoiceActivityStream(model, kernels: kernels)
+    self.init(reader, activity: activity, options: options, clips: clips)
+  }
+
+  init(
+    _ reader: any SampleReader, activity: any SpeechProbabilities, options: VoiceActivityOptions,
+    clips: [ClosedRange<Double>]
+  ) {
     self.reader = reader
     self.options = options
-    activity = VoiceActivityStream(model, kernels: kernels)
+    self.activity = activity
     chunking = SpeechChunking(options)
     self.clips = VoiceActivityChunks.disjoint(clips)[...]
   }
 
+  /// Samples in memory.
+  var heldSamples: Int { samples.count }
   var duration: Double { Double(position) / Double(AudioChunk.sampleRate) }
 
   func next() throws -> AudioChunk? {

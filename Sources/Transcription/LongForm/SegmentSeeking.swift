@@ -31,13 +31,14 @@ struct SegmentSeeking {
     var cuts = isTimestamp.indices.dropFirst().filter { isTimestamp[$0] && isTimestamp[$0 - 1] }
     let duration = Double(windowFrames) / 100
     guard !cuts.isEmpty else {
-      var end = duration
-      if let last = tokens.last(where: { $0 >= timestampBegin }), last != timestampBegin {
-        end = seconds(last)
-      }
-      return Outcome(
-        pieces: [Piece(start: 0, end: end, tokens: tokens)], advance: windowFrames,
-        hasSingleTimestampEnding: single)
+      // The reference lets the one segment begin with the window and takes a first timestamp that stands alone for
+      // its end. Windows that begin with a pause would then be dated too early.
+      let times = tokens.filter { $0 >= timestampBegin }
+      let first = isTimestamp.first == true ? seconds(tokens[0]) : 0
+      let start = first < duration ? first : 0
+      let end = times.last.map(seconds) ?? 0
+      let piece = Piece(start: start, end: end > first ? end : duration, tokens: tokens)
+      return Outcome(pieces: [piece], advance: windowFrames, hasSingleTimestampEnding: single)
     }
     if single { cuts.append(tokens.count) }
     var pieces: [Piece] = []
@@ -52,5 +53,6 @@ struct SegmentSeeking {
     return Outcome(pieces: pieces, advance: advance, hasSingleTimestampEnding: single)
   }
 
-  private func seconds(_ token: Int) -> Double { Double(token - timestampBegin) * 0.02 }
+  /// Without the timestamp rules text may stand where a timestamp should: then it is the window's start.
+  private func seconds(_ token: Int) -> Double { Double(max(token - timestampBegin, 0)) * 0.02 }
 }

@@ -60,9 +60,8 @@ struct WindowTranscription<Engine: WhisperEngine> {
         outcome.segments[index].words = outcome.segments[index].words.map { _ in [] }
       }
       // The model also dates what lies in the silence that fills the window up.
-      if outcome.segments[index].end > window.end {
-        outcome.segments[index].end = max(window.end, outcome.segments[index].start)
-      }
+      outcome.segments[index].start = min(outcome.segments[index].start, window.end)
+      outcome.segments[index].end = min(outcome.segments[index].end, window.end)
     }
     return outcome
   }

@@ -13,22 +13,28 @@ final class ScriptedEngine: WhisperEngine {
   var script: (Int, [Int]) -> [Int: Float]
   /// (tokens, heads) → attention [heads][tokens][audio context].
   var attention: ([Int], Int) -> [[[Float]]] = { _, _ in [] }
+  /// Features of a window → the number by which the script knows it; nil: windows are numbered as they come.
+  var hear: (([Float]) -> Int)?
   private(set) var windows: [[Float]] = []
+  /// The windows whose sequences shared a step, for every step.
+  private(set) var steps: [[Int]] = []
   private(set) var longestSequence = 0
   /// What stood before the first token sampled, for every decoding.
   private(set) var openings: [[Int]] = []
   private var scores: [Float] = []
+  private let nothing: [Float]
 
   init(vocabularySize: Int = 51_865, _ script: @escaping (Int, [Int]) -> [Int: Float]) {
     dimensions = WhisperDimensions(
       melBins: 80, audioContext: 1500, audioWidth: 64, audioHeads: 1, audioLayers: 1,
       vocabularySize: vocabularySize, textContext: 448, textWidth: 64, textHeads: 1, textLayers: 1)
     self.script = script
+    nothing = [Float](repeating: -.infinity, count: vocabularySize)
   }
 
   func encode(mel: [Float]) -> Int {
     windows.append(mel.count == 3000 * 80 ? [mel[0], mel[mel.count - 1]] : [])
-    return windows.count - 1
+    return hear?(mel) ?? windows.count - 1
   }
 
   func makePast() -> Past { Past() }
@@ -38,7 +44,13 @@ final class ScriptedEngine: WhisperEngine {
     let size = dimensions.vocabularySize
     if scores.count < inputs.count * size { scores = [Float](repeating: 0, count: inputs.count * size) }
     let target = scores.withUnsafeMutableBufferPointer { $0 }
-    target.update(repeating: -.infinity)
+    // Copied, because filling is slow in debug builds.
+    nothing.withUnsafeBufferPointer { nothing in
+      for row in inputs.indices {
+        (target.baseAddress! + row * size).update(from: nothing.baseAddress!, count: size)
+      }
+    }
+    steps.append(inputs.map(\.audio))
     for (row, input) in inputs.enumerated() {
       input.past.tokens += input.tokens
       longestSequence = max(longestSequence, input.past.tokens.count)

@@ -49,11 +49,36 @@ struct SegmentSeekingTests {
     #expect(seeking.split([100, 1, 150], windowFrames: 3000).advance == 3000)
   }
 
+  @Test("A single segment begins at its first timestamp, which alone is not its end")
+  func firstTimestamp() {
+    #expect(
+      seeking.split([130, 1, 150], windowFrames: 3000).pieces == [
+        Piece(start: 0.6, end: 1, tokens: [130, 1, 150])
+      ])
+    #expect(
+      seeking.split([130, 1], windowFrames: 1234).pieces == [
+        Piece(start: 0.6, end: 12.34, tokens: [130, 1])
+      ])
+    #expect(
+      seeking.split([1, 130], windowFrames: 1234).pieces == [
+        Piece(start: 0, end: 0.6, tokens: [1, 130])
+      ])
+    // More than the window holds.
+    #expect(
+      seeking.split([300, 1], windowFrames: 100).pieces == [Piece(start: 0, end: 1, tokens: [300, 1])])
+  }
+
+  @Test("Text where a timestamp should be stands at the window's start")
+  func missingTimestamp() {
+    let outcome = seeking.split([1, 150, 150, 2, 160], windowFrames: 3000)
+    #expect(outcome.pieces.first == Piece(start: 0, end: 1, tokens: [1, 150]))
+  }
+
   @Test("Tokens too few to tell anything give one segment")
   func few() {
     #expect(seeking.split([], windowFrames: 10).pieces == [Piece(start: 0, end: 0.1, tokens: [])])
     let one = seeking.split([110], windowFrames: 10)
-    #expect(one.pieces.first?.end == 0.2)
+    #expect(one.pieces == [Piece(start: 0, end: 0.1, tokens: [110])])
     #expect(!one.hasSingleTimestampEnding)
     #expect(seeking.split([100, 100], windowFrames: 10).advance == 0)
   }

@@ -75,7 +75,7 @@ struct SequentialTranscriptionTests {
     let said = [[time(0), word(0), time(10), time(10)], [time(0.5), word(1), time(29)]]
     let engine = engine { said[min($0, 1)] }
     let transcript = try run(engine, samples: 16_000 * 40)
-    #expect(transcript.segments.map(\.start) == [0, 10])
+    #expect(transcript.segments.map(\.start) == [0, 10.5])
     #expect(transcript.segments.map(\.end) == [10, 39])
     #expect(transcript.segments.map(\.id) == [0, 1])
     #expect(transcript.segments.map(\.seek) == [0, 1000])
