@@ -83,11 +83,11 @@ enum FileSystem {
   /// Free space in bytes for an ordinary user on the disk that holds `path` or its nearest existing parent.
   static func availableBytes(at path: String) -> Int64? {
     var place = path
-    while kind(place) == nil, place.contains("/"), place != "/" {
+    while kind(place) == nil, place != "/", place != "." {
       place = parent(of: place)
     }
     var status = statvfs()
-    guard statvfs(place.isEmpty ? "." : place, &status) == 0 else { return nil }
+    guard statvfs(place, &status) == 0 else { return nil }
     let (bytes, overflow) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
     return overflow ? .max : Int64(clamping: bytes)
   }

@@ -30,17 +30,6 @@ struct AudioChunk: Sendable {
     return Double(count) / Double(AudioChunk.sampleRate)
   }
 
-  /// Root mean square of the samples between two times of the recording.
-  func level(from begin: Double, to end: Double) -> Float {
-    let sample = { [samples, origin] (seconds: Double) in
-      let offset = (seconds - origin) * Double(AudioChunk.sampleRate)
-      return Int(min(max(offset, 0), Double(samples.count)))
-    }
-    let (first, last) = (sample(begin), sample(end))
-    guard first < last else { return 0 }
-    return (samples[first..<last].reduce(0) { $0 + $1 * $1 } / Float(last - first)).squareRoot()
-  }
-
   /// The mel frame of the chunk where speech goes on at or after `frame`; nil where none is left.
   func nextSpeech(from frame: Int) -> Int? {
     let first = start + frame * AudioChunk.frame

@@ -146,11 +146,9 @@ extension BatchedRecording.Progress {
   fileprivate mutating func ordered(_ delivered: BatchedRecording.Delivered) -> [Segment] {
     guard merge != nil else { return delivered.segments }
     let chunk = delivered.chunk
+    let levels = chunk.levels
     merge?.add(
-      delivered.segments.map { segment in
-        ChannelMerge.Heard(
-          segment: segment, channel: chunk.channel, level: chunk.level(from: segment.start, to: segment.end))
-      })
+      delivered.segments.map { ChannelMerge.Heard(segment: $0, channel: chunk.channel, levels: levels) })
     return merge?.release(before: chunk.origin) ?? []
   }
 }

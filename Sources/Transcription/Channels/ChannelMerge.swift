@@ -7,8 +7,8 @@ struct ChannelMerge {
   struct Heard {
     var segment: Segment
     var channel: Int
-    /// Root mean square of the samples; nil where it was not measured.
-    var level: Float?
+    /// Of the sound around it; nil where they were not measured.
+    var levels: SoundLevels?
   }
 
   private let split: ChannelSplit

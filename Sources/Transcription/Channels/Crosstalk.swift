@@ -18,28 +18,34 @@ enum Crosstalk {
 
   /// Whether another channel's segments show that `heard` is nothing but their copy.
   static func explains(_ heard: ChannelMerge.Heard, by other: [ChannelMerge.Heard]) -> Bool {
-    guard let level = heard.level else { return false }
     let (start, end) = (heard.segment.start - margin, heard.segment.end + margin)
     let near = other.filter { $0.segment.start < end && $0.segment.end > start }
-    if near.contains(where: { isSameSound(heard, $0, level) }) { return true }
-    let louder = near.filter { ($0.level ?? 0) >= level * leakRatio }.sorted {
-      $0.segment.start < $1.segment.start
-    }
+      .sorted { $0.segment.start < $1.segment.start }
+    if near.contains(where: { isSameSound(heard, $0) }) { return true }
+    let louder = near.filter { (ratio(heard, $0) ?? 0) >= leakRatio }
     let words = words(of: heard.segment.text)
     guard words.count >= leastWords, !louder.isEmpty else { return false }
     let theirs = louder.flatMap { self.words(of: $0.segment.text) }
     return Double(commonCount(words, theirs)) >= likeness * Double(words.count)
   }
 
+  /// How much louder the other is while both are heard; outside of that either may have said more.
+  private static func ratio(_ heard: ChannelMerge.Heard, _ other: ChannelMerge.Heard) -> Float? {
+    let start = max(heard.segment.start, other.segment.start)
+    let end = min(heard.segment.end, other.segment.end)
+    guard let own = heard.levels?.level(from: start, to: end),
+      let others = other.levels?.level(from: start, to: end)
+    else { return nil }
+    return others / max(own, .leastNormalMagnitude)
+  }
+
   /// The same sound in two channels; it belongs to the first of them.
-  private static func isSameSound(
-    _ heard: ChannelMerge.Heard, _ other: ChannelMerge.Heard, _ level: Float
-  ) -> Bool {
-    guard other.channel < heard.channel, let otherLevel = other.level else { return false }
+  private static func isSameSound(_ heard: ChannelMerge.Heard, _ other: ChannelMerge.Heard) -> Bool {
+    guard other.channel < heard.channel, let ratio = ratio(heard, other) else { return false }
     return heard.segment.text == other.segment.text
       && abs(heard.segment.start - other.segment.start) <= 0.2
       && abs(heard.segment.end - other.segment.end) <= 0.2
-      && max(level, otherLevel) <= min(level, otherLevel) * copyRatio
+      && ratio <= copyRatio && ratio >= 1 / copyRatio
   }
 
   /// Words without case and marks; in scripts without spaces, characters.

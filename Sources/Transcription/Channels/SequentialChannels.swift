@@ -29,7 +29,7 @@ extension SpeechRecognizer {
       }
       transcripts.append(transcript)
       merge.add(
-        transcript.segments.map { ChannelMerge.Heard(segment: $0, channel: channel, level: nil) })
+        transcript.segments.map { ChannelMerge.Heard(segment: $0, channel: channel, levels: nil) })
     }
     // Of a channel in which nobody speaks no language can be known.
     let heard = transcripts.filter { !$0.segments.isEmpty }

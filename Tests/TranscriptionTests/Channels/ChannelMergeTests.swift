@@ -8,7 +8,12 @@ struct ChannelMergeTests {
   private func heard(
     _ channel: Int, _ start: Double, _ end: Double, _ text: String, level: Float? = 0.1
   ) -> ChannelMerge.Heard {
-    ChannelMerge.Heard(segment: Segment(start: start, end: end, text: text), channel: channel, level: level)
+    let tenths = Int((end * 10).rounded()) - Int((start * 10).rounded())
+    let levels = level.map {
+      SoundLevels(first: Int((start * 10).rounded()), levels: [Float](repeating: $0, count: tenths))
+    }
+    return ChannelMerge.Heard(
+      segment: Segment(start: start, end: end, text: text), channel: channel, levels: levels)
   }
 
   private func merged(_ heard: [ChannelMerge.Heard], names: [String] = []) -> [Segment] {
@@ -69,6 +74,15 @@ struct ChannelMergeTests {
       heard(0, 10, 12, " Good morning,", level: 0.2), heard(0, 12, 14, " how are you?", level: 0.2),
     ]
     #expect(merged(parts + [heard(1, 10, 14, " Good morning, how are yew?", level: 0.02)]).count == 2)
+  }
+
+  @Test("A leak counts though its segment reaches into the speaker's own words")
+  func longLeak() {
+    let loud = heard(0, 0, 5, " Good morning, how are you today?", level: 0.06)
+    var quiet = heard(1, 0, 7, " Good morning, how are you today?")
+    quiet.levels = SoundLevels(
+      first: 0, levels: [Float](repeating: 0.006, count: 50) + [Float](repeating: 0.2, count: 20))
+    #expect(merged([loud, quiet]).count == 1)
   }
 
   @Test(

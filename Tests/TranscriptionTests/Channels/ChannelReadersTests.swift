@@ -84,7 +84,16 @@ struct ChannelReadersTests {
     #expect(chunks.map(\.channel) == [0, 2, 2, 0, 0, 2])
     #expect(chunks.map(\.index) == Array(0..<6))
     #expect(source.duration == 1110.0 / 16_000)
-    #expect(chunks[0].level(from: 0, to: 1) == 0.5)
-    #expect(chunks[0].level(from: 1, to: 2) == 0)
+  }
+
+  @Test("Levels stand on the recording's clock wherever a chunk begins")
+  func levels() throws {
+    let samples = [Float](repeating: 0.5, count: 1000) + [Float](repeating: 0.25, count: 1600)
+    // From 1.0375 s: the rest of the eleventh tenth, then the twelfth.
+    let levels = AudioChunk(index: 0, start: 16_600, samples: samples, speech: []).levels
+    #expect(levels.level(from: 1, to: 1.1) == 0.5)
+    #expect(levels.level(from: 1.1, to: 1.2) == 0.25)
+    #expect(levels.level(from: 0, to: 1) == nil)
+    #expect(levels.level(from: 1.2, to: 9) == nil)
   }
 }
