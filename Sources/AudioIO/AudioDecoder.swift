@@ -48,6 +48,9 @@ private struct Opening {
     if file.isRegularFile, case .file(let path) = input {
       file.close()
       origin = .path(path)
+    } else if case .spooled(let spooled) = input {
+      file.close()
+      origin = .spool(try spooled.spool())
     } else if SpoolFile.isNeeded(for: head) {
       let spool = try SpoolFile(copying: stream, input: input.name)
       stream.close()
@@ -57,7 +60,12 @@ private struct Opening {
       origin = .stream(stream)
     }
     let source = try FFmpegByteSource(origin, input: input.name, inputBytes: size, executable: executable)
-    return try reader(decodedBy: source)
+    do { return try reader(decodedBy: source) } catch AudioError.truncatedHeader
+      where !SpoolFile.isNeeded(for: head)
+    {
+      // FFmpeg believes the name: a web page called .m4a is to it a film whose index is missing.
+      throw AudioError.notAudio(input: input.name)
+    }
   }
 
   private func reader(decodedBy source: FFmpegByteSource) throws -> any SampleReader {

@@ -15,7 +15,6 @@ struct StenoCommand: AsyncParsableCommand {
     version: "steno 0.1.0",
     subcommands: [
       TranscribeCommand.self, ConvertCommand.self, ModelsCommand.self, EvaluateCommand.self,
-      LanguagesCommand.self,
-      DoctorCommand.self,
+      VoicesCommand.self, VoiceActivityCommand.self, LanguagesCommand.self, DoctorCommand.self,
     ])
 }

@@ -17,6 +17,22 @@ import Testing
     #expect(result.errors.isEmpty)
   }
 
+  @Test("A dash is standard output, and a name may be one character long")
+  func shortNames() throws {
+    let folder = try TemporaryFolder()
+    let source = try file("talk.srt", "1\n00:00:00,000 --> 00:00:01,000\nHello there\n", in: folder)
+    let dash = try Steno.run(["convert", source, "-o", "-", "-f", "tsv"])
+    #expect(dash.status == 0)
+    #expect(dash.output == "start\tend\ttext\n0\t1000\tHello there\n")
+    #expect(try Steno.run(["convert", source, "-o", "-", "-f", "tsv,srt"]).status == 64)
+    let process = Steno.process(["convert", source, "-q", "-o", "a"])
+    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+    #expect(try String(contentsOf: folder.url("a"), encoding: .utf8) == "Hello there\n")
+  }
+
   @Test("The output's name tells the format, through a document and back")
   func document() throws {
     let folder = try TemporaryFolder()

@@ -63,6 +63,65 @@ struct TranscribeTests {
     #expect(fromFile.output.contains("Chicago"))
   }
 
+  /// The sample in one channel and its last ten seconds, first, in the other.
+  private func call() throws -> Data {
+    let samples = try Data(contentsOf: URL(fileURLWithPath: sample)).dropFirst(44)
+    let (first, second) = (Array(samples), Array(samples.suffix(320_000)))
+    var frames = Data(capacity: 2 * first.count)
+    for offset in stride(from: 0, to: first.count - 1, by: 2) {
+      frames += first[offset..<offset + 2]
+      frames += offset + 1 < second.count ? second[offset..<offset + 2] : [0, 0]
+    }
+    return Media.wave(seconds: 0, channels: 2, samples: frames)
+  }
+
+  @Test(
+    "Channels are split into speakers, in files and on standard input", arguments: [[], ["--sequential"]])
+  func channels(_ mode: [String]) throws {
+    let folder = try TemporaryFolder()
+    let call = try call()
+    try call.write(to: folder.url("call.wav"))
+    let options = ["transcribe", "--model", model, "--channels", "split", "--speaker-names", "Anna"] + mode
+    let file = try Steno.run(options + [folder.path + "/call.wav"])
+    #expect(file.status == 0)
+    let lines = file.output.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.hasPrefix("Anna: ") || $0.hasPrefix("Channel 2: ") })
+    #expect(lines.contains { $0.hasPrefix("Anna: ") } && lines.contains { $0.hasPrefix("Channel 2: ") })
+    let stream = try Steno.run(options + ["-"], input: call)
+    #expect(stream.output == file.output)
+    let json = try Steno.run(options + ["-f", "json", folder.path + "/call.wav"])
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let starts = try #require(object["segments"] as? [[String: Any]]).compactMap { $0["start"] as? Double }
+    #expect(starts == starts.sorted())
+    #expect((object["speaker_turns"] as? [Any])?.isEmpty == false)
+  }
+
+  @Test("Speech regions are told as a table, JSON, labels and RTTM")
+  func regions() throws {
+    func regions(_ arguments: String...) throws -> String {
+      let result = try Steno.run(["vad", "--model", model, sample] + arguments)
+      #expect(result.status == 0, "\(result.errors)")
+      return result.output
+    }
+    let table = try regions().split(separator: "\n")
+    #expect(!table.isEmpty)
+    #expect(try regions("--labels").split(separator: "\n").count == table.count)
+    let rttm = try regions("--rttm").split(separator: "\n")
+    #expect(rttm.count == table.count && rttm.allSatisfy { $0.hasPrefix("SPEAKER sample 1 ") })
+    struct Found: Decodable {
+      struct Region: Decodable { var start: Double, end: Double }
+      var file: String, duration: Double, regions: [Region]
+    }
+    let found = try JSONDecoder().decode(Found.self, from: Data(try regions("--json").utf8))
+    #expect(found.regions.count == table.count)
+    #expect(found.regions.allSatisfy { 0 <= $0.start && $0.start < $0.end && $0.end <= found.duration })
+    let bare = try JSONDecoder().decode(
+      Found.self, from: Data(try regions("--json", "--vad-speech-pad", "0").utf8))
+    func seconds(_ found: Found) -> Double { found.regions.reduce(0) { $0 + $1.end - $1.start } }
+    #expect(seconds(bare) < seconds(found))
+  }
+
   @Test("Two recordings come in the order of the arguments")
   func order() throws {
     let folder = try TemporaryFolder()

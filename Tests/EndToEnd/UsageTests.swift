@@ -11,6 +11,13 @@ import Testing
       ["--max-line-width", "20"], ["--karaoke"],
       ["--clip-timestamps", "9,1"], ["--channel", "left"], ["--max-duration", "0"], ["--format", "srt,vtt"],
       ["--length-penalty", "2"], ["--no-such-option"],
+      ["--channels", "both"], ["--channels", "split", "--channel", "0"], ["--speaker-names", "Anna"],
+      ["--channels", "split", "--speaker-names", "Anna,,Ben"],
+      ["--channels", "split", "--speaker-names", "Ben, Ben"],
+      ["--vad-threshold", "1"], ["--vad-threshold", "0.2", "--vad-neg-threshold", "0.3"],
+      ["--vad-speech-pad", "-1"], ["--vad-speech-pad-ms", "40000"], ["--vad-max-speech-duration", "0.5"],
+      ["--vad-min-silence-duration", "soon"], ["--sequential", "--vad-threshold", "0.5"],
+      ["--sequential", "--language", "multi"],
     ])
   func usage(_ arguments: [String]) throws {
     let result = try Steno.run(["transcribe", "talk.wav"] + arguments)
@@ -62,6 +69,28 @@ import Testing
     let result = try Steno.run(["evaluate", "nowhere.tsv", "--json"])
     #expect(result.status == 66)
     #expect(result.errors.contains("nowhere.tsv"))
+  }
+
+  @Test("Speakers are evaluated only when asked for, and need references of their own")
+  func speakers() throws {
+    #expect(try Steno.run(["evaluate", "m.tsv", "--collar", "0.5"]).status == 64)
+    #expect(try Steno.run(["evaluate", "m.tsv", "--speakers", "--collar", "-1"]).status == 64)
+    let folder = try TemporaryFolder()
+    try Data().write(to: folder.url("a.wav"))
+    try Data("file\treference\na.wav\tsome words\n".utf8).write(to: folder.url("m.tsv"))
+    let result = try Steno.run(["evaluate", "--speakers", folder.path + "/m.tsv"])
+    #expect(result.status == 66)
+    #expect(result.errors.contains("a.wav: skipped: its reference is no .rttm file"))
+  }
+
+  @Test("Voices: none at first, bad names and unknown ones are told")
+  func voices() throws {
+    let home = try TemporaryFolder()
+    let list = try Steno.run(["voices", "list"], home: home.path)
+    #expect(list.status == 0 && list.output.isEmpty)
+    #expect(try Steno.run(["voices", "remove", "Anna"], home: home.path).status == 66)
+    #expect(try Steno.run(["voices", "add", "../Anna", "a.wav"], home: home.path).status == 64)
+    #expect(try Steno.run(["voices", "add", "Anna"], home: home.path).status == 64)
   }
 
   @Test("A model is imported, listed, verified, found damaged and removed", .enabled(if: Steno.hasModel))

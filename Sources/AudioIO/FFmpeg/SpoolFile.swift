@@ -35,6 +35,12 @@ final class SpoolFile {
     }
   }
 
+  /// Shares the bytes of another, which may go away.
+  init(duplicating other: Int32, input: String) throws {
+    descriptor = systemDuplicate(other)
+    if descriptor < 0 { throw FileByteSource.error(errno, input: input) }
+  }
+
   deinit { close() }
 
   func close() {

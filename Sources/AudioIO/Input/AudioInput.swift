@@ -4,12 +4,15 @@ public enum AudioInput: Sendable, Hashable {
   case file(String)
   /// Descriptor 0 of this process, read as a stream.
   case standardInput
+  /// Bytes that were copied to disk; unlike a stream's they can be read several times.
+  case spooled(SpooledInput)
 
   /// The name used in messages.
   var name: String {
     switch self {
     case .file(let path): path
     case .standardInput: "standard input"
+    case .spooled(let spooled): spooled.name
     }
   }
 }

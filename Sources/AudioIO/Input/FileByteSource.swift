@@ -29,6 +29,11 @@ final class FileByteSource: PollableByteSource {
     case .standardInput:
       descriptor = 0
       ownsDescriptor = false
+    case .spooled(let spooled):
+      // Opened anew, so that every reader has a position of its own.
+      descriptor = systemOpenForReading(spooled.path)
+      ownsDescriptor = true
+      if descriptor < 0 { throw Self.error(errno, input: spooled.name) }
     }
 
     var status = stat()

@@ -14,6 +14,12 @@ func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -
   write(descriptor, bytes, count)
 }
 
+func systemDuplicate(_ descriptor: Int32) -> Int32 {
+  fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+}
+
+var systemErrorNumber: Int32 { errno }
+
 func systemClose(_ descriptor: Int32) {
   _ = close(descriptor)
 }
@@ -47,6 +53,14 @@ func environmentValue(_ name: String) -> String? {
 
 func systemOpenForReading(_ path: String) -> Int32 {
   retryingInterrupts { open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) }
+}
+
+/// Whether a path leads to something else than a regular file or a folder. False where nothing is.
+func systemIsStream(_ path: String) -> Bool {
+  var status = stat()
+  guard !path.isEmpty, !path.utf8.contains(0), stat(path, &status) == 0 else { return false }
+  let kind = status.st_mode & S_IFMT
+  return kind != S_IFREG && kind != S_IFDIR
 }
 
 func systemKill(_ process: pid_t) {

@@ -42,8 +42,8 @@ struct CompanionFiles {
       else { continue }
       if let found = CompanionFiles(model, at: path) { return found }
       // The weights came alone; what belongs to them may lie beside them.
-      let parent = (path as NSString).deletingLastPathComponent
-      if isFile, let found = CompanionFiles(model, at: parent.isEmpty ? "." : parent) { return found }
+      let parent = FileSystem.parent(of: path)
+      if isFile, let found = CompanionFiles(model, at: parent) { return found }
       let names = model.publishedFiles.dropFirst().map(\.name).joined(separator: ", ")
       throw ModelStoreError.notAModel(
         path: path, reason: "these are the weights of \(model.name), but beside them it needs \(names)")

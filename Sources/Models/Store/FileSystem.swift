@@ -71,11 +71,20 @@ enum FileSystem {
     try file.finish()
   }
 
+  /// The folder that a path lies in: `.` for a bare name, `/` for itself. (Foundation's own traps on Linux where the
+  /// name is a single character.)
+  static func parent(of path: String) -> String {
+    guard let last = path.lastIndex(where: { $0 != "/" }) else { return path.isEmpty ? "." : "/" }
+    guard let slash = path[...last].lastIndex(of: "/") else { return "." }
+    guard let end = path[..<slash].lastIndex(where: { $0 != "/" }) else { return "/" }
+    return String(path[...end])
+  }
+
   /// Free space in bytes for an ordinary user on the disk that holds `path` or its nearest existing parent.
   static func availableBytes(at path: String) -> Int64? {
     var place = path
     while kind(place) == nil, place.contains("/"), place != "/" {
-      place = (place as NSString).deletingLastPathComponent
+      place = parent(of: place)
     }
     var status = statvfs()
     guard statvfs(place.isEmpty ? "." : place, &status) == 0 else { return nil }
@@ -140,9 +149,9 @@ final class OutputFile {
   private let descriptor: Int32
   private let path: String
 
-  init(_ path: String, append: Bool) throws(ModelStoreError) {
+  init(_ path: String, append: Bool, permissions: mode_t = 0o644) throws(ModelStoreError) {
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (append ? O_APPEND : O_TRUNC)
-    descriptor = open(path, flags, 0o644)
+    descriptor = open(path, flags, permissions)
     self.path = path
     guard descriptor >= 0 else { throw FileSystem.failure("write", path) }
   }

@@ -65,12 +65,12 @@ struct ModelFiles {
 
   private static func singleFile(_ path: String) throws(ModelStoreError) -> ModelFiles {
     let name = (path as NSString).lastPathComponent
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = FileSystem.parent(of: path)
     if isGGML(path) {
       return ModelFiles(format: .ggml, entries: [Entry(name: name, path: path)])
     }
     if name == "model.bin" || name.hasSuffix(".safetensors") {
-      let all = try folder(parent.isEmpty ? "." : parent)
+      let all = try folder(parent)
       let others = all.entries.filter { !$0.name.hasSuffix(".safetensors") || $0.name == name }
       return ModelFiles(format: all.format, entries: others)
     }

@@ -23,6 +23,7 @@ public struct StenoHome: Sendable, Equatable {
   }
 
   public var models: URL { root.appendingPathComponent("models", isDirectory: true) }
+  public var voices: URL { root.appendingPathComponent("voices", isDirectory: true) }
   public var cache: URL { root.appendingPathComponent("cache", isDirectory: true) }
 }
 

@@ -8,12 +8,16 @@ import Transcripts
 
 struct EvaluateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Measures accuracy and speed on recordings whose text is known.",
+    commandName: "evaluate",
+    abstract: "Measures accuracy and speed on recordings whose text or speakers are known.",
     discussion: """
       MANIFEST is a table separated by tabs whose first line names its columns: file, reference (the text, or a \
       file beside the manifest), language and kind. The model is told each recording's language unless \
       --detect-language is given. wall_seconds is the time of the transcriptions without loading the model. A \
       recording that fails counts as if nothing had been recognised in it.
+
+      With --speakers, recordings whose reference is an .rttm file are evaluated by the diarization error rate: \
+      speech that was missed, told where there is none, or given to the wrong speaker, as a part of all speech.
 
       \(ExitCode.help)
       """)
@@ -29,20 +33,29 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON instead of a table.") var json = false
   @Option(help: "File to write one line per recording to, separated by tabs.") var details: String?
   @Flag(help: "Measure word times instead of text; needs references named *.words.tsv.") var words = false
+  @OptionGroup(title: "Speakers") var speakers: SpeakerEvaluationArguments
   @OptionGroup(title: "Decoding") var decoding: DecodingArguments
+  @OptionGroup(title: "Voice activity") var voiceActivity: VoiceActivityArguments
   @Flag(name: [.short, .long], help: "No progress and no notes.") var quiet = false
 
   private var languages: [String] {
     get throws { try language.compactMap(LanguageArgument.code) }
   }
 
-  func validate() throws { _ = try languages }
+  func validate() throws {
+    _ = try languages
+    try decoding.refuse(voiceActivity)
+  }
 
   func run() async throws {
     Interruption.shared.listen()
     let console = Console.shared
     var recordings: EvaluationManifest
-    do { recordings = try EvaluationManifest(contentsOf: manifest, languages: languages, kind: kind) } catch {
+    do {
+      recordings = try EvaluationManifest(
+        contentsOf: manifest, languages: languages, kind: kind, subject: speakers.speakers ? .speakers : .text
+      )
+    } catch {
       console.tell("\(error)")
       throw ExitCode.noInput
     }
@@ -54,10 +67,14 @@ struct EvaluateCommand: AsyncParsableCommand {
       console.tell("\(manifest): no recording is left to evaluate; check --language, --kind and --words.")
       throw ExitCode.noInput
     }
+    if speakers.speakers {
+      return try await speakers.evaluate(recordings.entries, model: model, json: json, quiet: quiet)
+    }
     let speech = try await model.load(console, quiet: quiet)
     let collector = EvaluationCollector(entries: recordings.entries, quiet: quiet)
     let inputs = recordings.entries.map { entry in
       var options = decoding.options(model: speech)
+      options.voiceActivity = voiceActivity.options
       options.wordTimestamps = options.wordTimestamps || words
       options.language = detectLanguage ? nil : entry.language.flatMap(WhisperLanguage.code)
       return RecordingBatch.Recording(.file(entry.audioPath), options: options)

@@ -19,8 +19,13 @@ struct TranscribeCommand: AsyncParsableCommand {
 
   @Argument(help: "Recordings or films, folders, or - for standard input.") var files: [String]
   @OptionGroup var model: ModelArguments
-  @Option(name: [.short, .long], help: "Spoken language: a code such as de, an English name, or auto.")
+  @Option(
+    name: [.short, .long],
+    help: "Spoken language: a code such as de, an English name, auto, or multi where it changes.")
   var language = "auto"
+  @Flag(
+    help: "Detect the language of each stretch of speech; --language tells that of stretches in doubt.")
+  var detectLanguagePerSegment = false
   @Option(help: "transcribe, or translate into English.") var task = WhisperTask.transcribe
   @Option(
     name: [.short, .long],
@@ -35,7 +40,9 @@ struct TranscribeCommand: AsyncParsableCommand {
   @OptionGroup(title: "Words and subtitles") var words: WordTimeArguments
   @OptionGroup(title: "Words and subtitles") var layout: LayoutArguments
   @OptionGroup(title: "Text") var text: TextRuleArguments
+  @OptionGroup(title: "Speakers") var speakers: SpeakerArguments
   @OptionGroup(title: "Decoding") var decoding: DecodingArguments
+  @OptionGroup(title: "Voice activity") var voiceActivity: VoiceActivityArguments
   @OptionGroup(title: "Input") var input: InputArguments
   @Option(
     parsing: .unconditional,
@@ -46,12 +53,23 @@ struct TranscribeCommand: AsyncParsableCommand {
   @Flag(help: "Tell which stage took how much of the time.") var timings = false
 
   func validate() throws {
-    _ = try LanguageArgument.code(language)
+    _ = try languageCode
     _ = try clips
+    try decoding.refuse(voiceActivity)
+    try speakers.refuse(input.channels)
+    if decoding.sequential, detectsLanguages {
+      throw ValidationError("--sequential takes one language; leave it out to have several detected.")
+    }
     if words.wordTimestamps != true { try layout.refuseWordOptions() }
     if files.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("Standard input (-) can be read only once.")
     }
+  }
+
+  private var isMulti: Bool { language.lowercased() == "multi" }
+  private var detectsLanguages: Bool { detectLanguagePerSegment || isMulti }
+  private var languageCode: String? {
+    get throws { isMulti ? nil : try LanguageArgument.code(language) }
   }
 
   private var clips: [ClosedRange<Double>] {
@@ -85,7 +103,9 @@ struct TranscribeCommand: AsyncParsableCommand {
     let speech = try await model.load(console, quiet: quiet)
     let loaded = ProcessInfo.processInfo.systemUptime
     var options = try options(speech)
-    options.wordTimestamps = words.wordTimestamps ?? layout.needsWords(plan.formats)
+    // Speakers change between words, not between segments.
+    options.wordTimestamps =
+      words.wordTimestamps ?? (layout.needsWords(plan.formats) || speakers.isWanted(input.channels))
     do { _ = try speech.checked(options) } catch {
       console.tell("\(error)")
       throw ExitCode(64)
@@ -96,12 +116,13 @@ struct TranscribeCommand: AsyncParsableCommand {
       count: inputs.count, rules: try text.rules, joinsSentences: layout.segments == .sentences)
     let recordings = inputs.map { path in
       RecordingBatch.Recording(
-        path == "-" ? .standardInput : .file(path), channels: input.channel.selection, limits: input.limits,
-        options: options)
+        path == "-" ? .standardInput : .file(path), channels: input.channel.selection,
+        split: input.split(speakers.names), limits: input.limits, options: options)
     }
     let batch = RecordingBatch(
       model: speech, voiceActivity: try await model.voiceActivity(decoding, console, quiet: quiet),
-      threads: model.threadCount, batchSize: decoding.batchSize)
+      threads: model.threadCount, batchSize: decoding.batchSize,
+      speakers: try await speakers.labeling(input.channels, model, console, quiet: quiet))
     defer { console.progress("") }
     do {
       try await onThread {
@@ -119,7 +140,9 @@ struct TranscribeCommand: AsyncParsableCommand {
 
   private func options(_ model: SpeechModel) throws -> TranscriptionOptions {
     var options = decoding.options(model: model)
-    options.language = try LanguageArgument.code(language)
+    options.language = try languageCode
+    options.detectsLanguagePerChunk = detectsLanguages
+    options.voiceActivity = voiceActivity.options
     options.task = task
     options.hallucinationSilenceThreshold = words.hallucinationSilenceThreshold
     options.clips = try clips
@@ -135,7 +158,9 @@ struct TranscribeCommand: AsyncParsableCommand {
     }
     guard timings else { return }
     let times = summary.timings
-    let total = max(loading + times.total, 1e-9)
+    let stages = times.features + times.encoding + times.decoding + times.alignment
+    // Of several workers together, which may be more than passed.
+    let total = max(loading + max(times.total, stages), 1e-9)
     for (stage, seconds) in [
       ("load model", loading), ("audio and features", times.features), ("encode", times.encoding),
       ("decode", times.decoding), ("word times", times.alignment), ("rest", times.rest),

@@ -111,3 +111,50 @@ struct SourceFormat: ExpressibleByArgument {
 
   static var allValueStrings: [String] { TranscriptFormat.allCases.map(\.rawValue) }
 }
+
+enum ChannelMode: String, CaseIterable, ExpressibleByArgument {
+  case mix, split
+}
+
+/// Names separated by commas: none empty, none twice.
+struct SpeakerNames: ExpressibleByArgument {
+  var names: [String]
+
+  init?(argument: String) {
+    names = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+      String($0.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+    if names.contains(where: \.isEmpty) || Set(names).count != names.count { return nil }
+  }
+}
+
+/// A duration such as `250ms` or `0.25s`; a bare number has the unit that the option's names in faster-whisper and
+/// whisper.cpp end in.
+protocol DurationArgument: ExpressibleByArgument {
+  static var secondsOfBareNumber: Double { get }
+  var seconds: Double { get }
+  init(seconds: Double)
+}
+
+extension DurationArgument {
+  init?(argument: String) {
+    let (number, scale) =
+      argument.hasSuffix("ms")
+      ? (argument.dropLast(2), 0.001)
+      : argument.hasSuffix("s") ? (argument.dropLast(), 1) : (argument[...], Self.secondsOfBareNumber)
+    guard let value = Double(number), value >= 0, !value.isNaN else { return nil }
+    self.init(seconds: value * scale)
+  }
+}
+
+/// Bare numbers are milliseconds.
+struct Milliseconds: DurationArgument {
+  static let secondsOfBareNumber = 0.001
+  var seconds: Double
+}
+
+/// Bare numbers are seconds.
+struct Seconds: DurationArgument {
+  static let secondsOfBareNumber = 1.0
+  var seconds: Double
+}

@@ -54,8 +54,14 @@ extension ModelArguments {
     -> SileroVoiceActivityModel?
   {
     guard !decoding.sequential else { return nil }
-    let path = try await companion(
-      .voiceActivity, console, quiet: quiet, otherwise: "transcribe with --sequential, which needs none")
+    return try await voiceActivityModel(
+      console, quiet: quiet, otherwise: "transcribe with --sequential, which needs none")
+  }
+
+  func voiceActivityModel(_ console: Console, quiet: Bool, otherwise: String? = nil) async throws
+    -> SileroVoiceActivityModel
+  {
+    let path = try await companion(.voiceActivity, console, quiet: quiet, otherwise: otherwise)
     do { return try SileroVoiceActivityModel(path: path) } catch {
       console.tell("\(path): \(error)")
       throw ExitCode.modelMissing

@@ -87,6 +87,13 @@ struct DecodingArguments: ParsableArguments {
     }
   }
 
+  /// What has no meaning without voice activity.
+  func refuse(_ voiceActivity: VoiceActivityArguments) throws {
+    if sequential, voiceActivity.isGiven {
+      throw ValidationError("--sequential hears everything; leave out the --vad options.")
+    }
+  }
+
   private var temperatures: [Float] {
     let given = temperature?.values ?? [0]
     guard given.count == 1, let step = temperatureIncrementOnFallback.value else {

@@ -7,10 +7,23 @@ import Transcription
 struct InputArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: "Channel to transcribe, from 0, or mix.")
   var channel = ChannelArgument()
+  @Option(help: "One text of all channels mixed (mix), or each channel by itself as a speaker (split).")
+  var channels = ChannelMode.mix
   @Option(help: "Largest input in bytes, such as 500M. (default: 16G)")
   var maxBytes: ByteCount?
   @Option(help: "Longest recording, such as 90s, 10m or 2h. (default: 24h)")
   var maxDuration: TimeLength?
+
+  func validate() throws {
+    if channels == .split, channel.selection != .mix {
+      throw ValidationError("--channel chooses one channel and --channels split takes all; give one of them.")
+    }
+  }
+
+  /// How channels become speakers of these names; nil where they do not.
+  func split(_ names: [String]) -> ChannelSplit? {
+    channels == .split ? ChannelSplit(speakerNames: names) : nil
+  }
 
   var limits: AudioLimits {
     AudioLimits(

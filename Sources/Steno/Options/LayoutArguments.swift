@@ -59,7 +59,9 @@ struct LayoutArguments: ParsableArguments {
   var maxLineCount: Int?
   @Option(parsing: .unconditional, help: "Most words of a subtitle line; needs times of words.")
   var maxWordsPerLine: Int?
-  @Flag(inversion: .prefixedNo, help: "Tell who speaks, where speakers were told apart.")
+  @Flag(
+    name: .customLong("speaker-labels"), inversion: .prefixedNo,
+    help: "Tell who speaks, where speakers were told apart.")
   var speakers = true
   @Flag(help: "Start and end before each line (txt).")
   var textTimes = false

@@ -13,7 +13,7 @@ enum OutputPlan {
   {
     var formats: [TranscriptFormat] = []
     for format in given where !formats.contains(format) { formats.append(format) }
-    guard let output else {
+    guard let output, output != "-" else {
       guard formats.count <= 1 else {
         throw ValidationError("Several formats need a place for their files: give --output FOLDER/.")
       }
@@ -86,8 +86,7 @@ enum OutputPlan {
   /// Finds out before the work whether the places can be written to, creating a folder where one is meant.
   func prepare() throws {
     guard case .files(let files) = self else { return }
-    for folder in Set(files.joined().map { ($0.path as NSString).deletingLastPathComponent })
-    where !folder.isEmpty {
+    for folder in Set(files.joined().map { TranscriptFile.folder(of: $0.path) }) {
       do {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       } catch {

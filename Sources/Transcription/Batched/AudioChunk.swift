@@ -8,6 +8,8 @@ struct AudioChunk: Sendable {
   var samples: [Float]
   /// Where speech was found, in samples of the recording.
   var speech: [Range<Int>]
+  /// Channel of the recording, from 0, where they are transcribed one by one.
+  var channel = 0
 
   static let sampleRate = 16_000
   /// Samples of a mel frame.
@@ -26,6 +28,17 @@ struct AudioChunk: Sendable {
     let last = start + range.upperBound * AudioChunk.frame
     let count = speech.reduce(0) { $0 + max(0, min($1.upperBound, last) - max($1.lowerBound, first)) }
     return Double(count) / Double(AudioChunk.sampleRate)
+  }
+
+  /// Root mean square of the samples between two times of the recording.
+  func level(from begin: Double, to end: Double) -> Float {
+    let sample = { [samples, origin] (seconds: Double) in
+      let offset = (seconds - origin) * Double(AudioChunk.sampleRate)
+      return Int(min(max(offset, 0), Double(samples.count)))
+    }
+    let (first, last) = (sample(begin), sample(end))
+    guard first < last else { return 0 }
+    return (samples[first..<last].reduce(0) { $0 + $1 * $1 } / Float(last - first)).squareRoot()
   }
 
   /// The mel frame of the chunk where speech goes on at or after `frame`; nil where none is left.

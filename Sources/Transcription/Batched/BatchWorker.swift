@@ -15,6 +15,9 @@ final class BatchWorker<Engine: WhisperEngine> {
   }
 
   private let engine: Engine
+  /// Encodes with the threads of workers that have nothing to do.
+  private let encodeWidely: (([Float]) -> Engine.Audio)?
+  private var isAlone: () -> Bool = { false }
   private let tokenizer: WhisperTokenizer
   private let alignmentHeads: [AlignmentHead]
   private let kernels: Kernels
@@ -26,16 +29,19 @@ final class BatchWorker<Engine: WhisperEngine> {
   private var slots: [Slot] = []
 
   /// - Parameters:
+  ///   - encodeWidely: encodes with all workers' threads, for when the others are idle; nil: there are no others.
   ///   - capacity: most chunks under way at once.
   ///   - check: asked before every step; what it throws ends the work.
   ///   - fail: told of a recording that cannot go on, once.
   ///   - finish: told of a recording's segments when all are there.
   init(
-    engine: Engine, tokenizer: WhisperTokenizer, alignmentHeads: [AlignmentHead], kernels: Kernels,
-    capacity: Int, check: @escaping () throws -> Void, fail: @escaping (Recording, any Error) -> Void,
+    engine: Engine, encodeWidely: (([Float]) -> Engine.Audio)? = nil, tokenizer: WhisperTokenizer,
+    alignmentHeads: [AlignmentHead], kernels: Kernels, capacity: Int, check: @escaping () throws -> Void,
+    fail: @escaping (Recording, any Error) -> Void,
     finish: @escaping (Recording, [Segment]) -> Void
   ) throws {
     self.engine = engine
+    self.encodeWidely = encodeWidely
     self.tokenizer = tokenizer
     self.alignmentHeads = alignmentHeads
     self.kernels = kernels
@@ -55,6 +61,8 @@ final class BatchWorker<Engine: WhisperEngine> {
   func run(
     _ queue: ChunkQueue<Recording, Recording.Prepared>, open: (Int) -> Recording?
   ) throws {
+    isAlone = { queue.othersAreIdle }
+    defer { isAlone = { false } }
     while true {
       fill: while slots.count < capacity {
         try check()
@@ -128,7 +136,9 @@ final class BatchWorker<Engine: WhisperEngine> {
   ) -> Engine.Audio {
     let start = StageClock.now()
     defer { recording.add(StageClock.now() - start, to: \.encoding) }
-    return engine.encode(mel: chunk.features(of: window, count: windowFrames))
+    let mel = chunk.features(of: window, count: windowFrames)
+    if let encodeWidely, isAlone() { return encodeWidely(mel) }
+    return engine.encode(mel: mel)
   }
 
   private func begin(_ prepared: Recording.Prepared, _ recording: Recording) {
@@ -196,7 +206,9 @@ final class BatchWorker<Engine: WhisperEngine> {
     let recording = slot.recording
     var chunk = slot.chunk
     var outcome: WindowTranscription<Engine>.Outcome?
-    if !recording.options.fallback.isSilence(result, seconds: slot.window.seconds) {
+    let rules = recording.options.fallback
+    let isInvention = chunk.isShortSound && rules.isDoubtful(result, seconds: slot.window.seconds)
+    if !isInvention, !rules.isSilence(result, seconds: slot.window.seconds) {
       let windows = WindowTranscription(
         engine: engine, tokenizer: tokenizer, alignmentHeads: alignmentHeads, options: recording.options)
       outcome = windows.transcribe(

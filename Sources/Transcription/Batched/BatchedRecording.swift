@@ -16,7 +16,9 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
 
   let index: Int
   let options: TranscriptionOptions
-  let reader: any SampleReader
+  let readers: [any SampleReader]
+  /// What the user should know of the recording beside the readers' warnings.
+  let notes: [String]
   private let source: any ChunkSource
   private let tell: (TranscriptionEvent) throws -> Void
   private let clock: Double
@@ -25,7 +27,7 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
   var waiting: [Prepared] = []
   private let progress = Mutex(Progress())
 
-  private struct Progress {
+  fileprivate struct Progress {
     var delivery = OrderedDelivery<Delivered>()
     var handed = 0
     var delivered = 0
@@ -33,23 +35,38 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
     var hasFailed = false
     var segments: [Segment] = []
     var timings = StageTimings()
+    /// Where each channel is a speaker.
+    var merge: ChannelMerge?
   }
 
-  private struct Delivered {
+  fileprivate struct Delivered {
     var segments: [Segment]
-    var end: Double
+    var chunk: AudioChunk
   }
 
+  /// - Parameters:
+  ///   - readers: of each channel that is transcribed by itself; the source reads from them.
+  ///   - split: names the channels; nil where there is one only.
   init(
-    index: Int, options: TranscriptionOptions, reader: any SampleReader, source: any ChunkSource,
+    index: Int, options: TranscriptionOptions, readers: [any SampleReader], source: any ChunkSource,
+    split: ChannelSplit? = nil, notes: [String] = [],
     tell: @escaping (TranscriptionEvent) throws -> Void
   ) {
     self.index = index
     self.options = options
-    self.reader = reader
+    self.readers = readers
+    self.notes = notes
     self.source = source
     self.tell = tell
     clock = StageClock.now()
+    if let split { progress.withLock { $0.merge = ChannelMerge(split) } }
+  }
+
+  convenience init(
+    index: Int, options: TranscriptionOptions, reader: any SampleReader, source: any ChunkSource,
+    tell: @escaping (TranscriptionEvent) throws -> Void
+  ) {
+    self.init(index: index, options: options, readers: [reader], source: source, tell: tell)
   }
 
   var duration: Double { source.duration }
@@ -89,18 +106,24 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
   func deliver(_ chunk: ChunkTranscription<Engine>) throws {
     try progress.withLock { progress in
       guard !progress.hasFailed else { return }
-      let delivered = Delivered(segments: chunk.segments, end: chunk.chunk.end)
+      let delivered = Delivered(segments: chunk.segments, chunk: chunk.chunk)
       var ready = progress.delivery.add(delivered, of: chunk.chunk.index)
       ready += progress.delivery.finish(chunk.chunk.index)
       progress.delivered += 1
       for element in ready.map(\.element) {
-        for var segment in element.segments {
-          segment.id = progress.segments.count
-          progress.segments.append(segment)
-          try tell(.segment(segment))
-        }
-        try tell(.progress(seconds: element.end))
+        try tellSegments(progress.ordered(element), &progress)
+        // Chunks of other channels may begin anywhere behind the start of this one.
+        let heard = progress.merge == nil ? element.chunk.end : element.chunk.origin
+        try tell(.progress(seconds: heard))
       }
+    }
+  }
+
+  private func tellSegments(_ segments: [Segment], _ progress: inout Progress) throws {
+    for var segment in segments {
+      segment.id = progress.segments.count
+      progress.segments.append(segment)
+      try tell(.segment(segment))
     }
   }
 
@@ -109,10 +132,25 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
     try progress.withLock { progress in
       guard progress.hasEnded, !progress.hasFailed, progress.delivered == progress.handed else { return nil }
       progress.delivered = -1
+      try tellSegments(progress.merge?.finish() ?? [], &progress)
       progress.timings.total = StageClock.now() - clock
       try tell(.progress(seconds: source.duration))
       try tell(.timings(progress.timings))
       return progress.segments
     }
+  }
+}
+
+extension BatchedRecording.Progress {
+  /// The segments that may go out with a chunk, of which all before and none after have been delivered.
+  fileprivate mutating func ordered(_ delivered: BatchedRecording.Delivered) -> [Segment] {
+    guard merge != nil else { return delivered.segments }
+    let chunk = delivered.chunk
+    merge?.add(
+      delivered.segments.map { segment in
+        ChannelMerge.Heard(
+          segment: segment, channel: chunk.channel, level: chunk.level(from: segment.start, to: segment.end))
+      })
+    return merge?.release(before: chunk.origin) ?? []
   }
 }

@@ -26,13 +26,17 @@ final class BatchedRun: Sendable {
 
   /// - Parameter batchSize: chunks a worker has under way; nil: as many as are worth their memory.
   func work(batchSize: Int?) {
-    let queue = Queue(count: indices.count)
+    let queue = Queue(count: indices.count, workers: threads)
     let workers = [Int](repeating: 1, count: threads)
     let capacity = batchSize ?? BatchSize.automatic(for: model.weights.dimensions, workers: workers.count)
     onThreads(workers) { [self] count in
       do {
+        let wide = LazyEngine { [self] in
+          CPUWhisperEngine(weights: model.weights, threads: threads, kernels: model.kernels)
+        }
         let worker = try BatchWorker(
           engine: CPUWhisperEngine(weights: model.weights, threads: count, kernels: model.kernels),
+          encodeWidely: threads > 1 ? { wide.engine.encode(mel: $0) } : nil,
           tokenizer: model.tokenizer, alignmentHeads: model.alignmentHeads, kernels: model.kernels,
           capacity: capacity, check: run.check, fail: fail, finish: finish)
         try worker.run(queue) { [self] in open(indices[$0]) }
@@ -49,13 +53,18 @@ final class BatchedRun: Sendable {
       let recording = run.recordings[index]
       // Before the audio, so that a language the model lacks does not wait for a pipe.
       let options = try model.checked(recording.options)
-      let reader = try AudioDecoder.open(
-        recording.input, channels: recording.channels, limits: recording.limits)
-      try run.tell(index, .opened(duration: reader.expectedDuration))
-      let source = VoiceActivityChunks(
-        InterruptibleReader(reader, check: run.check), model: voiceActivity, kernels: model.kernels,
-        options: options.voiceActivity, clips: options.clips)
-      return Recording(index: index, options: options, reader: reader, source: source) { [run] event in
+      let channels = try ChannelReaders(recording)
+      try run.tell(index, .opened(duration: channels.duration))
+      let sources = try channels.readers.map { reader in
+        try VoiceActivityChunks(
+          run.reader(reader, of: index), model: voiceActivity, kernels: model.kernels,
+          options: options.chunking, clips: options.clips)
+      }
+      return Recording(
+        index: index, options: options, readers: channels.readers,
+        source: recording.split == nil ? sources[0] : ChannelChunks(sources), split: recording.split,
+        notes: channels.notes
+      ) { [run] event in
         try run.tell(index, .transcription(event))
       }
     } catch {
@@ -65,22 +74,33 @@ final class BatchedRun: Sendable {
   }
 
   private func fail(_ recording: Recording, _ error: any Error) {
-    recording.reader.close()
+    recording.readers.close()
     try? run.tell(recording.index, .failed(error))
   }
 
   private func finish(_ recording: Recording, _ segments: [Segment]) {
-    recording.reader.close()
+    recording.readers.close()
     let language = recording.language ?? DetectedLanguage(code: "en", probability: 0)
     let wasDetected = recording.options.language == nil && model.isMultilingual
+    let spoken = segments.mostSpokenLanguage ?? language.code
     let transcript = Transcript(
-      task: recording.options.task.rawValue, language: language.code,
-      languageProbability: wasDetected ? language.probability : nil, duration: recording.duration,
-      model: model.name, segments: segments)
+      task: recording.options.task.rawValue, language: spoken,
+      languageProbability: wasDetected && spoken == language.code ? language.probability : nil,
+      duration: recording.duration, model: model.name, segments: segments,
+      speakerTurns: run.recordings[recording.index].split == nil ? nil : segments.speakerTurns)
     try? run.tell(
       recording.index,
       .finished(
         .init(
-          transcript: transcript, warnings: recording.reader.warnings, wallSeconds: recording.wallSeconds)))
+          transcript: transcript, warnings: recording.notes + recording.readers.warnings,
+          wallSeconds: recording.wallSeconds)))
   }
+}
+
+/// An engine that is made when it is first needed: its threads and scratch memory cost something.
+private final class LazyEngine {
+  private let make: () -> CPUWhisperEngine
+  private(set) lazy var engine = make()
+
+  init(_ make: @escaping () -> CPUWhisperEngine) { self.make = make }
 }

@@ -17,8 +17,20 @@ final class ChunkQueue<Recording: AnyObject, Chunk>: @unchecked Sendable {
   private var claimed: Set<ObjectIdentifier> = []
   private var opening = 0
   private var isStopped = false
+  private let workers: Int
+  /// Workers that wait or have been told the end.
+  private var idle = 0
 
-  init(count: Int) { self.count = count }
+  /// - Parameters:
+  ///   - count: recordings, by index from 0.
+  ///   - workers: how many draw from it.
+  init(count: Int, workers: Int = 1) {
+    self.count = count
+    self.workers = workers
+  }
+
+  /// Whether the caller is the only worker that has something to do, so that all threads are its own.
+  var othersAreIdle: Bool { condition.withLock { idle >= workers - 1 } }
 
   /// Ends the giving; who waits gets `end`.
   func stop() {
@@ -56,9 +68,13 @@ final class ChunkQueue<Recording: AnyObject, Chunk>: @unchecked Sendable {
         if let recording { opened.append(recording) }
         condition.broadcast()
       } else if opened.isEmpty && opening == 0 {
+        // Who asks without waiting has chunks under way, and may ask again.
+        if wait { idle += 1 }
         return .end
       } else if wait {
+        idle += 1
         condition.wait()
+        idle -= 1
       } else {
         return .nothingNow
       }

@@ -21,6 +21,8 @@ struct ChunkTranscription<Engine: WhisperEngine> {
 
   /// Speech that a window leaves behind is worth another one from this many seconds on.
   private static var shortestRest: Double { 0.5 }
+  /// Seconds of speech up to which a doubtful text is more likely none at all.
+  private static var shortSound: Double { 5 }
   /// Speech over which the model's timestamps jump is worth another window from this many seconds on.
   private static var shortestGap: Double { 2 }
 
@@ -37,6 +39,11 @@ struct ChunkTranscription<Engine: WhisperEngine> {
   /// Tokens of what was said before a window, which lead it on.
   func prompt(of window: AudioWindow) -> [Int] {
     segments.filter { $0.start < window.offset && $0.temperature <= 0.5 }.flatMap(\.tokens)
+  }
+
+  /// Whether this is a short sound of which nothing else is known: a laugh, a cough, a word.
+  var isShortSound: Bool {
+    segments.isEmpty && chunk.speechSeconds(in: 0..<chunk.frames) < ChunkTranscription.shortSound
   }
 
   /// The window to be decoded next; nil when all is heard.
@@ -73,7 +80,7 @@ struct ChunkTranscription<Engine: WhisperEngine> {
       left = gaps(added, in: window.seek..<window.seek + advance).filter { $0 != heard }
       retried += left
     }
-    insert(added)
+    insert(added.flatMap { split($0, at: left) })
     let next = window.seek + advance
     if next < range.upperBound, let place = chunk.nextSpeech(from: next), place < range.upperBound,
       chunk.speechSeconds(in: next..<range.upperBound) >= ChunkTranscription.shortestRest
@@ -81,6 +88,31 @@ struct ChunkTranscription<Engine: WhisperEngine> {
       left.append(place..<range.upperBound)
     }
     rest.insert(contentsOf: left, at: 0)
+  }
+
+  /// A segment's words before and after each gap.
+  private func split(_ segment: Segment, at gaps: [Range<Int>]) -> [Segment] {
+    guard let words = segment.words, words.count > 1 else { return [segment] }
+    let cuts = gaps.map { chunk.origin + Double($0.lowerBound + $0.upperBound) / 200 }
+    var parts: [[Word]] = [[]]
+    for word in words {
+      if let last = parts[parts.count - 1].last, cuts.contains(where: { last.start < $0 && word.start >= $0 })
+      {
+        parts.append([])
+      }
+      parts[parts.count - 1].append(word)
+    }
+    guard parts.count > 1 else { return [segment] }
+    return parts.enumerated().map { index, words in
+      var part = segment
+      part.words = words
+      // Which tokens are whose is not known; they must not lead what follows twice.
+      if index > 0 { part.tokens = [] }
+      part.text = words.map(\.text).joined()
+      part.start = words[0].start
+      part.end = words[words.count - 1].end
+      return part
+    }
   }
 
   /// One by one, because words may have said that a window is heard only up to a place before its last segments. Of
@@ -96,7 +128,12 @@ struct ChunkTranscription<Engine: WhisperEngine> {
     var gaps: [Range<Int>] = []
     var position = range.lowerBound
     let frame = { (seconds: Double) in Int(((seconds - chunk.origin) * 100).rounded()) }
-    for bound in segments.map({ (frame($0.start), frame($0.end)) }) + [(range.upperBound, range.upperBound)] {
+    // Words tell more than segments, but one beside a gap may be drawn out over it.
+    let spans = segments.flatMap { segment in
+      segment.words?.map { ($0.start, min($0.end, $0.start + 0.8 + 0.1 * Double($0.text.count))) }
+        ?? [(segment.start, segment.end)]
+    }
+    for bound in spans.map({ (frame($0.0), frame($0.1)) }) + [(range.upperBound, range.upperBound)] {
       let gap = position..<max(bound.0, position)
       if chunk.speechSeconds(in: gap) >= ChunkTranscription.shortestGap { gaps.append(gap) }
       position = min(max(position, bound.1), range.upperBound)

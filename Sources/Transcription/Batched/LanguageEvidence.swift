@@ -1,3 +1,5 @@
+import Transcripts
+
 /// What several stretches of a recording say about its language, longer ones counting more.
 struct LanguageEvidence {
   private var weights: [String: Double] = [:]
@@ -25,6 +27,19 @@ struct LanguageEvidence {
   /// The language of a chunk by itself where it is clear, else the one that remains likeliest of the two.
   static func choose(_ detected: [DetectedLanguage], recording: String) -> String {
     guard let first = detected.first else { return recording }
-    return first.probability >= convincing ? first.code : recording
+    let usual = detected.first { $0.code == recording }?.probability ?? 0
+    return first.probability >= convincing || usual < first.probability / 4 ? first.code : recording
+  }
+}
+
+extension [Segment] {
+  /// The language that is spoken longest, where segments know theirs.
+  var mostSpokenLanguage: String? {
+    var seconds: [String: Double] = [:]
+    for segment in self {
+      guard let language = segment.language else { continue }
+      seconds[language, default: 0] += Swift.max(segment.end - segment.start, 0.01)
+    }
+    return seconds.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
 }

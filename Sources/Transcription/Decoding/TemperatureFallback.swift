@@ -41,6 +41,16 @@ struct TemperatureFallback: Sendable, Equatable {
     return !(result.averageLogProbability > logProbabilityThreshold)
   }
 
+  /// Silence more likely than this makes text that no temperature made likely an invention: laughter gives such, while
+  /// speech that is hard to understand sounds like speech to the model.
+  private static let doubtfulSilence: Float = 0.2
+
+  /// Whether no attempt was believed and the model itself half heard silence. For a short sound that stands alone.
+  func isDoubtful(_ result: DecodingResult, seconds: Double = .infinity) -> Bool {
+    noSpeechThreshold != nil && needsFallback(result, seconds: seconds)
+      && result.noSpeechProbability > TemperatureFallback.doubtfulSilence
+  }
+
   /// The attempt to believe: the last one if it is good, else the likeliest of those that do not repeat themselves.
   ///
   /// The reference takes the last attempt whatever it is, which at temperature 1 is often noise; this is

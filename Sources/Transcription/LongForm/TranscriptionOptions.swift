@@ -66,6 +66,16 @@ public struct TranscriptionOptions: Sendable, Equatable {
     return text.isEmpty ? [] : tokenizer.encode(" " + text)
   }
 
+  /// How speech is cut into chunks: at every pause and shorter where each may have a language of its own.
+  var chunking: VoiceActivityOptions {
+    var chunking = voiceActivity
+    if detectsLanguagePerChunk {
+      chunking.maxPauseDuration = min(chunking.maxPauseDuration, 0.2)
+      chunking.maxChunkDuration = min(chunking.maxChunkDuration, 15)
+    }
+    return chunking
+  }
+
   var fallback: TemperatureFallback {
     TemperatureFallback(
       temperatures: temperatures, compressionRatioThreshold: compressionRatioThreshold,

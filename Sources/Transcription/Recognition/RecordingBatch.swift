@@ -12,15 +12,18 @@ public struct RecordingBatch: Sendable {
   public struct Recording: Sendable {
     public var input: AudioInput
     public var channels: ChannelSelection
+    /// Every channel is transcribed by itself, as a speaker; then `channels` does not count.
+    public var split: ChannelSplit?
     public var limits: AudioLimits
     public var options: TranscriptionOptions
 
     public init(
-      _ input: AudioInput, channels: ChannelSelection = .mix, limits: AudioLimits = .standard,
-      options: TranscriptionOptions
+      _ input: AudioInput, channels: ChannelSelection = .mix, split: ChannelSplit? = nil,
+      limits: AudioLimits = .standard, options: TranscriptionOptions
     ) {
       self.input = input
       self.channels = channels
+      self.split = split
       self.limits = limits
       self.options = options
     }
@@ -49,10 +52,14 @@ public struct RecordingBatch: Sendable {
   public let threads: Int
   /// Most chunks that one worker has under way; nil: as many as are worth their memory.
   public let batchSize: Int?
+  /// Tells speakers apart; their segments are told at a recording's end. They are surest with word times.
+  public let speakers: SpeakerLabeling?
 
   public init(
-    model: SpeechModel, voiceActivity: SileroVoiceActivityModel? = nil, threads: Int, batchSize: Int? = nil
+    model: SpeechModel, voiceActivity: SileroVoiceActivityModel? = nil, threads: Int, batchSize: Int? = nil,
+    speakers: SpeakerLabeling? = nil
   ) {
+    self.speakers = speakers
     self.model = model
     self.voiceActivity = voiceActivity
     self.threads = max(threads, 1)
@@ -77,7 +84,8 @@ public struct RecordingBatch: Sendable {
     _ recordings: [Recording], isCancelled: @escaping @Sendable () -> Bool = { false },
     observer: @escaping @Sendable (Int, Event) throws -> Void
   ) throws {
-    let run = BatchRun(recordings: recordings, isCancelled: isCancelled, observer: observer)
+    let run = BatchRun(
+      recordings: recordings, speakers: speakers, isCancelled: isCancelled, observer: observer)
     let isBatched = { (index: Int) in
       voiceActivity != nil && recordings[index].options.longForm == .batched
     }
@@ -118,19 +126,23 @@ final class BatchRun: Sendable {
   private struct State {
     var next: ArraySlice<Int> = []
     var stop: (any Error)?
+    var heard: [Int: RecordingSpeakers] = [:]
   }
 
   let recordings: [RecordingBatch.Recording]
+  private let speakers: SpeakerLabeling?
   private let isCancelled: @Sendable () -> Bool
   private let observer: @Sendable (Int, RecordingBatch.Event) throws -> Void
   private let state = Mutex(State())
   private let telling = Mutex(())
 
   init(
-    recordings: [RecordingBatch.Recording], isCancelled: @escaping @Sendable () -> Bool,
+    recordings: [RecordingBatch.Recording], speakers: SpeakerLabeling?,
+    isCancelled: @escaping @Sendable () -> Bool,
     observer: @escaping @Sendable (Int, RecordingBatch.Event) throws -> Void
   ) {
     self.recordings = recordings
+    self.speakers = speakers
     self.isCancelled = isCancelled
     self.observer = observer
   }
@@ -159,7 +171,30 @@ final class BatchRun: Sendable {
     }
   }
 
+  /// A recording's samples, heard by what tells its speakers apart as they are read.
+  func reader(_ reader: any SampleReader, of index: Int) throws -> any SampleReader {
+    let checked = InterruptibleReader(reader, check: check)
+    // Channels of their own are speakers already.
+    guard let speakers, recordings[index].split == nil else { return checked }
+    let heard = try RecordingSpeakers(speakers, threads: 1)
+    state.withLock { $0.heard[index] = heard }
+    return SharedReader(checked, hear: heard.hear)
+  }
+
   func tell(_ index: Int, _ event: RecordingBatch.Event) throws {
+    guard let heard = state.withLock({ $0.heard[index] }) else { return try pass(index, event) }
+    switch event {
+    case .transcription(.segment): return
+    case .finished(var finished):
+      finished.transcript = heard.label(finished.transcript)
+      for segment in finished.transcript.segments { try pass(index, .transcription(.segment(segment))) }
+      try pass(index, .finished(finished))
+    default: return try pass(index, event)
+    }
+    state.withLock { $0.heard[index] = nil }
+  }
+
+  private func pass(_ index: Int, _ event: RecordingBatch.Event) throws {
     try check()
     do {
       try telling.withLock { _ in try observer(index, event) }
@@ -187,16 +222,23 @@ final class BatchRun: Sendable {
     let start = StageClock.now()
     // Before the audio, so that a language the model lacks does not wait for a pipe.
     let options = try recognizer.model.checked(recording.options)
-    let reader = try AudioDecoder.open(
-      recording.input, channels: recording.channels, limits: recording.limits)
-    defer { reader.close() }
-    try tell(index, .opened(duration: reader.expectedDuration))
-    let transcript = try recognizer.transcribe(InterruptibleReader(reader, check: check), options) { event in
+    let channels = try ChannelReaders(recording)
+    defer { channels.readers.close() }
+    try tell(index, .opened(duration: channels.duration))
+    let readers = try channels.readers.map { try reader($0, of: index) }
+    let observer = { [self] (event: TranscriptionEvent) in
       if case .step = event { return try check() }
       try tell(index, .transcription(event))
     }
+    let transcript =
+      if let split = recording.split {
+        try recognizer.transcribe(channels: readers, split, options, observer: observer)
+      } else {
+        try recognizer.transcribe(readers[0], options, observer: observer)
+      }
     return RecordingBatch.Finished(
-      transcript: transcript, warnings: reader.warnings, wallSeconds: StageClock.now() - start)
+      transcript: transcript, warnings: channels.notes + channels.readers.warnings,
+      wallSeconds: StageClock.now() - start)
   }
 }
 

@@ -57,6 +57,9 @@ extension SpeechModel {
       options.hotwordBias = HotwordBias(
         options.hotwords, boost: options.hotwordBoost, tokenizer: tokenizer)
     }
+    if options.detectsLanguagePerChunk, !isMultilingual {
+      throw RecognitionError.englishOnly(model: name, language: "several languages")
+    }
     if options.task == .translate && !isMultilingual { throw RecognitionError.cannotTranslate(model: name) }
     return options
   }

@@ -19,7 +19,7 @@ public struct SegmentRefinement: Sendable {
 
   /// What is complete once `segment` is known, numbered from 0.
   public mutating func add(_ segment: Segment) -> [Segment] {
-    let changed = rules.isEmpty ? segment : rules.apply(to: segment, language: language)
+    let changed = rules.isEmpty ? segment : rules.apply(to: segment, language: segment.language ?? language)
     guard !changed.text.allSatisfy(\.isWhitespace) else { return [] }
     return numbered(sentences?.add(changed) ?? [changed])
   }

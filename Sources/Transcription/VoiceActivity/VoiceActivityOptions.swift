@@ -10,15 +10,16 @@ public struct VoiceActivityOptions: Sendable, Equatable {
   /// Speech that is not longer than this is ignored.
   public var minSpeechDuration = 0.064
   /// Longer speech is cut at its best pause; infinite: never.
-  public var maxSpeechDuration = 30.0
+  public var maxSpeechDuration = 27.0
   /// A pause this long ends a region.
   public var minSilenceDuration = 0.16
   /// A pause longer than this is a good place to cut speech that is too long.
   public var minSilenceAtMaxSpeech = 0.098
   /// Sound added on both sides of speech; regions share what lies between them when it is too short for both.
   public var speechPadding = 0.4
-  /// The longest chunk, pauses included: what the recognizer hears at once.
-  public var maxChunkDuration = 30.0
+  /// The longest chunk, pauses included: what the recognizer hears at once. Somewhat less than its window of 30 s, at
+  /// whose edge it likes to leave a sentence unfinished.
+  public var maxChunkDuration = 27.0
   /// Sound between two regions up to this long stays in a chunk, or is divided between two: speech too quiet to be
   /// detected is mostly near speech that is detected.
   public var maxPauseDuration = 2.0

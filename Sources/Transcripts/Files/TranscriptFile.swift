@@ -93,7 +93,8 @@ public enum TranscriptFile {
     return String(cString: real)
   }
 
-  private static func folder(of path: String) -> String {
+  /// The folder that a file of this path lies in; `.` where the path names none.
+  public static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Transcripts
 
 /// What a manifest's `reference` stands for.
 ///
@@ -7,12 +8,19 @@ import FoundationEssentials
 /// else is the text itself.
 enum ReferenceText: Equatable {
   case text(String)
+  /// Who speaks when, from an RTTM file.
+  case turns([SpeakerTurn])
   /// There is a reference, but no full transcript in it.
   case none(reason: String)
   /// The file cannot be read.
   case missing(name: String)
 
-  init(_ value: String, folder: String) {
+  init(_ value: String, folder: String, subject: EvaluationManifest.Subject = .text) {
+    let isTurns = value.lowercased().hasSuffix(".rttm") && !value.contains(where: \.isWhitespace)
+    if subject == .speakers, !isTurns {
+      self = .none(reason: "its reference is no .rttm file, which would tell who speaks when")
+      return
+    }
     let extensions = [".txt", ".tsv", ".json", ".rttm"]
     let lower = value.lowercased()
     guard let suffix = extensions.first(where: lower.hasSuffix), !value.contains(where: \.isWhitespace) else {
@@ -28,7 +36,21 @@ enum ReferenceText: Equatable {
     case ".txt": self = Self.plain(data, name: value)
     case ".tsv": self = Self.table(data, name: value)
     case ".json": self = Self.json(data, name: value)
-    default: self = .none(reason: "\(value) tells who speaks when, not what is said")
+    default:
+      guard subject == .text else {
+        self = Self.turns(data, name: value)
+        return
+      }
+      self = .none(reason: "\(value) tells who speaks when, not what is said")
+    }
+  }
+
+  private static func turns(_ data: Data, name: String) -> ReferenceText {
+    guard let text = String(bytes: data, encoding: .utf8) else { return notText(name) }
+    do {
+      return .turns(try RTTM.turns(in: text))
+    } catch {
+      return .none(reason: "\(name), \(error)")
     }
   }
 

@@ -7,7 +7,7 @@ extension EvaluationReport {
     let sorted = recordings.sorted { ($0.headlineRate, $0.file) < ($1.headlineRate, $1.file) }
     rows += sorted.map { recording in
       Self.row(
-        Self.shortened(recording.file), recording.language, recording.words, recording.characters,
+        AlignedTable.shortened(recording.file), recording.language, recording.words, recording.characters,
         recording.audioSeconds, recording.wallSeconds)
     }
     let languages = Dictionary(grouping: recordings) { $0.language ?? "-" }
@@ -21,12 +21,14 @@ extension EvaluationReport {
       }
     }
     summaries.append(Self.row("total", nil, words, characters, audioSeconds, wallSeconds))
-    var text = Self.aligned(rows, summaries)
-    text += "\n\(recordings.count) files, \(Self.fixed(wallSeconds, 1)) s"
+    var text = AlignedTable.text(rows, summaries)
+    text += "\n\(recordings.count) files, \(AlignedTable.fixed(wallSeconds, 1)) s"
     if let peakMemoryBytes {
-      text += ", peak memory \(Self.fixed(Double(peakMemoryBytes) / 1_048_576, 0)) MiB"
+      text += ", peak memory \(AlignedTable.fixed(Double(peakMemoryBytes) / 1_048_576, 0)) MiB"
     }
-    if let languageAccuracy { text += ", language right in \(Self.fixed(languageAccuracy * 100, 1)) %" }
+    if let languageAccuracy {
+      text += ", language right in \(AlignedTable.fixed(languageAccuracy * 100, 1)) %"
+    }
     return text + "\n"
   }
 
@@ -34,46 +36,14 @@ extension EvaluationReport {
     _ name: String, _ language: String?, _ words: ErrorRate, _ characters: ErrorRate, _ audio: Double,
     _ wall: Double
   ) -> [String] {
-    let wordRate = percent(words.rate)
+    let wordRate = AlignedTable.percent(words.rate)
     let isLetters = LanguageScoring.prefersCharacters(language: language)
     return [
       name, language ?? "-", String(words.referenceCount), isLetters ? "(\(wordRate))" : wordRate,
-      percent(characters.rate), percent(words.fraction(words.substitutions)),
-      percent(words.fraction(words.insertions)), percent(words.fraction(words.deletions)), fixed(audio, 1),
-      fixed(speed(audio, wall), 1) + "x",
+      AlignedTable.percent(characters.rate), AlignedTable.percent(words.fraction(words.substitutions)),
+      AlignedTable.percent(words.fraction(words.insertions)),
+      AlignedTable.percent(words.fraction(words.deletions)), AlignedTable.fixed(audio, 1),
+      AlignedTable.fixed(speed(audio, wall), 1) + "x",
     ]
-  }
-
-  /// Names to the left, figures to the right, a rule between `rows` and `summaries`.
-  private static func aligned(_ rows: [[String]], _ summaries: [[String]]) -> String {
-    let all = rows + summaries
-    let columns = all.first?.count ?? 0
-    let widths = (0..<columns).map { column in all.map { $0[column].count }.max() ?? 0 }
-    func line(_ cells: [String]) -> String {
-      cells.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column < 2 ? cell + padding : padding + cell
-      }.joined(separator: "  ")
-    }
-    let rule = String(repeating: "-", count: widths.reduce(0, +) + 2 * max(0, columns - 1))
-    return (rows.map(line) + [rule] + summaries.map(line)).joined(separator: "\n")
-  }
-
-  private static func shortened(_ name: String) -> String {
-    let limit = 44
-    return name.count <= limit ? name : "\(name.prefix(limit / 2))…\(name.suffix(limit / 2 - 1))"
-  }
-
-  private static func percent(_ fraction: Double) -> String { fixed(fraction * 100, 2) }
-
-  /// `value` (not negative) with that many decimals.
-  private static func fixed(_ value: Double, _ decimals: Int) -> String {
-    guard value.isFinite, value >= 0, value < 1e12 else { return "?" }
-    var scale = 1
-    for _ in 0..<decimals { scale *= 10 }
-    let units = Int((value * Double(scale)).rounded())
-    guard decimals > 0 else { return String(units) }
-    let fraction = String(units % scale)
-    return "\(units / scale).\(String(repeating: "0", count: decimals - fraction.count))\(fraction)"
   }
 }
