@@ -178,11 +178,15 @@ struct TranscribeTests {
     let folder = try TemporaryFolder()
     let base = Steno.model("base") ?? model
     let process = Steno.process(
-      ["transcribe", "--model", base, "--beam-size", "8", "-o", folder.path + "/out.txt"]
-        + [String](repeating: long, count: 1))
-    process.standardError = FileHandle.nullDevice
+      [
+        "transcribe", "--model", base, "--beam-size", "8", "--verbose", "-o", folder.path + "/out.txt", long,
+      ])
+    let errors = Pipe()
+    process.standardError = errors
     try process.run()
-    Thread.sleep(forTimeInterval: 0.5)
+    try errors.fileHandleForWriting.close()
+    // It tells the language first: then it is at work, on machines of any speed.
+    #expect(!errors.fileHandleForReading.availableData.isEmpty)
     kill(process.processIdentifier, signal)
     let start = Date()
     process.waitUntilExit()

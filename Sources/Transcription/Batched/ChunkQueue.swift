@@ -68,7 +68,8 @@ final class ChunkQueue<Recording: AnyObject, Chunk>: @unchecked Sendable {
         if let recording { opened.append(recording) }
         condition.broadcast()
       } else if opened.isEmpty && opening == 0 {
-        idle += 1
+        // Who asks without waiting has chunks under way, and may ask again.
+        if wait { idle += 1 }
         return .end
       } else if wait {
         idle += 1

@@ -115,10 +115,11 @@ struct ChunkTranscription<Engine: WhisperEngine> {
     }
   }
 
-  /// One by one: words may have said that a window is heard only up to a place before its last segments.
+  /// One by one, because words may have said that a window is heard only up to a place before its last segments. Of
+  /// those that begin together the later heard come first: they fill a gap before the others.
   private mutating func insert(_ added: [Segment]) {
-    for segment in added {
-      segments.insert(segment, at: segments.firstIndex { $0.start > segment.start } ?? segments.count)
+    for segment in added.reversed() {
+      segments.insert(segment, at: segments.firstIndex { $0.start >= segment.start } ?? segments.count)
     }
   }
 

@@ -62,7 +62,7 @@ struct BatchedDecodingTests {
     arguments: ["greedy", "beams", "long beams", "temperatures"], [1, 3, 9])
   func alone(_ name: String, capacity: Int) throws {
     let (options, sharpness) = options(name)
-    let chunks = (0..<count).map { AudioChunk.silent($0, start: 3 * Double($0), seconds: seconds) }
+    let chunks = (0..<count).map { AudioChunk.silent($0, start: 10 * Double($0), seconds: seconds) }
     let batch = ScriptedBatch(engine(sharpness: sharpness), tokenizer)
     try batch.run([ScriptedChunks(chunks)], capacity: capacity, options)
     let segments = try #require(batch.transcripts[0])
@@ -71,7 +71,7 @@ struct BatchedDecodingTests {
     let decoder = WindowDecoder(engine: single, tokenizer: tokenizer, kernels: detectedKernels)
     for (window, segment) in segments.enumerated() {
       var decoding = DecodingOptions(options, language: "en", tokenizer: tokenizer)
-      decoding.seed = UInt64(300 * window)
+      decoding.seed = UInt64(1000 * window)
       let result = try options.fallback.decode(window, decoding, seconds: seconds, with: decoder)
       #expect(segment.tokens == result.tokens)
       #expect(segment.averageLogProbability == Double(result.averageLogProbability))
@@ -85,7 +85,7 @@ struct BatchedDecodingTests {
   @Test("Other chunks beside it change nothing of a chunk that is decoded warm")
   func seeds() throws {
     let (options, sharpness) = options("temperatures")
-    let chunks = (0..<count).map { AudioChunk.silent($0, start: 3 * Double($0), seconds: seconds) }
+    let chunks = (0..<count).map { AudioChunk.silent($0, start: 10 * Double($0), seconds: seconds) }
     var texts: Set<String> = []
     for capacity in [1, 3] {
       let batch = ScriptedBatch(engine(sharpness: sharpness), tokenizer)

@@ -101,6 +101,19 @@ struct ChunkQueueTests {
     #expect(results.withLock { Set($0) } == ["busy", "first", "second", "end"])
   }
 
+  @Test("A worker is alone once the others wait or have ended, not while they finish their chunks")
+  func idleness() {
+    let queue = ChunkQueue<Source, Int>(count: 1, workers: 3)
+    #expect(!queue.othersAreIdle)
+    for _ in 0..<5 { _ = take(queue, [1], wait: false) }
+    #expect(!queue.othersAreIdle)
+    _ = take(queue, [1])
+    #expect(!queue.othersAreIdle)
+    _ = take(queue, [1])
+    #expect(queue.othersAreIdle)
+    #expect(ChunkQueue<Source, Int>(count: 1, workers: 1).othersAreIdle)
+  }
+
   @Test("Stopping ends all who wait and all who ask")
   func stop() {
     let queue = ChunkQueue<Source, Int>(count: 1)

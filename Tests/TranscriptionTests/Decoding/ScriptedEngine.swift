@@ -47,7 +47,8 @@ final class ScriptedEngine: WhisperEngine {
     // Copied, because filling is slow in debug builds.
     nothing.withUnsafeBufferPointer { nothing in
       for row in inputs.indices {
-        (target.baseAddress! + row * size).update(from: nothing.baseAddress!, count: size)
+        _ = UnsafeMutableBufferPointer(rebasing: target[row * size..<(row + 1) * size]).update(
+          fromContentsOf: nothing)
       }
     }
     steps.append(inputs.map(\.audio))

@@ -59,25 +59,47 @@ struct BatchedGoldenTests {
     return try sounds.indices.map { index in try #require(results.withLock { $0[index] }) }
   }
 
-  private func words(_ transcript: Transcript) -> String {
-    BasicTextNormalizer().normalize(transcript.segments.map(\.text).joined())
+  private func words(_ transcript: Transcript) -> [Substring] {
+    BasicTextNormalizer().normalize(transcript.segments.map(\.text).joined()).split(separator: " ")
+  }
+
+  private static let said = [
+    "two_cities.wav": """
+    It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of \
+    foolishness, it was the epoch of belief, it was the epoch of incredulity, it was the season of light, it \
+    was the season of darkness, it was the spring of hope, it was the winter of despair, we had everything \
+    before us, we had nothing before us, we were all going direct to heaven, we were all going direct the \
+    other way, in short, the period was so far like the present period, that some of its noisiest authorities \
+    insisted on its being received, for good or for evil, in the superlative degree of comparison only.
+    """,
+    "sample.wav": """
+    Hello. Hello. Oh, hello. I didn't know you were there. Neither did I. Okay. I thought, you know, I heard \
+    a beep. This is Diane in New Jersey. And I'm Sheila in Texas, originally from Chicago. Oh, I'm originally \
+    from Chicago also. I'm in New Jersey now though. Well, there isn't that much difference. At least, you \
+    know, they all call me a Yankee down here, so. I don't hear that in New Jersey now.
+    """,
+  ]
+
+  private func rate(_ transcript: Transcript, of reference: String) -> ErrorRate {
+    let normalizer = BasicTextNormalizer()
+    return WordErrorRate.measure(
+      reference: normalizer.normalize(reference),
+      hypothesis: normalizer.normalize(transcript.segments.map(\.text).joined()))
   }
 
   @Test(
-    "No words are lost beside sequential transcription",
-    arguments: ["two_cities.wav", "sample.wav", "joined"])
-  func words(of name: String) throws {
-    let sound =
-      name == "joined"
-      ? try samples("two_cities.wav") + [Float](repeating: 0, count: 80_000) + samples("sample.wav")
-      : try samples(name)
-    let sequential = words(try transcribe([sound], .sequential)[0])
-    let batched = words(try transcribe([sound])[0])
-    let rate = WordErrorRate.measure(reference: sequential, hypothesis: batched)
-    let lost = Double(rate.deletions - rate.insertions) / Double(max(rate.referenceCount, 1))
-    #expect(rate.referenceCount > 50)
-    #expect(
-      lost <= 0.002, "\(rate.deletions) deletions, \(rate.insertions) insertions of \(rate.referenceCount)")
+    "No more words are lost than sequential transcription loses",
+    arguments: [["two_cities.wav"], ["sample.wav"], ["two_cities.wav", "sample.wav", "two_cities.wav"]])
+  func words(of names: [String]) throws {
+    let pause = [Float](repeating: 0, count: 80_000)
+    let sound = Array(try names.map { try samples($0) }.joined(separator: pause))
+    let reference = names.compactMap { Self.said[$0] }.joined(separator: " ")
+    let sequential = rate(try transcribe([sound], .sequential)[0], of: reference)
+    let batched = rate(try transcribe([sound])[0], of: reference)
+    // 0.2 % of the words; in short recordings that is less than one.
+    let allowance = max(Double(batched.referenceCount) * 0.002, 1)
+    #expect(Double(batched.deletions) <= Double(sequential.deletions) + allowance)
+    #expect(batched.deletions * 20 <= batched.referenceCount)
   }
 
   @Test("Threads and batch sizes change nothing")
@@ -127,6 +149,6 @@ struct BatchedGoldenTests {
       last = word.start
     }
     let difference = zip(island.segments, alone.segments).map { abs($0.start - $1.start - 60) }.max() ?? 0
-    #expect(difference <= 0.1)
+    #expect(difference <= 0.25)
   }
 }
