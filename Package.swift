@@ -24,6 +24,7 @@ let package = Package(
   targets: [
     .target(name: "CKernels", cSettings: kernels),
     .target(name: "CConfinement"),
+    .target(name: "CAllocator"),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Archives", dependencies: ["CZlib"], swiftSettings: swift),
@@ -65,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "Steno",
       dependencies: [
-        "AudioIO", "Inference", "Models", "Operations", "SpeechModels", "Transcription", "Transcripts",
+        "AudioIO", "CAllocator", "Inference", "Models", "Operations", "SpeechModels", "Transcription", "Transcripts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
   ]

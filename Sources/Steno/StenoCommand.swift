@@ -17,4 +17,9 @@ struct StenoCommand: AsyncParsableCommand {
       TranscribeCommand.self, ConvertCommand.self, ModelsCommand.self, EvaluateCommand.self,
       VoicesCommand.self, VoiceActivityCommand.self, LanguagesCommand.self, DoctorCommand.self,
     ])
+
+  static func main() async {
+    MemoryPolicy.apply()
+    await main(nil)
+  }
 }

@@ -20,9 +20,13 @@ public protocol WhisperEngine: AnyObject {
   /// Takes tokens in and returns the scores of what follows each sequence, [sequences][vocabulary], valid until the
   /// next call.
   func step(_ inputs: [EngineInput<Audio, Past>]) -> UnsafeMutableBufferPointer<Float>
-  /// Takes one sequence in from its start and returns the scores after every token together with the attention of
-  /// the given heads over the audio, [heads][tokens][audio context].
-  func align(tokens: [Int], audio: Audio, heads: [AlignmentHead]) -> (scores: [Float], attention: [[[Float]]])
+  /// Takes one sequence in from its start.
+  ///
+  /// - Parameter reading: told of the scores [vocabulary] after each token, by the token's index; valid during the call.
+  /// - Returns: the attention of the given heads over the audio, [heads][tokens][audio context].
+  func align(
+    tokens: [Int], audio: Audio, heads: [AlignmentHead], reading: (Int, UnsafeBufferPointer<Float>) -> Void
+  ) -> [[[Float]]]
 }
 
 /// One sequence's part of a step.
@@ -93,13 +97,27 @@ public final class CPUWhisperEngine: WhisperEngine {
   }
 
   public func align(
-    tokens: [Int], audio: CrossAttentionCache, heads: [AlignmentHead]
-  ) -> (scores: [Float], attention: [[[Float]]]) {
+    tokens: [Int], audio: CrossAttentionCache, heads: [AlignmentHead],
+    reading: (Int, UnsafeBufferPointer<Float>) -> Void
+  ) -> [[[Float]]] {
     var attention = [[[Float]]](repeating: [[Float]](repeating: [], count: tokens.count), count: heads.count)
-    let input = DecoderInput(tokens: tokens, past: decoder.makeCache(), audio: audio)
-    let scores = decoder.step([input], all: true, observing: heads.map { ($0.layer, $0.head) }) {
-      attention[$0][$1] = Array($2)
+    let past = decoder.makeCache()
+    let vocabulary = dimensions.vocabularySize
+    // Scores of a whole window's tokens would take tens of megabytes.
+    for first in stride(from: 0, to: tokens.count, by: CPUWhisperEngine.alignedTokens) {
+      let part = Array(tokens[first..<min(first + CPUWhisperEngine.alignedTokens, tokens.count)])
+      let input = DecoderInput(tokens: part, past: past, audio: audio)
+      let scores = decoder.step([input], all: true, observing: heads.map { ($0.layer, $0.head) }) {
+        attention[$0][first + $1] = Array($2)
+      }
+      for row in part.indices {
+        reading(
+          first + row, UnsafeBufferPointer(rebasing: scores[row * vocabulary..<(row + 1) * vocabulary]))
+      }
     }
-    return (Array(scores), attention)
+    return attention
   }
+
+  /// Tokens taken in at once where the scores of each are wanted.
+  private static let alignedTokens = 32
 }

@@ -32,8 +32,11 @@ struct WordAlignment<Engine: WhisperEngine> {
     let room = engine.dimensions.textContext - start.count - 2
     let text = Array(text.prefix(room))
     let tokens = start + [tokenizer.noTimestamps] + text + [tokenizer.endOfText]
-    let (scores, attention) = engine.align(tokens: tokens, audio: audio, heads: heads)
-    let probabilities = text.indices.map { probability(of: text[$0], scores, row: start.count + $0) }
+    var probabilities = [Double](repeating: 0, count: text.count)
+    let attention = engine.align(tokens: tokens, audio: audio, heads: heads) { row, scores in
+      let index = row - start.count
+      if text.indices.contains(index) { probabilities[index] = probability(of: text[index], scores) }
+    }
     let matrix = AlignmentMatrix(
       attention, heads: heads, rows: start.count..<tokens.count - 1, columns: frames / 2)
     let path = DynamicTimeWarping.path(matrix.costs, rows: matrix.rows, columns: matrix.columns)
@@ -73,10 +76,8 @@ struct WordAlignment<Engine: WhisperEngine> {
     return Double(best?.1 ?? 0) / 50
   }
 
-  private func probability(of token: Int, _ scores: [Float], row: Int) -> Double {
-    let first = row * engine.dimensions.vocabularySize
-    return scores[first..<first + tokenizer.endOfText].withUnsafeBufferPointer { text in
-      Double(expf(scores[first + token] - kernels.logSumExp(text)))
-    }
+  private func probability(of token: Int, _ scores: UnsafeBufferPointer<Float>) -> Double {
+    let text = UnsafeBufferPointer(rebasing: scores[..<tokenizer.endOfText])
+    return Double(expf(scores[token] - kernels.logSumExp(text)))
   }
 }

@@ -110,3 +110,14 @@ import Testing
     #expect(likeness(scores, reference.model.decode(tokens, reference.audio).scores.values).error < 1e-3)
   }
 }
+
+extension WhisperEngine {
+  /// All scores [tokens][vocabulary] and the attention [heads][tokens][audio context].
+  fileprivate func align(
+    tokens: [Int], audio: Audio, heads: [AlignmentHead]
+  ) -> (scores: [Float], attention: [[[Float]]]) {
+    var scores: [Float] = []
+    let attention = align(tokens: tokens, audio: audio, heads: heads) { scores += $1 }
+    return (scores, attention)
+  }
+}

@@ -63,11 +63,15 @@ final class ScriptedEngine: WhisperEngine {
     return target
   }
 
-  func align(tokens: [Int], audio: Int, heads: [AlignmentHead]) -> (scores: [Float], attention: [[[Float]]]) {
-    let size = dimensions.vocabularySize
-    var scores = [Float](repeating: -10, count: tokens.count * size)
-    for (row, token) in tokens.dropFirst().enumerated() { scores[row * size + token] = 10 }
-    return (scores, attention(tokens, heads.count))
+  func align(
+    tokens: [Int], audio: Int, heads: [AlignmentHead], reading: (Int, UnsafeBufferPointer<Float>) -> Void
+  ) -> [[[Float]]] {
+    for row in tokens.indices {
+      var scores = [Float](repeating: -10, count: dimensions.vocabularySize)
+      if row + 1 < tokens.count { scores[tokens[row + 1]] = 10 }
+      scores.withUnsafeBufferPointer { reading(row, $0) }
+    }
+    return attention(tokens, heads.count)
   }
 }
 
