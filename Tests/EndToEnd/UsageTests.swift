@@ -12,6 +12,7 @@ import Testing
       ["--clip-timestamps", "9,1"], ["--channel", "left"], ["--max-duration", "0"], ["--format", "srt,vtt"],
       ["--length-penalty", "2"], ["--no-such-option"],
       ["--channels", "both"], ["--channels", "split", "--channel", "0"],
+      ["--channels", "split", "--diarize"],
       ["--channels", "split", "--speaker-names", "Anna,,Ben"],
       ["--channels", "split", "--speaker-names", "Ben, Ben"],
       ["--vad-threshold", "1"], ["--vad-threshold", "0.2", "--vad-neg-threshold", "0.3"],
