@@ -151,8 +151,8 @@ struct SpeakerClusteringTests {
       WindowShares(window: 1, bit: 0, seconds: 9), WindowShares(window: 2, bit: 2, seconds: 0.5),
     ])
     // Apart: 2 in window 0 and 0.5 in window 2; together: 1 in window 2.
-    #expect(first.separation(from: second, doubt: 0) == 1.5 / 3.5)
-    #expect(second.separation(from: first, doubt: 1) == 1.5 / 4.5)
+    #expect(first.separation(from: second, doubt: 0) == Float(1.5) / 3.5)
+    #expect(second.separation(from: first, doubt: 1) == Float(1.5) / 4.5)
     #expect(first.separation(from: WindowShares(), doubt: 2) == 0)
     #expect(first.separation(from: first, doubt: 0) == -1)
     #expect(WindowShares().separation(from: first, doubt: 0) == 0)
