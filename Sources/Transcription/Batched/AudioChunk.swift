@@ -14,6 +14,8 @@ struct AudioChunk: Sendable {
   static let sampleRate = 16_000
   /// Samples of a mel frame.
   static let frame = 160
+  /// Mel frames before speech that a window begins with: first sounds are quieter than what is told for speech.
+  private static let leadIn = 20
 
   /// Start in the recording in seconds.
   var origin: Double { Double(start) / Double(AudioChunk.sampleRate) }
@@ -34,6 +36,6 @@ struct AudioChunk: Sendable {
   func nextSpeech(from frame: Int) -> Int? {
     let first = start + frame * AudioChunk.frame
     guard let next = speech.first(where: { $0.upperBound > first }) else { return nil }
-    return max(frame, (next.lowerBound - start) / AudioChunk.frame)
+    return max(frame, (next.lowerBound - start) / AudioChunk.frame - AudioChunk.leadIn)
   }
 }

@@ -12,6 +12,10 @@ public struct DiarizationOptions: Sendable, Equatable {
   public var pieceSimilarity: Float
   /// Cosine similarity of two groups' mean embeddings from which on they are one speaker.
   public var speakerSimilarity: Float
+  /// The same where one of the groups is shorter than `shortestSpeaker`: what is known of its voice is less exact.
+  public var fragmentSimilarity: Float
+  /// By how much those similarities are higher where the segmentation always takes the two groups for different people.
+  public var separationPenalty: Float
   /// Seconds of speech that make a speaker; who spoke less is taken for one of the others.
   public var shortestSpeaker: Double
   /// Pauses of a speaker up to so many seconds are part of the turn.
@@ -21,7 +25,8 @@ public struct DiarizationOptions: Sendable, Equatable {
 
   public init(
     speakers: SpeakerCount = .any, step: Double = 2.5, pieceLength: Double = 1.5, shortestPiece: Double = 0.5,
-    pieceSimilarity: Float = 0.4, speakerSimilarity: Float = 0.45, shortestSpeaker: Double = 2,
+    pieceSimilarity: Float = 0.4, speakerSimilarity: Float = 0.52, fragmentSimilarity: Float = 0.45,
+    separationPenalty: Float = 0.2, shortestSpeaker: Double = 2,
     longestPause: Double = 0.3,
     shortestTurn: Double = 0.1
   ) {
@@ -31,6 +36,8 @@ public struct DiarizationOptions: Sendable, Equatable {
     self.shortestPiece = shortestPiece
     self.pieceSimilarity = pieceSimilarity
     self.speakerSimilarity = speakerSimilarity
+    self.fragmentSimilarity = fragmentSimilarity
+    self.separationPenalty = separationPenalty
     self.shortestSpeaker = shortestSpeaker
     self.longestPause = longestPause
     self.shortestTurn = shortestTurn

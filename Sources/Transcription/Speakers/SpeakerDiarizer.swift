@@ -97,11 +97,13 @@ public final class SpeakerDiarizer {
   /// The embeddings of the wanted pieces, in order of time.
   private func embeddings(_ isWanted: (SpeechPiece) -> Bool) -> [SpeakerClustering.Sample] {
     let coverage = WindowCoverage(windows, grid: grid)
-    return windows.flatMap { window in
+    return windows.enumerated().flatMap { number, window in
       window.pieces.compactMap { piece in
         guard isWanted(piece), let embedding = piece.embedding else { return nil }
         let seconds = coverage.seconds(of: piece, in: window)
-        return SpeakerClustering.Sample(embedding: embedding, seconds: seconds)
+        return SpeakerClustering.Sample(
+          embedding: embedding, seconds: seconds,
+          shares: WindowShares(window: number, bit: piece.bit, seconds: seconds))
       }
     }
   }
@@ -109,6 +111,7 @@ public final class SpeakerDiarizer {
   private func result(duration: Double) -> DiarizationResult {
     let clustering = SpeakerClustering(
       sampleSimilarity: options.pieceSimilarity, speakerSimilarity: options.speakerSimilarity,
+      fragmentSimilarity: options.fragmentSimilarity, separationPenalty: options.separationPenalty,
       shortestSpeaker: Float(options.shortestSpeaker))
     let alone = embeddings { $0.isAlone }
     let samples = alone.isEmpty ? embeddings { _ in true } : alone

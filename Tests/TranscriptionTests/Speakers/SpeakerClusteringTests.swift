@@ -64,7 +64,9 @@ struct SpeakerClusteringTests {
   }
 
   private func clustering(largest: Int = 3000) -> SpeakerClustering {
-    SpeakerClustering(sampleSimilarity: 0.5, speakerSimilarity: 0.6, shortestSpeaker: 2, largest: largest)
+    SpeakerClustering(
+      sampleSimilarity: 0.5, speakerSimilarity: 0.6, fragmentSimilarity: 0.6, separationPenalty: 0.2,
+      shortestSpeaker: 2, largest: largest)
   }
 
   @Test("Too many samples to compare are first joined in stretches, with the same speakers found")
@@ -107,10 +109,77 @@ struct SpeakerClusteringTests {
       SpeakerClustering.Sample(embedding: $0, seconds: 1)
     }
     func count(speakerSimilarity: Float) -> Int {
-      SpeakerClustering(sampleSimilarity: 0.6, speakerSimilarity: speakerSimilarity, shortestSpeaker: 2)
+      SpeakerClustering(
+        sampleSimilarity: 0.6, speakerSimilarity: speakerSimilarity, fragmentSimilarity: speakerSimilarity,
+        separationPenalty: 0, shortestSpeaker: 2)
         .centroids(samples, count: .any).count
     }
     #expect(count(speakerSimilarity: 1.1) > 1)
     #expect(count(speakerSimilarity: 0.55) == 1)
+  }
+
+  /// Two voices whose means have this cosine similarity, speaking for a second in turn, two samples in each window.
+  private func turns(
+    similarity: Float, seconds: [Int], bits: (_ voice: Int) -> Int?
+  ) -> [SpeakerClustering.Sample] {
+    let other = [similarity, (1 - similarity * similarity).squareRoot()]
+    return (0..<(seconds.max() ?? 0)).flatMap { window in
+      [0, 1].filter { window < seconds[$0] }.map { voice in
+        let shares = bits(voice).map { WindowShares(window: window, bit: $0, seconds: 1) }
+        return SpeakerClustering.Sample(
+          embedding: voice == 0 ? [1, 0] : other, seconds: 1, shares: shares ?? WindowShares())
+      }
+    }
+  }
+
+  private func count(_ samples: [SpeakerClustering.Sample], maximum: Int = .max) -> Int {
+    SpeakerClustering(
+      sampleSimilarity: 0.9, speakerSimilarity: 0.6, fragmentSimilarity: 0.5, separationPenalty: 0.2,
+      shortestSpeaker: 2
+    ).centroids(samples, count: SpeakerCount(maximum: maximum)).count
+  }
+
+  @Test("Similar voices are two speakers where the segmentation tells them apart in each window")
+  func separation() {
+    #expect(count(turns(similarity: 0.65, seconds: [10, 10]) { $0 }) == 2)
+    #expect(count(turns(similarity: 0.65, seconds: [10, 10]) { _ in 1 }) == 1)
+    #expect(count(turns(similarity: 0.65, seconds: [10, 10]) { _ in nil }) == 1)
+    // Very similar ones are one all the same, and so are those of whom only one is wanted.
+    #expect(count(turns(similarity: 0.85, seconds: [10, 10]) { $0 }) == 1)
+    #expect(count(turns(similarity: 0.65, seconds: [10, 10]) { $0 }, maximum: 1) == 1)
+    // Different voices stay two, whatever the segmentation says.
+    #expect(count(turns(similarity: 0.55, seconds: [10, 10]) { _ in 1 }) == 2)
+  }
+
+  @Test("What is too short for a speaker joins a voice that is less similar")
+  func fragments() {
+    #expect(count(turns(similarity: 0.55, seconds: [10, 3]) { _ in nil }) == 2)
+    var samples = turns(similarity: 0.55, seconds: [10, 1]) { _ in nil }
+    #expect(count(samples) == 1)
+    // Joined, not dropped: two fragments of one voice make a speaker.
+    samples = turns(similarity: 0, seconds: [10, 0]) { _ in nil }
+    for vector: [Float] in [[0, 1], [-0.8, 0.6]] {
+      samples.append(SpeakerClustering.Sample(embedding: vector, seconds: 1.5))
+    }
+    #expect(count(samples) == 2)
+  }
+
+  @Test("Separation weighs what the segmentation keeps apart against what it takes for one")
+  func shares() {
+    let first = WindowShares([
+      WindowShares(window: 0, bit: 0, seconds: 2), WindowShares(window: 2, bit: 1, seconds: 1),
+      WindowShares(window: 0, bit: 0, seconds: 1), WindowShares(window: 5, bit: 0, seconds: 9),
+    ])
+    #expect(first.shares.map(\.seconds) == [3, 1, 9])
+    let second = WindowShares([
+      WindowShares(window: 0, bit: 1, seconds: 2), WindowShares(window: 2, bit: 1, seconds: 4),
+      WindowShares(window: 1, bit: 0, seconds: 9), WindowShares(window: 2, bit: 2, seconds: 0.5),
+    ])
+    // Apart: 2 in window 0 and 0.5 in window 2; together: 1 in window 2.
+    #expect(first.separation(from: second, doubt: 0) == Float(1.5) / 3.5)
+    #expect(second.separation(from: first, doubt: 1) == Float(1.5) / 4.5)
+    #expect(first.separation(from: WindowShares(), doubt: 2) == 0)
+    #expect(first.separation(from: first, doubt: 0) == -1)
+    #expect(WindowShares().separation(from: first, doubt: 0) == 0)
   }
 }

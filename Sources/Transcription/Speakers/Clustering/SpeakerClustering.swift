@@ -6,6 +6,8 @@ struct SpeakerClustering {
     var embedding: [Float]
     /// Seconds of the speech that is this sample's own, not shared with samples of overlapping windows.
     var seconds: Float
+    /// The speakers of windows that it is of.
+    var shares = WindowShares()
   }
 
   /// Mean cosine similarity of their samples from which on two clusters are certainly one speaker.
@@ -13,6 +15,10 @@ struct SpeakerClustering {
   /// Cosine similarity of their means from which on two clusters are one speaker. Means are less noisy than samples,
   /// so that this tells speakers apart with a wider margin, but only where there are means.
   var speakerSimilarity: Float
+  /// The same where one of the clusters is shorter than a speaker, because its mean is of few samples.
+  var fragmentSimilarity: Float
+  /// How much more similar the means must be where the segmentation always tells the two clusters apart.
+  var separationPenalty: Float
   /// A speaker with fewer seconds of speech is taken for a stray part of another.
   var shortestSpeaker: Float
   /// Samples above which neighbours in time are joined first, so that time stays within minutes for a whole day.
@@ -29,9 +35,9 @@ struct SpeakerClustering {
     let natural = dendrogram.clusterCount(similarity: sampleSimilarity)
     var clusters = members(dendrogram.labels(clusters: natural)).map { Cluster($0, samples) }
     clusters = Self.longEnough(clusters, Self.leastSeconds)
-    Self.merge(&clusters) { similarity, _ in similarity >= speakerSimilarity }
+    merge(&clusters) { margin, _ in margin >= 0 }
     clusters = Self.longEnough(clusters, shortestSpeaker)
-    Self.merge(&clusters) { _, left in left > count.maximum }
+    merge(&clusters) { _, left in left > count.maximum }
     if clusters.count < count.minimum {
       clusters = longest(count.minimum, from: natural, dendrogram, samples)
     }
@@ -45,17 +51,20 @@ struct SpeakerClustering {
     var seconds: Float
     /// The earliest member.
     var first: Int
+    var shares: WindowShares
 
     init(_ members: [Int], _ samples: [Sample]) {
       first = members.first ?? 0
       seconds = members.reduce(0) { $0 + samples[$1].seconds }
       mean = SpeakerVector.mean(members.map { (samples[$0].embedding, samples[$0].seconds) }) ?? []
+      shares = WindowShares(members.map { samples[$0].shares })
     }
 
     mutating func add(_ other: Cluster) {
       mean = SpeakerVector.mean([(mean, seconds), (other.mean, other.seconds)]) ?? mean
       seconds += other.seconds
       first = min(first, other.first)
+      shares = WindowShares([shares, other.shares])
     }
 
     func similarity(to other: Cluster) -> Float {
@@ -71,17 +80,32 @@ struct SpeakerClustering {
     return [longest]
   }
 
-  /// Joins the two clusters with the most similar means as long as `isWanted` of that similarity and the number of clusters.
-  private static func merge(_ clusters: inout [Cluster], while isWanted: (Float, Int) -> Bool) {
+  /// By how much the voices of two clusters are more similar than one speaker's have to be.
+  private func voiceMargin(_ first: Cluster, _ second: Cluster) -> Float {
+    let isFragment = min(first.seconds, second.seconds) < shortestSpeaker
+    return first.similarity(to: second) - (isFragment ? fragmentSimilarity : speakerSimilarity)
+  }
+
+  private func penalty(_ first: Cluster, _ second: Cluster) -> Float {
+    separationPenalty * max(0, first.shares.separation(from: second.shares, doubt: Self.separationDoubt))
+  }
+
+  /// Seconds for which the segmentation must tell two clusters apart to count half.
+  private static let separationDoubt: Float = 2
+
+  /// Joins the two clusters with the greatest margin as long as `isWanted` of it and of the number of clusters.
+  private func merge(_ clusters: inout [Cluster], while isWanted: (Float, Int) -> Bool) {
     while clusters.count > 1 {
-      var best = (first: 0, second: 1, similarity: -Float.infinity)
+      var best = (first: 0, second: 1, margin: -Float.infinity)
       for first in clusters.indices {
         for second in clusters.indices.dropFirst(first + 1) {
-          let similarity = clusters[first].similarity(to: clusters[second])
-          if similarity > best.similarity { best = (first, second, similarity) }
+          let voices = voiceMargin(clusters[first], clusters[second])
+          guard voices > best.margin else { continue }
+          let margin = voices - penalty(clusters[first], clusters[second])
+          if margin > best.margin { best = (first, second, margin) }
         }
       }
-      guard isWanted(best.similarity, clusters.count) else { return }
+      guard isWanted(best.margin, clusters.count) else { return }
       clusters[best.first].add(clusters.remove(at: best.second))
     }
   }
@@ -128,7 +152,10 @@ struct SpeakerClustering {
           let vectors = cluster.map { (vector: part[$0].embedding, weight: part[$0].seconds) }
           // Not of length 1: the spread of a cluster counts when it is compared with others.
           guard let mean = SpeakerVector.mean(vectors) else { continue }
-          next.append(Sample(embedding: mean, seconds: vectors.reduce(0) { $0 + $1.weight }))
+          next.append(
+            Sample(
+              embedding: mean, seconds: vectors.reduce(0) { $0 + $1.weight },
+              shares: WindowShares(cluster.map { part[$0].shares })))
         }
       }
       samples = next
