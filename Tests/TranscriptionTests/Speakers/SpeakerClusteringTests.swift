@@ -111,8 +111,9 @@ struct SpeakerClusteringTests {
     func count(speakerSimilarity: Float) -> Int {
       SpeakerClustering(
         sampleSimilarity: 0.6, speakerSimilarity: speakerSimilarity, fragmentSimilarity: speakerSimilarity,
-        separationPenalty: 0, shortestSpeaker: 2)
-        .centroids(samples, count: .any).count
+        separationPenalty: 0, shortestSpeaker: 2
+      )
+      .centroids(samples, count: .any).count
     }
     #expect(count(speakerSimilarity: 1.1) > 1)
     #expect(count(speakerSimilarity: 0.55) == 1)
