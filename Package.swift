@@ -66,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "Steno",
       dependencies: [
-        "AudioIO", "CAllocator", "Inference", "Models", "Operations", "SpeechModels", "Transcription", "Transcripts",
+        "AudioIO", "CAllocator", "Inference", "Models", "Operations", "SpeechModels", "Transcription",
+        "Transcripts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
   ]
