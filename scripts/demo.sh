@@ -23,7 +23,10 @@ transcribe() {
     --format srt,vtt,json,txt --output "$OUTPUT/" </dev/null
   say ""
   # Cues of the WebVTT file on one line each: times, then text.
-  awk '/ --> / { times = $1 " - " $3; next } times && NF { print "    " times "  " $0; times = "" }' \
+  awk '/ --> / { times = $1 " - " $3; text = ""; next }
+    NF { text = text " " $0; next }
+    times { print "    " times " " text; times = "" }
+    END { if (times) print "    " times " " text }' \
     "$OUTPUT/two_cities.vtt"
 }
 

@@ -11,9 +11,14 @@ public struct SpeakerAssignment: Sendable, Equatable {
   /// Part of a lone word's length that its own speaker must exceed the speaker of its neighbours by to keep it.
   public var evidence: Double
 
-  public init(reach: Double = 1, evidence: Double = 0.5) {
+  /// Farthest that a change of speaker moves to a sentence's start or end, in seconds: people mostly change there, and
+  /// turns do not end that exactly.
+  public var sentenceReach: Double
+
+  public init(reach: Double = 1, evidence: Double = 0.5, sentenceReach: Double = 0.6) {
     self.reach = reach
     self.evidence = evidence
+    self.sentenceReach = sentenceReach
   }
 
   /// Segments with their speakers, cut where the speaker changes, numbered anew.
@@ -63,7 +68,32 @@ public struct SpeakerAssignment: Sendable, Equatable {
         words[position].speaker = before.speaker
       }
     }
+    moveToSentences(&words)
     return words
+  }
+
+  /// Moves each change of speaker to the sentence's start before it or end after it, whichever is nearer.
+  private func moveToSentences(_ words: inout [Word]) {
+    let isStart = words.indices.map { $0 > 0 && SentenceEnd.ends(words[$0 - 1].text) }
+    var position = 1
+    while position < words.count {
+      let (before, after) = (words[position - 1].speaker, words[position].speaker)
+      guard before != after, !isStart[position] else {
+        position += 1
+        continue
+      }
+      let start = (1..<position).last { isStart[$0] || words[$0 - 1].speaker != before }
+      let end = words.indices.dropFirst(position + 1).first { isStart[$0] || words[$0].speaker != after }
+      let back = start.flatMap { isStart[$0] ? words[position].start - words[$0].start : nil } ?? .infinity
+      let forth = end.flatMap { isStart[$0] ? words[$0 - 1].end - words[position].start : nil } ?? .infinity
+      if let start, back <= min(forth, sentenceReach) {
+        for index in start..<position { words[index].speaker = after }
+      } else if let end, forth <= sentenceReach {
+        for index in position..<end { words[index].speaker = before }
+        position = end
+      }
+      position += 1
+    }
   }
 
   private func split(_ segment: Segment, into words: [Word]) -> [Segment] {

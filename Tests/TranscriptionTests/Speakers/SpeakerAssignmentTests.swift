@@ -29,6 +29,20 @@ struct SpeakerAssignmentTests {
     SpeakerTurn(speaker: speaker, start: start, end: end)
   }
 
+  @Test("A change just after a sentence's start or before its end is moved there, one far from both stays")
+  func sentences() {
+    // The turn ends one word late, one word early, and in the middle of a sentence.
+    #expect(
+      speakers(words("I am here. And who are you then"), [turn("A", 0, 2), turn("B", 2, 4)])
+        == ["A", "A", "A", "B", "B", "B", "B", "B"])
+    #expect(
+      speakers(words("I am really here. Who are you"), [turn("A", 0, 1.5), turn("B", 1.5, 3.5)])
+        == ["A", "A", "A", "A", "B", "B", "B"])
+    #expect(
+      speakers(words("Yes. I would never ever do such a thing"), [turn("A", 0, 2.5), turn("B", 2.5, 4.5)])
+        == ["A", "A", "A", "A", "A", "B", "B", "B", "B"])
+  }
+
   @Test("A segment is cut where the speaker changes")
   func splits() throws {
     let words = words("how are you fine thanks")
