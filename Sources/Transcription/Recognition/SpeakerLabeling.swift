@@ -49,7 +49,8 @@ final class RecordingSpeakers: @unchecked Sendable {
     let found = diarizer.finish()
     let result = found.renamed(labeling.shown(found))
     var transcript = transcript
-    transcript.segments = SpeakerAssignment().assign(transcript.segments, turns: result.turns)
+    transcript.segments = SpeakerAssignment(language: transcript.language).assign(
+      transcript.segments, turns: result.turns)
     transcript.speakerTurns = result.turns
     return transcript
   }

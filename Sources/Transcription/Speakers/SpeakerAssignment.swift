@@ -14,8 +14,13 @@ public struct SpeakerAssignment: Sendable, Equatable {
   /// Farthest that a change of speaker moves to a sentence's start or end, in seconds: people mostly change there, and
   /// turns do not end that exactly.
   public var sentenceReach: Double
+  /// Code of the language, for where sentences end.
+  public var language: String
 
-  public init(reach: Double = 1, evidence: Double = 0.5, sentenceReach: Double = 0.6) {
+  public init(
+    reach: Double = 1, evidence: Double = 0.5, sentenceReach: Double = 0.6, language: String = "en"
+  ) {
+    self.language = language
     self.reach = reach
     self.evidence = evidence
     self.sentenceReach = sentenceReach
@@ -62,7 +67,7 @@ public struct SpeakerAssignment: Sendable, Equatable {
     for position in words.indices.dropFirst().dropLast() {
       let (before, after) = (words[position - 1], words[position + 1])
       guard before.speaker == after.speaker, words[position].speaker != before.speaker,
-        !SentenceEnd.ends(before.text) || !SentenceEnd.ends(words[position].text)
+        !endsSentence(words, position - 1) || !endsSentence(words, position)
       else { continue }
       if !index.isCertain(words[position], against: before.speaker, evidence: evidence) {
         words[position].speaker = before.speaker
@@ -74,7 +79,7 @@ public struct SpeakerAssignment: Sendable, Equatable {
 
   /// Moves each change of speaker to the sentence's start before it or end after it, whichever is nearer.
   private func moveToSentences(_ words: inout [Word]) {
-    let isStart = words.indices.map { $0 > 0 && SentenceEnd.ends(words[$0 - 1].text) }
+    let isStart = words.indices.map { $0 > 0 && endsSentence(words, $0 - 1) }
     var position = 1
     while position < words.count {
       let (before, after) = (words[position - 1].speaker, words[position].speaker)
@@ -94,6 +99,12 @@ public struct SpeakerAssignment: Sendable, Equatable {
       }
       position += 1
     }
+  }
+
+  private func endsSentence(_ words: [Word], _ position: Int) -> Bool {
+    let next = position + 1 < words.count ? words[position + 1] : nil
+    return SentenceEnds(language: language).isEnd(
+      words[position].text, next: next?.text, pause: next.map { $0.start - words[position].end } ?? 0)
   }
 
   private func split(_ segment: Segment, into words: [Word]) -> [Segment] {
@@ -127,15 +138,5 @@ public struct SpeakerAssignment: Sendable, Equatable {
       if number < runs.count - 1, let last = run.last { part.end = last.end }
       return part
     }
-  }
-}
-
-/// Whether a word ends a sentence.
-private enum SentenceEnd {
-  private static let marks: Set<Unicode.Scalar> = [".", "!", "?", "…", "。", "！", "？", "।", "؟"]
-
-  static func ends(_ word: String) -> Bool {
-    let closing: Set<Unicode.Scalar> = ["\"", "'", ")", "]", "”", "’", "»", " "]
-    return word.unicodeScalars.last { !closing.contains($0) }.map(marks.contains) ?? false
   }
 }
