@@ -71,7 +71,8 @@ public struct SpeechRegionDetector: Sendable {
     let probability = value.isNaN ? 0 : value
     let position = frameCount * Self.frameLength
     frameCount += 1
-    if let region = open {
+    // Taken out, so that appending to its arrays does not copy them.
+    if let region = open.take() {
       follow(region, probability, position)
     } else if probability >= threshold {
       follow(OpenRegion(start: position), probability, position)
@@ -79,7 +80,7 @@ public struct SpeechRegionDetector: Sendable {
     settle()
   }
 
-  private mutating func follow(_ current: OpenRegion, _ probability: Float, _ position: Int) {
+  private mutating func follow(_ current: consuming OpenRegion, _ probability: Float, _ position: Int) {
     var region = current
     let next = position + Self.frameLength
     if maxSpeech != nil { region.probabilities.append(probability) }
@@ -92,7 +93,6 @@ public struct SpeechRegionDetector: Sendable {
       let start = region.silenceStart ?? position
       region.silenceStart = start
       if position - start >= minSilence {
-        open = nil
         return close(region, at: start)
       }
     }

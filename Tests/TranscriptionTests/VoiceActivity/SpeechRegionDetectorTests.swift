@@ -91,6 +91,11 @@ import Testing
     let found = regions(values, options { $0.maxSpeechDuration = 30 })
     #expect(found.map(\.speech) == [0..<700 * 512, 700 * 512..<1000 * 512])
     #expect(bounds(found) == [[0, 700 * 512], [700 * 512, 1000 * 512]])
+    // A pause that has just begun is where speech ends, even one too short to be looked for.
+    values = [Float](repeating: 0.99, count: 1000)
+    (values[911], values[912]) = (0.1, 0.1)
+    let paused = regions(values, options { $0.maxSpeechDuration = 30 })
+    #expect(paused.map(\.speech) == [0..<911 * 512, 913 * 512..<1000 * 512])
   }
 
   @Test("Regions are ordered, disjoint, no longer than allowed, and hold every speaking frame")
