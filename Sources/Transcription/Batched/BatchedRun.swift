@@ -27,9 +27,8 @@ final class BatchedRun: Sendable {
   /// - Parameter batchSize: chunks a worker has under way; nil: as many as are worth their memory.
   func work(batchSize: Int?) {
     let queue = Queue(count: indices.count, workers: threads)
-    let workers = [Int](repeating: 1, count: threads)
-    let capacity = batchSize ?? BatchSize.automatic(for: model.weights.dimensions, workers: workers.count)
-    onThreads(workers) { [self] count in
+    let capacity = batchSize ?? BatchSize.automatic(for: model.weights.dimensions, workers: threads)
+    onThreads([Int](repeating: 1, count: threads)) { [self] count in
       do {
         let wide = LazyEngine { [self] in
           CPUWhisperEngine(weights: model.weights, threads: threads, kernels: model.kernels)

@@ -173,12 +173,13 @@ final class BatchRun: Sendable {
 
   /// A recording's samples, heard by what tells its speakers apart as they are read.
   func reader(_ reader: any SampleReader, of index: Int) throws -> any SampleReader {
-    let checked = InterruptibleReader(reader, check: check)
     // Channels of their own are speakers already.
-    guard let speakers, recordings[index].split == nil else { return checked }
+    guard let speakers, recordings[index].split == nil else {
+      return ObservedReader(reader, check: check)
+    }
     let heard = try RecordingSpeakers(speakers, threads: 1)
     state.withLock { $0.heard[index] = heard }
-    return SharedReader(checked, hear: heard.hear)
+    return ObservedReader(reader, check: check, hear: heard.hear)
   }
 
   func tell(_ index: Int, _ event: RecordingBatch.Event) throws {
@@ -242,14 +243,16 @@ final class BatchRun: Sendable {
   }
 }
 
-/// Asks before every read whether to go on: reading ahead can take long.
-final class InterruptibleReader: SampleReader {
+/// Asks before every read whether to go on, as reading ahead can take long, and lets another hear what was read.
+final class ObservedReader: SampleReader {
   private let reader: any SampleReader
   private let check: () throws -> Void
+  private let hear: (([Float]) -> Void)?
 
-  init(_ reader: any SampleReader, check: @escaping () throws -> Void) {
+  init(_ reader: any SampleReader, check: @escaping () throws -> Void, hear: (([Float]) -> Void)? = nil) {
     self.reader = reader
     self.check = check
+    self.hear = hear
   }
 
   var sampleRate: Int { reader.sampleRate }
@@ -259,7 +262,9 @@ final class InterruptibleReader: SampleReader {
 
   func read(upTo count: Int) throws -> [Float] {
     try check()
-    return try reader.read(upTo: count)
+    let samples = try reader.read(upTo: count)
+    if let hear, !samples.isEmpty { hear(samples) }
+    return samples
   }
 
   func close() { reader.close() }

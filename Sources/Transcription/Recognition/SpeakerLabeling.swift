@@ -1,4 +1,3 @@
-import AudioIO
 import Transcripts
 
 /// How the speakers of recordings are told apart and named while they are transcribed.
@@ -54,28 +53,4 @@ final class RecordingSpeakers: @unchecked Sendable {
     transcript.speakerTurns = result.turns
     return transcript
   }
-}
-
-/// Passes samples on and lets another hear them.
-final class SharedReader: SampleReader {
-  private let reader: any SampleReader
-  private let hear: ([Float]) -> Void
-
-  init(_ reader: any SampleReader, hear: @escaping ([Float]) -> Void) {
-    self.reader = reader
-    self.hear = hear
-  }
-
-  var sampleRate: Int { reader.sampleRate }
-  var channelCount: Int? { reader.channelCount }
-  var expectedDuration: Double? { reader.expectedDuration }
-  var warnings: [String] { reader.warnings }
-
-  func read(upTo count: Int) throws -> [Float] {
-    let samples = try reader.read(upTo: count)
-    if !samples.isEmpty { hear(samples) }
-    return samples
-  }
-
-  func close() { reader.close() }
 }
