@@ -56,6 +56,7 @@ const steno_kernels steno_kernels_avx2 = {
     .gemm_f32 = LEVEL(gemm_f32),
     .gemm_bf16 = LEVEL(gemm_bf16),
     .gemm_int8 = gemm_int8,
+    .attend_rows_bf16 = LEVEL(attend_rows_bf16),
     VECTOR_KERNELS,
 };
 

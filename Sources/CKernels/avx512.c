@@ -1,4 +1,4 @@
-// AVX-512 with VNNI, and its bfloat16 extension where there is one.
+// AVX-512 with VNNI.
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -45,16 +45,14 @@ void steno_gemm_int8_avx512(const uint8_t *a, size_t lda, const float *a_scales,
 #undef TILE
 }
 
-#define AVX512_TABLE(level, bf16, int8)                                                             \
-  {.isa = level, .gemm_f32 = LEVEL(gemm_f32), .gemm_bf16 = bf16, .gemm_int8 = int8, VECTOR_KERNELS}
-
-const steno_kernels steno_kernels_avx512 =
-    AVX512_TABLE(STENO_ISA_AVX512, steno_gemm_bf16_avx512, steno_gemm_int8_avx512);
-const steno_kernels steno_kernels_avx512_bf16 =
-    AVX512_TABLE(STENO_ISA_AVX512, steno_gemm_bf16_avx512_dot, steno_gemm_int8_avx512);
-const steno_kernels steno_kernels_amx = AVX512_TABLE(STENO_ISA_AMX, steno_gemm_bf16_amx, steno_gemm_int8_amx);
-const steno_kernels steno_kernels_amx_emulated =
-    AVX512_TABLE(STENO_ISA_AMX_EMULATED, steno_gemm_bf16_amx_emulated, steno_gemm_int8_amx_emulated);
+const steno_kernels steno_kernels_avx512 = {
+    .isa = STENO_ISA_AVX512,
+    .gemm_f32 = LEVEL(gemm_f32),
+    .gemm_bf16 = steno_gemm_bf16_avx512,
+    .gemm_int8 = steno_gemm_int8_avx512,
+    .attend_rows_bf16 = LEVEL(attend_rows_bf16),
+    VECTOR_KERNELS,
+};
 
 #pragma clang attribute pop
 #endif

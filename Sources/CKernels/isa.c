@@ -24,7 +24,7 @@ static int has_avx512_bf16(void) { return has_avx512() && __builtin_cpu_supports
 
 // Linux hands out the 8 KiB of tile state only to processes that ask for it.
 static int has_amx(void) {
-  if (!has_avx512() || !__builtin_cpu_supports("amx-tile") || !__builtin_cpu_supports("amx-int8") ||
+  if (!has_avx512_bf16() || !__builtin_cpu_supports("amx-tile") || !__builtin_cpu_supports("amx-int8") ||
       !__builtin_cpu_supports("amx-bf16"))
     return 0;
   return syscall(SYS_arch_prctl, ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA) == 0;
@@ -43,7 +43,7 @@ int steno_isa_available(steno_isa isa) {
     case STENO_ISA_AVX2: return has_avx2();
     case STENO_ISA_AVX512: return has_avx512();
     case STENO_ISA_AMX: return has_amx();
-    case STENO_ISA_AMX_EMULATED: return has_avx512();
+    case STENO_ISA_AMX_EMULATED: return has_avx512_bf16();
   }
   return 0;
 }

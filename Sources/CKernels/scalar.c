@@ -162,6 +162,60 @@ static void attend(const float *query, size_t query_stride, size_t queries, cons
   }
 }
 
+// One key's score of a row in powers of two. Rounded queries, keys and weights are bfloat16.
+static float row_score(const float *query, const void *keys, size_t key, int rounded) {
+  float sum = 0;
+  for (size_t d = 0; d < STENO_HEAD; d++) {
+    const size_t in_pairs = (key / STENO_PANEL * (STENO_HEAD / 2) + d / 2) * STENO_PANEL + key % STENO_PANEL;
+    sum += query[d] * (rounded ? steno_widen_bf16(((const uint16_t *)keys)[in_pairs * 2 + d % 2])
+                               : element_at(keys, (key / STENO_PANEL * STENO_HEAD + d) * STENO_PANEL + key % STENO_PANEL,
+                                            STENO_F32));
+  }
+  return sum;
+}
+
+// Scores are computed twice rather than kept.
+static void attend_row(const float *x, const void *keys, const void *values, size_t count, size_t padded,
+                       size_t tail, float tail_bias, float scale, float *output, int rounded) {
+  float query[STENO_HEAD], sums[STENO_HEAD] = {0}, largest = -INFINITY, total = 0;
+  for (size_t d = 0; d < STENO_HEAD; d++) {
+    query[d] = x[d] * (scale * 1.44269504088896341f);
+    if (rounded) query[d] = steno_widen_bf16(steno_round_bf16(query[d]));
+  }
+  const float bias = tail_bias * 1.44269504088896341f;
+  for (size_t k = 0; k < count; k++)
+    largest = fmaxf(largest, row_score(query, keys, k, rounded) + (k < tail ? 0 : bias));
+  largest = ceilf(largest);
+  for (size_t k = 0; k < count; k++) {
+    float weight = exp2f(row_score(query, keys, k, rounded) + (k < tail ? 0 : bias) - largest);
+    if (rounded) weight = steno_widen_bf16(steno_round_bf16(weight));
+    total += weight;
+    for (size_t d = 0; d < STENO_HEAD; d++) {
+      const size_t panel = d / STENO_PANEL * padded, lane = d % STENO_PANEL;
+      sums[d] += weight * (rounded ? steno_widen_bf16(((const uint16_t *)values)[(panel + k / 2 * 2) * STENO_PANEL +
+                                                                                lane * 2 + k % 2])
+                                   : ((const float *)values)[(panel + k) * STENO_PANEL + lane]);
+    }
+  }
+  for (size_t d = 0; d < STENO_HEAD; d++) output[d] = sums[d] / total;
+}
+
+static void attend_rows_bf16(const float *queries, size_t query_stride, size_t rows, const uint16_t *keys,
+                             const uint16_t *values, size_t count, size_t padded, size_t tail, float tail_bias,
+                             float scale, float *output, size_t output_stride) {
+  for (size_t r = 0; r < rows; r++)
+    attend_row(queries + r * query_stride, keys, values, count, padded, tail, tail_bias, scale,
+               output + r * output_stride, 1);
+}
+
+static void attend_rows_f32(const float *queries, size_t query_stride, size_t rows, const float *keys,
+                            const float *values, size_t count, size_t padded, size_t tail, float tail_bias,
+                            float scale, float *output, size_t output_stride) {
+  for (size_t r = 0; r < rows; r++)
+    attend_row(queries + r * query_stride, keys, values, count, padded, tail, tail_bias, scale,
+               output + r * output_stride, 0);
+}
+
 static void cache_keys(const float *x, size_t stride, size_t first, size_t count, steno_element element,
                        void *keys) {
   for (size_t i = 0; i < count; i++)
@@ -253,6 +307,8 @@ const steno_kernels steno_kernels_scalar = {
     .softmax_rows_f32 = softmax_rows_f32,
     .scale_rows = scale_rows,
     .attend = attend,
+    .attend_rows_bf16 = attend_rows_bf16,
+    .attend_rows_f32 = attend_rows_f32,
     .cache_keys = cache_keys,
     .cache_values = cache_values,
     .pack_keys_bf16 = pack_keys_bf16,

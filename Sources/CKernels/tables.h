@@ -19,8 +19,6 @@ void steno_gemm_int8_avx512(const uint8_t *a, size_t lda, const float *a_scales,
                             const steno_epilogue *e);
 void steno_gemm_bf16_avx512(const uint16_t *a, size_t lda, size_t rows, const steno_packed *b,
                             size_t first_panel, size_t last_panel, const steno_epilogue *e);
-void steno_gemm_bf16_avx512_dot(const uint16_t *a, size_t lda, size_t rows, const steno_packed *b,
-                                size_t first_panel, size_t last_panel, const steno_epilogue *e);
 void steno_gemm_int8_amx(const uint8_t *a, size_t lda, const float *a_scales, size_t rows,
                          const steno_packed *b, size_t first_panel, size_t last_panel,
                          const steno_epilogue *e);

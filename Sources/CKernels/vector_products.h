@@ -30,6 +30,15 @@ INLINE float sum_vf(vf v) {
   return sum;
 }
 INLINE float largest_vf(vf v) { return __builtin_reduce_max(v); }
+// sum + the products of two neighbouring bfloat16 inputs with those of every output in `right`.
+INLINE vf add_pairs(vf sum, uint32_t left, vf right) {
+#ifdef HAS_BF16
+  return (vf)_mm512_dpbf16_ps((__m512)sum, (__m512bh)_mm512_set1_epi32((int32_t)left), (__m512bh)right);
+#else
+  sum += (vf)((vu){} + (left << 16)) * (vf)((vu)right << 16);
+  return sum + (vf)((vu){} + (left & 0xffff0000)) * (vf)((vu)right & 0xffff0000);
+#endif
+}
 INLINE vf load_element(const void *p, size_t index, steno_element element) {
   if (element == STENO_F16) return __builtin_convertvector(*(const vh *)((const _Float16 *)p + index), vf);
   return load((const float *)p + index);

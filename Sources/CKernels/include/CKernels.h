@@ -107,6 +107,19 @@ typedef struct {
                  const void *values, steno_element element, size_t count, float scale, float *scores,
                  size_t score_stride, float *output, size_t output_stride);
 
+  /// softmax(scale · q · kᵀ) · v of many rows and one head over `count` keys (at least 1), scale being positive.
+  /// `keys` and `values` are as `pack_keys_bf16` and `pack_values_bf16` leave them, `padded` (a multiple of 32)
+  /// being the values' padding; what lies beyond the last key is not used. Each key of [tail, count) stands for
+  /// several equal ones: `tail_bias`, the natural logarithm of how many, is added to its scaled score. Without
+  /// such keys `tail` is `count`. A row's result does not depend on the rows beside it.
+  void (*attend_rows_bf16)(const float *queries, size_t query_stride, size_t rows, const uint16_t *keys,
+                           const uint16_t *values, size_t count, size_t padded, size_t tail, float tail_bias,
+                           float scale, float *output, size_t output_stride);
+  /// The same over keys as `cache_keys` leaves them in float32, and values as `pack_values_f32` does.
+  void (*attend_rows_f32)(const float *queries, size_t query_stride, size_t rows, const float *keys,
+                          const float *values, size_t count, size_t padded, size_t tail, float tail_bias,
+                          float scale, float *output, size_t output_stride);
+
   /// Writes positions [first, first + count) of one head, `x` being [count][64] with a stride.
   /// Into the caches that `attend` reads (whose float32 keys are also the panels of `gemm_f32`):
   void (*cache_keys)(const float *x, size_t stride, size_t first, size_t count, steno_element element,

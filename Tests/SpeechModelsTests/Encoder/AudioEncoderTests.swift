@@ -60,4 +60,21 @@ import Testing
       #expect(likeness(rounded.values.array, expected).cosine > 0.999, "\(level)")
     }
   }
+
+  @Test("A shorter window is encoded as if no longer one had been", arguments: RandomWhisper.levels)
+  func shorter(level: InstructionSet) throws {
+    let model = try RandomWhisper.small.get()
+    for type in [ComputeType.float32, .bfloat16] {
+      let weights = try WhisperWeights(model.checkpoint, plan: .uniform(type))
+      let threads = ComputeThreads(count: 2)
+      let encoder = AudioEncoder(weights: weights, threads: threads, kernels: Kernels(level))
+      let fresh = AudioEncoder(weights: weights, threads: threads, kernels: Kernels(level))
+      let part = Array(model.mel.prefix(2 * 41 * model.fixture.melBins))
+      // A window that went wrong must not reach the next one either.
+      _ = encoder.encode(mel: model.mel.map { $0 * .infinity })
+      let encoded = encoder.encode(mel: part)
+      #expect(encoded.frames == 41)
+      #expect(identical(encoded.values.array, fresh.encode(mel: part).values.array))
+    }
+  }
 }

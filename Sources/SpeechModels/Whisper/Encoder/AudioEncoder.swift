@@ -24,31 +24,32 @@ public final class AudioEncoder {
   private let threads: ComputeThreads
   private let scratch: EncoderScratch
   private let attentionType: ComputeType
-  private let instructionSet: InstructionSet
 
   public init(weights: WhisperWeights, threads: ComputeThreads, kernels: Kernels) {
     self.weights = weights
     self.threads = threads
-    instructionSet = kernels.instructionSet
-    attentionType = !weights.plan.isExact && instructionSet.prefersBFloat16 ? .bfloat16 : .float32
+    attentionType = !weights.plan.isExact && kernels.instructionSet.prefersBFloat16 ? .bfloat16 : .float32
     scratch = EncoderScratch(
       weights.dimensions, attention: attentionType, threads: threads.count, kernels: kernels)
   }
 
-  /// - Parameter mel: features [2 · context][bands] of one window (30 s).
+  /// - Parameter mel: features [2 · positions][bands] of a window, at most the model's 30 s.
   public func encode(mel: [Float]) -> EncodedAudio {
     let dimensions = weights.dimensions
-    precondition(mel.count == 2 * dimensions.audioContext * dimensions.melBins)
-    let output = EncodedAudio(frames: dimensions.audioContext, width: dimensions.audioWidth)
+    let (bands, width) = (dimensions.melBins, dimensions.audioWidth)
+    let positions = mel.count / (2 * bands)
+    precondition(mel.count == 2 * positions * bands && positions <= dimensions.audioContext)
+    let output = EncodedAudio(frames: positions, width: width)
     let scratch = scratch
-    // One frame of zeros before and after is the convolution's padding.
+    // One frame of zeros before and after is the convolutions' padding; a longer window may have been there.
     mel.withUnsafeBufferPointer { source in
       guard let base = source.baseAddress else { return }
-      (scratch.mel.pointer + dimensions.melBins).update(from: base, count: source.count)
+      (scratch.mel.pointer + bands).update(from: base, count: source.count)
     }
+    (scratch.mel.pointer + (2 * positions + 1) * bands).update(repeating: 0, count: bands)
+    (scratch.convolved.pointer + (2 * positions + 1) * width).update(repeating: 0, count: width)
     let pass = EncoderPass(
-      weights: weights, scratch: scratch, output: output, attention: attentionType,
-      attentionRows: instructionSet >= .amx ? 32 : 24)
+      weights: weights, scratch: scratch, output: output, attention: attentionType, positions: positions)
     let count = threads.count
     threads.run { index in pass.run(thread: index, of: count) }
     return output

@@ -7,28 +7,28 @@ struct EncoderPass: @unchecked Sendable {
   let scratch: EncoderScratch
   let output: EncodedAudio
   let attention: ComputeType
-  let attentionRows: Int
+  /// Positions encoded in this run, at most the model's; frames of features are twice as many.
+  let positions: Int
 
-  private var context: Int { weights.dimensions.audioContext }
   private var width: Int { weights.dimensions.audioWidth }
   private var heads: Int { weights.dimensions.audioHeads }
-  private var paddedKeys: Int { (context + 31) / 32 * 32 }
 
   // A block's hidden layer (4 · width floats a row) should stay in the second-level cache.
   private var blockRows: Int { width <= 512 ? 96 : 48 }
 
   func run(thread: Int, of count: Int) {
     let workspace = scratch.workspaces[thread]
-    let frames = 2 * context
-    for block in share(of: frames, thread, count) { firstConvolution(block, workspace) }
+    for block in share(of: 2 * positions, thread, count) { firstConvolution(block, workspace) }
     scratch.barrier.wait()
-    for block in share(of: context, thread, count) { secondConvolution(block, workspace) }
+    let blocks = share(of: positions, thread, count)
+    for block in blocks { secondConvolution(block, workspace) }
     for (index, layer) in weights.encoderLayers.enumerated() {
-      for block in share(of: context, thread, count) { project(block, layer, index, workspace) }
+      for block in blocks { project(block, layer, index, workspace) }
       scratch.barrier.wait()
-      for block in share(of: context, thread, count) { finishLayer(block, layer, index, workspace) }
+      attend(blocks, index, workspace)
+      for block in blocks { finishLayer(block, layer, workspace) }
     }
-    for block in share(of: context, thread, count) {
+    for block in blocks {
       norm(weights.encoderNorm, output.values.pointer, block, to: output.values.pointer, workspace)
     }
   }
@@ -84,79 +84,54 @@ struct EncoderPass: @unchecked Sendable {
       let value = projected + 2 * width + head * 64
       if attention == .bfloat16 {
         table.pack_keys_bf16(key, 3 * width, rows.lowerBound, rows.count, keys)
-        table.pack_values_bf16(value, 3 * width, rows.lowerBound, rows.count, paddedKeys, values)
+        table.pack_values_bf16(value, 3 * width, rows.lowerBound, rows.count, scratch.paddedKeys, values)
       } else {
         table.cache_keys(key, 3 * width, rows.lowerBound, rows.count, STENO_F32, keys)
         let panels = UnsafeMutableRawPointer(values).assumingMemoryBound(to: Float.self)
-        table.pack_values_f32(value, 3 * width, rows.lowerBound, rows.count, paddedKeys, panels)
+        table.pack_values_f32(value, 3 * width, rows.lowerBound, rows.count, scratch.paddedKeys, panels)
       }
     }
   }
 
-  /// Attention, its output layer and the feed-forward layers of a block, each added to the block's rows.
-  private func finishLayer(_ rows: Range<Int>, _ layer: EncoderLayer, _ index: Int, _ workspace: Workspace) {
-    let mixed = workspace.floats(0, count: blockRows * width)
+  /// softmax(q · kᵀ / 8) · v of a thread's rows, one head after the other: a head's keys and values are read
+  /// many times and stay in the second-level cache meanwhile.
+  private func attend(_ blocks: [Range<Int>], _ index: Int, _ workspace: Workspace) {
+    guard let first = blocks.first?.lowerBound, let end = blocks.last?.upperBound else { return }
+    let table = workspace.kernels.table.pointee
     for head in 0..<heads {
-      for start in stride(from: rows.lowerBound, to: rows.upperBound, by: attentionRows) {
-        let part = start..<min(start + attentionRows, rows.upperBound)
-        let target = mixed + (start - rows.lowerBound) * width + head * 64
-        attend(part, head, index, to: target, workspace)
+      let query = scratch.queries.pointer + first * width + head * 64
+      let target = scratch.mixed.pointer + first * width + head * 64
+      let keys = UnsafeRawPointer(scratch.keys[index % 2].pointer + head * scratch.headElements)
+      let values = UnsafeRawPointer(scratch.values[index % 2].pointer + head * scratch.headElements)
+      if attention == .bfloat16 {
+        table.attend_rows_bf16(
+          query, width, end - first, keys.assumingMemoryBound(to: UInt16.self),
+          values.assumingMemoryBound(to: UInt16.self), positions, scratch.paddedKeys, positions, 0, 0.125,
+          target, width)
+      } else {
+        table.attend_rows_f32(
+          query, width, end - first, keys.assumingMemoryBound(to: Float.self),
+          values.assumingMemoryBound(to: Float.self), positions, scratch.paddedKeys, positions, 0, 0.125,
+          target, width)
       }
     }
+  }
+
+  /// Attention's output layer and the feed-forward layers of a block, each added to the block's rows.
+  private func finishLayer(_ rows: Range<Int>, _ layer: EncoderLayer, _ workspace: Workspace) {
     let x = output.values.pointer + rows.lowerBound * width
     workspace.apply(
-      layer.attention.output, mixed, stride: width, rows: rows.count, to: x, outputStride: width, residual: x,
-      residualStride: width)
-    norm(layer.feedForward.norm, output.values.pointer, rows, to: mixed, workspace)
+      layer.attention.output, scratch.mixed.pointer + rows.lowerBound * width, stride: width,
+      rows: rows.count,
+      to: x, outputStride: width, residual: x, residualStride: width)
+    let normed = workspace.floats(0, count: blockRows * width)
+    norm(layer.feedForward.norm, output.values.pointer, rows, to: normed, workspace)
     let hidden = workspace.floats(1, count: blockRows * 4 * width)
     workspace.apply(
-      layer.feedForward.up, mixed, stride: width, rows: rows.count, to: hidden, outputStride: 4 * width,
+      layer.feedForward.up, normed, stride: width, rows: rows.count, to: hidden, outputStride: 4 * width,
       gelu: true)
     workspace.apply(
       layer.feedForward.down, hidden, stride: 4 * width, rows: rows.count, to: x, outputStride: width,
       residual: x, residualStride: width)
-  }
-
-  /// softmax(q · kᵀ / 8) · v of a few rows and one head; the scores of these rows stay in the cache.
-  private func attend(
-    _ rows: Range<Int>, _ head: Int, _ index: Int, to target: UnsafeMutablePointer<Float>,
-    _ workspace: Workspace
-  ) {
-    let table = workspace.kernels.table.pointee
-    let padded = paddedKeys
-    let scores = workspace.floats(2, count: attentionRows * padded)
-    let sums = workspace.floats(3, count: attentionRows)
-    let query = scratch.queries.pointer + rows.lowerBound * width + head * 64
-    let keys = scratch.keys[index % 2].pointer + head * scratch.headElements
-    let values = scratch.values[index % 2].pointer + head * scratch.headElements
-    let keyPanels = (context + 15) / 16
-    var scoring = steno_epilogue(
-      output: scores, output_stride: padded, residual: nil, residual_stride: 0, gelu: 0)
-    var mixing = steno_epilogue(
-      output: target, output_stride: width, residual: nil, residual_stride: 0, gelu: 0)
-    var keyWeights = steno_packed(
-      outputs: Int32(context), inputs: 64, padded_inputs: 64, panels: UnsafeRawPointer(keys), scales: nil,
-      offsets: nil, bias: nil)
-    var valueWeights = steno_packed(
-      outputs: 64, inputs: Int32(padded), padded_inputs: Int32(padded), panels: UnsafeRawPointer(values),
-      scales: nil, offsets: nil, bias: nil)
-    if attention == .bfloat16 {
-      let left = UnsafeMutableRawPointer(workspace.floats(4, count: attentionRows * 32))
-        .assumingMemoryBound(to: UInt16.self)
-      let weights = UnsafeMutableRawPointer(workspace.floats(5, count: attentionRows * padded / 2))
-        .assumingMemoryBound(to: UInt16.self)
-      table.bf16_rows(query, width, rows.count, 64, 64, left, 64)
-      table.gemm_bf16(left, 64, rows.count, &keyWeights, 0, keyPanels, &scoring)
-      table.softmax_rows_bf16(scores, padded, rows.count, context, padded, 0.125, weights, padded, sums)
-      table.gemm_bf16(weights, padded, rows.count, &valueWeights, 0, 4, &mixing)
-    } else {
-      table.gemm_f32(query, width, rows.count, &keyWeights, 0, keyPanels, &scoring)
-      table.softmax_rows_f32(scores, padded, rows.count, context, 0.125, sums)
-      for row in 0..<rows.count {
-        for key in context..<padded { scores[row * padded + key] = 0 }
-      }
-      table.gemm_f32(scores, padded, rows.count, &valueWeights, 0, 4, &mixing)
-    }
-    table.scale_rows(target, width, rows.count, 64, sums)
   }
 }

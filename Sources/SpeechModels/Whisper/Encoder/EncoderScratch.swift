@@ -6,11 +6,15 @@ final class EncoderScratch: @unchecked Sendable {
   let mel: AlignedMemory<Float>
   let convolved: AlignedMemory<Float>
   let queries: AlignedMemory<Float>
+  /// What attention gives, [position][width], before its output layer.
+  let mixed: AlignedMemory<Float>
   /// Keys and values of even and odd layers, so that a layer may start while another thread still reads the last.
   let keys: [AlignedMemory<UInt16>]
   let values: [AlignedMemory<UInt16>]
   let workspaces: [Workspace]
   let barrier: ThreadBarrier
+  /// Keys that the packed values have room for.
+  let paddedKeys: Int
   /// Elements of 16 bits in one head's packed keys or values.
   let headElements: Int
 
@@ -19,8 +23,9 @@ final class EncoderScratch: @unchecked Sendable {
     mel = AlignedMemory(count: (2 * context + 2) * dimensions.melBins)
     convolved = AlignedMemory(count: (2 * context + 2) * width)
     queries = AlignedMemory(count: context * width)
-    let padded = (context + 31) / 32 * 32
-    headElements = padded * 64 * (attention == .float32 ? 2 : 1)
+    mixed = AlignedMemory(count: context * width)
+    paddedKeys = (context + 31) / 32 * 32
+    headElements = paddedKeys * 64 * (attention == .float32 ? 2 : 1)
     let count = headElements * dimensions.audioHeads
     keys = (0..<2).map { _ in AlignedMemory(count: count) }
     values = (0..<2).map { _ in AlignedMemory(count: count) }
