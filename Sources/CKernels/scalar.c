@@ -136,28 +136,39 @@ static void scale_rows(float *x, size_t stride, size_t rows, size_t width, const
     for (size_t k = 0; k < width; k++) x[r * stride + k] *= factors[r];
 }
 
-static float element_at(const void *x, size_t index, steno_element element) {
-  return element == STENO_F16 ? (float)((const _Float16 *)x)[index] : ((const float *)x)[index];
+static float key_at(const void *keys, size_t r, size_t d, steno_element element) {
+  const size_t at = (r / STENO_PANEL * STENO_HEAD + d) * STENO_PANEL + r % STENO_PANEL;
+  if (element == STENO_F16) return (float)((const _Float16 *)keys)[at];
+  if (element == STENO_F32) return ((const float *)keys)[at];
+  const uint8_t *block = (const uint8_t *)keys + r / STENO_PANEL * STENO_I8_BLOCK;
+  const float scale = ((const float *)(block + STENO_HEAD * STENO_PANEL))[r % STENO_PANEL];
+  return (float)(block[d / 4 * 64 + r % STENO_PANEL * 4 + d % 4] - STENO_I8_OFFSET) * scale;
+}
+
+static float value_at(const void *values, size_t r, size_t d, steno_element element) {
+  if (element == STENO_F16) return (float)((const _Float16 *)values)[r * STENO_HEAD + d];
+  if (element == STENO_F32) return ((const float *)values)[r * STENO_HEAD + d];
+  const uint8_t *block = (const uint8_t *)values + STENO_I8_CENTER + r / STENO_PANEL * STENO_I8_BLOCK;
+  const float scale = ((const float *)(block + STENO_HEAD * STENO_PANEL))[r % STENO_PANEL];
+  return (float)(int8_t)block[r % STENO_PANEL / 4 * 256 + d * 4 + r % 4] * scale;
 }
 
 static void attend(const float *query, size_t query_stride, size_t queries, const void *keys,
-                   const void *values, steno_element element, size_t count, float scale, float *scores,
-                   size_t score_stride, float *output, size_t output_stride) {
+                   const void *values, steno_element element, size_t count, size_t tail, float tail_bias,
+                   float scale, float *scores, size_t score_stride, float *output, size_t output_stride) {
   for (size_t q = 0; q < queries; q++) {
     float *weights = scores + q * score_stride, inverse = 0;
     for (size_t r = 0; r < count; r++) {
       float sum = 0;
-      for (size_t d = 0; d < STENO_HEAD; d++)
-        sum += query[q * query_stride + d] *
-               element_at(keys, (r / STENO_PANEL * STENO_HEAD + d) * STENO_PANEL + r % STENO_PANEL, element);
-      weights[r] = sum;
+      for (size_t d = 0; d < STENO_HEAD; d++) sum += query[q * query_stride + d] * key_at(keys, r, d, element);
+      weights[r] = r < tail ? sum : sum + tail_bias / scale;
     }
     softmax_rows_f32(weights, score_stride, 1, count, scale, &inverse);
     for (size_t r = 0; r < count; r++) weights[r] *= inverse;
     for (size_t d = 0; d < STENO_HEAD; d++) {
       float sum = 0;
-      for (size_t r = 0; r < count; r++) sum += weights[r] * element_at(values, r * STENO_HEAD + d, element);
-      output[q * output_stride + d] = sum;
+      for (size_t r = 0; r < count; r++) sum += weights[r] * value_at(values, r, d, element);
+      output[q * output_stride + d] = element == STENO_I8 ? sum + ((const float *)values)[d] : sum;
     }
   }
 }
@@ -216,28 +227,54 @@ static void attend_rows_f32(const float *queries, size_t query_stride, size_t ro
                output + r * output_stride, 0);
 }
 
+// The scale of a row of 8-bit keys or values, and what the row is multiplied with.
+static float row_scale(const float *x, float *inverse) {
+  float largest = 0;
+  for (size_t d = 0; d < STENO_HEAD; d++) largest = fmaxf(largest, fabsf(x[d]));
+  *inverse = steno_inverse_scale(largest);
+  return largest / 127.0f;
+}
+
 static void cache_keys(const float *x, size_t stride, size_t first, size_t count, steno_element element,
                        void *keys) {
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; i < count; i++) {
+    const size_t r = first + i;
+    const float *row = x + i * stride;
+    uint8_t *block = (uint8_t *)keys + r / STENO_PANEL * STENO_I8_BLOCK;
+    float inverse = 0;
+    if (element == STENO_I8)
+      ((float *)(block + STENO_HEAD * STENO_PANEL))[r % STENO_PANEL] = row_scale(row, &inverse);
     for (size_t d = 0; d < STENO_HEAD; d++) {
-      const size_t r = first + i, at = (r / STENO_PANEL * STENO_HEAD + d) * STENO_PANEL + r % STENO_PANEL;
-      if (element == STENO_F16)
-        ((_Float16 *)keys)[at] = (_Float16)x[i * stride + d];
+      const size_t at = (r / STENO_PANEL * STENO_HEAD + d) * STENO_PANEL + r % STENO_PANEL;
+      if (element == STENO_I8)
+        block[d / 4 * 64 + r % STENO_PANEL * 4 + d % 4] =
+            (uint8_t)(steno_round_to_int(row[d] * inverse) + STENO_I8_OFFSET);
+      else if (element == STENO_F16)
+        ((_Float16 *)keys)[at] = (_Float16)row[d];
       else
-        ((float *)keys)[at] = x[i * stride + d];
+        ((float *)keys)[at] = row[d];
     }
+  }
 }
 
 static void cache_values(const float *x, size_t stride, size_t first, size_t count, steno_element element,
                          void *values) {
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; i < count; i++) {
+    const size_t r = first + i;
+    const float *row = x + i * stride;
+    uint8_t *block = (uint8_t *)values + STENO_I8_CENTER + r / STENO_PANEL * STENO_I8_BLOCK;
+    float inverse = 0;
+    if (element == STENO_I8)
+      ((float *)(block + STENO_HEAD * STENO_PANEL))[r % STENO_PANEL] = row_scale(row, &inverse);
     for (size_t d = 0; d < STENO_HEAD; d++) {
-      const size_t at = (first + i) * STENO_HEAD + d;
-      if (element == STENO_F16)
-        ((_Float16 *)values)[at] = (_Float16)x[i * stride + d];
+      if (element == STENO_I8)
+        block[r % STENO_PANEL / 4 * 256 + d * 4 + r % 4] = (uint8_t)steno_round_to_int(row[d] * inverse);
+      else if (element == STENO_F16)
+        ((_Float16 *)values)[r * STENO_HEAD + d] = (_Float16)row[d];
       else
-        ((float *)values)[at] = x[i * stride + d];
+        ((float *)values)[r * STENO_HEAD + d] = row[d];
     }
+  }
 }
 
 static void pack_keys_bf16(const float *x, size_t stride, size_t first, size_t count, uint16_t *panels) {

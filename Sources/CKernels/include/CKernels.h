@@ -62,8 +62,16 @@ typedef struct {
   int32_t gelu;
 } steno_epilogue;
 
-/// Element type of cached keys and values.
-typedef enum { STENO_F32 = 0, STENO_F16 = 1 } steno_element;
+/// Element type of cached keys and values, and how they lie:
+/// float32 and float16: keys [ceil(count / 16)][64][16], values [count][64].
+/// 8 bits: blocks of 16 positions, each [1024 bytes][16 float32 scales]. A block of keys holds [64 / 4][16][4] unsigned
+/// bytes (value + 128); a block of values [16 / 4][64][4] signed ones. Before the first block of values stand 64
+/// float32 that are added to every result: the values are kept less what they have in common.
+typedef enum { STENO_F32 = 0, STENO_F16 = 1, STENO_I8 = 2 } steno_element;
+/// Bytes of a block, of the 64 values before the blocks of values, and what is added to keys of 8 bits.
+#define STENO_I8_BLOCK 1088
+#define STENO_I8_CENTER 256
+#define STENO_I8_OFFSET 128
 
 typedef struct {
   steno_isa isa;
@@ -100,12 +108,15 @@ typedef struct {
   /// x[row][0 ..< width] *= factors[row].
   void (*scale_rows)(float *x, size_t stride, size_t rows, size_t width, const float *factors);
 
-  /// Attention of `queries` single positions over `count` cached keys and values of one head.
-  /// keys [ceil(count / 16)][64][16], values [count][64], both of type `element`; the queries share them.
-  /// `scores` [queries][score_stride] is scratch that holds the attention weights afterwards.
+  /// Attention of `queries` single positions over `count` cached keys and values of one head, which lie as their
+  /// type `element` says and which the queries share; what lies beyond `count` does not matter.
+  /// Positions from `tail` on stand for several each: `tail_bias`, the logarithm of how many, is added to
+  /// scale · q · k before the exponential. `tail` = `count`: none.
+  /// `scores` [queries][score_stride], a multiple of 16 long at least, is scratch that holds the attention weights
+  /// afterwards.
   void (*attend)(const float *query, size_t query_stride, size_t queries, const void *keys,
-                 const void *values, steno_element element, size_t count, float scale, float *scores,
-                 size_t score_stride, float *output, size_t output_stride);
+                 const void *values, steno_element element, size_t count, size_t tail, float tail_bias,
+                 float scale, float *scores, size_t score_stride, float *output, size_t output_stride);
 
   /// softmax(scale · q · kᵀ) · v of many rows and one head over `count` keys (at least 1), scale being positive.
   /// `keys` and `values` are as `pack_keys_bf16` and `pack_values_bf16` leave them, `padded` (a multiple of 32)
@@ -121,7 +132,8 @@ typedef struct {
                           float scale, float *output, size_t output_stride);
 
   /// Writes positions [first, first + count) of one head, `x` being [count][64] with a stride.
-  /// Into the caches that `attend` reads (whose float32 keys are also the panels of `gemm_f32`):
+  /// Into the caches that `attend` reads (whose float32 keys are also the panels of `gemm_f32`); of 8-bit values all
+  /// but what is added to results:
   void (*cache_keys)(const float *x, size_t stride, size_t first, size_t count, steno_element element,
                      void *keys);
   void (*cache_values)(const float *x, size_t stride, size_t first, size_t count, steno_element element,

@@ -1,3 +1,4 @@
+import CKernels
 public import Inference
 
 /// How each part of a Whisper model is held and multiplied.
@@ -39,4 +40,10 @@ public struct ComputePlan: Sendable, Equatable {
 
   /// Whether nothing is rounded: caches and attention then stay in float32 as well.
   var isExact: Bool { self == .uniform(.float32) }
+
+  /// How keys and values of the audio are kept.
+  var crossAttention: steno_element {
+    if isExact { return STENO_F32 }
+    return decoder == .int8 ? STENO_I8 : STENO_F16
+  }
 }

@@ -17,8 +17,10 @@ public protocol WhisperEngine: AnyObject {
   func makePast() -> Past
   /// Makes `target` a copy of `source`.
   func copy(_ source: Past, to target: Past)
-  /// Takes tokens in and returns the scores of what follows each sequence, [sequences][vocabulary], valid until the
-  /// next call.
+  /// Takes tokens in and returns the scores of what follows each input, [inputs][vocabulary], valid until the next
+  /// call. Only scores of an input's candidates need be there.
+  ///
+  /// - Parameter inputs: neighbors with the same past are parts of one sequence, in their order.
   func step(_ inputs: [EngineInput<Audio, Past>]) -> UnsafeMutableBufferPointer<Float>
   /// Takes one sequence in from its start.
   ///
@@ -34,11 +36,14 @@ public struct EngineInput<Audio, Past> {
   public var tokens: [Int]
   public var past: Past
   public var audio: Audio
+  /// Tokens whose scores are wanted; nil: all.
+  public var candidates: Range<Int>?
 
-  public init(tokens: [Int], past: Past, audio: Audio) {
+  public init(tokens: [Int], past: Past, audio: Audio, candidates: Range<Int>? = nil) {
     self.tokens = tokens
     self.past = past
     self.audio = audio
+    self.candidates = candidates
   }
 }
 
@@ -93,7 +98,7 @@ public final class CPUWhisperEngine: WhisperEngine {
   public func step(
     _ inputs: [EngineInput<CrossAttentionCache, SelfAttentionCache>]
   ) -> UnsafeMutableBufferPointer<Float> {
-    decoder.step(inputs.map { DecoderInput(tokens: $0.tokens, past: $0.past, audio: $0.audio) })
+    decoder.step(inputs)
   }
 
   public func align(
@@ -119,5 +124,5 @@ public final class CPUWhisperEngine: WhisperEngine {
   }
 
   /// Tokens taken in at once where the scores of each are wanted.
-  private static let alignedTokens = 32
+  private static let alignedTokens = 16
 }

@@ -26,7 +26,7 @@ import Testing
       var scores = marked(queries * scoreStride, floatMark)
       var output = marked(queries * stride, floatMark)
       table.attend(
-        q, stride, queries, keys.pointer, values.pointer, element, count, 0.125, &scores, scoreStride,
+        q, stride, queries, keys.pointer, values.pointer, element, count, count, 0, 0.125, &scores, scoreStride,
         &output,
         stride)
       let bound = element == STENO_F16 ? 2e-3 : 1e-5
