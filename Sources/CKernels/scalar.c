@@ -179,8 +179,7 @@ static float row_score(const float *query, const void *keys, size_t key, int rou
   for (size_t d = 0; d < STENO_HEAD; d++) {
     const size_t in_pairs = (key / STENO_PANEL * (STENO_HEAD / 2) + d / 2) * STENO_PANEL + key % STENO_PANEL;
     sum += query[d] * (rounded ? steno_widen_bf16(((const uint16_t *)keys)[in_pairs * 2 + d % 2])
-                               : element_at(keys, (key / STENO_PANEL * STENO_HEAD + d) * STENO_PANEL + key % STENO_PANEL,
-                                            STENO_F32));
+                               : ((const float *)keys)[(key / STENO_PANEL * STENO_HEAD + d) * STENO_PANEL + key % STENO_PANEL]);
   }
   return sum;
 }

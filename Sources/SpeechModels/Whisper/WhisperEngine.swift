@@ -12,8 +12,10 @@ public protocol WhisperEngine: AnyObject {
 
   var dimensions: WhisperDimensions { get }
 
-  /// - Parameter mel: features [2 · audio context][mel bands] of a window of 30 s.
-  func encode(mel: [Float]) -> Audio
+  /// - Parameters:
+  ///   - mel: features [2 · audio context][mel bands] of a window of 30 s.
+  ///   - content: frames from the start that hold audio; the others are zeros, of which an engine may compute fewer.
+  func encode(mel: [Float], content: Int) -> Audio
   func makePast() -> Past
   /// Makes `target` a copy of `source`.
   func copy(_ source: Past, to target: Past)
@@ -25,10 +27,16 @@ public protocol WhisperEngine: AnyObject {
   /// Takes one sequence in from its start.
   ///
   /// - Parameter reading: told of the scores [vocabulary] after each token, by the token's index; valid during the call.
-  /// - Returns: the attention of the given heads over the audio, [heads][tokens][audio context].
+  /// - Returns: the attention of the given heads over the audio, [heads][tokens][positions of the audio from its start, as many
+  ///   as hold content or more].
   func align(
     tokens: [Int], audio: Audio, heads: [AlignmentHead], reading: (Int, UnsafeBufferPointer<Float>) -> Void
   ) -> [[[Float]]]
+}
+
+extension WhisperEngine {
+  /// A window that is heard to its end.
+  public func encode(mel: [Float]) -> Audio { encode(mel: mel, content: 2 * dimensions.audioContext) }
 }
 
 /// One sequence's part of a step.
@@ -85,10 +93,12 @@ public final class CPUWhisperEngine: WhisperEngine {
   }
 
   /// The encoder's output itself, for comparison with other implementations.
-  public func encoded(mel: [Float]) -> EncodedAudio { encoder.encode(mel: mel) }
+  public func encoded(mel: [Float]) -> EncodedAudio {
+    encoder.encode(mel: mel, content: 2 * dimensions.audioContext)
+  }
 
-  public func encode(mel: [Float]) -> CrossAttentionCache {
-    decoder.attend(to: encoder.encode(mel: mel), threads: threads, workspaces: workspaces)
+  public func encode(mel: [Float], content: Int) -> CrossAttentionCache {
+    decoder.attend(to: encoder.encode(mel: mel, content: content), threads: threads, workspaces: workspaces)
   }
 
   public func makePast() -> SelfAttentionCache { decoder.makeCache() }

@@ -16,7 +16,7 @@ final class BatchWorker<Engine: WhisperEngine> {
 
   private let engine: Engine
   /// Encodes with the threads of workers that have nothing to do.
-  private let encodeWidely: (([Float]) -> Engine.Audio)?
+  private let encodeWidely: (([Float], Int) -> Engine.Audio)?
   private var isAlone: () -> Bool = { false }
   private let tokenizer: WhisperTokenizer
   private let alignmentHeads: [AlignmentHead]
@@ -35,7 +35,7 @@ final class BatchWorker<Engine: WhisperEngine> {
   ///   - fail: told of a recording that cannot go on, once.
   ///   - finish: told of a recording's segments when all are there.
   init(
-    engine: Engine, encodeWidely: (([Float]) -> Engine.Audio)? = nil, tokenizer: WhisperTokenizer,
+    engine: Engine, encodeWidely: (([Float], Int) -> Engine.Audio)? = nil, tokenizer: WhisperTokenizer,
     alignmentHeads: [AlignmentHead], kernels: Kernels, capacity: Int, check: @escaping () throws -> Void,
     fail: @escaping (Recording, any Error) -> Void,
     finish: @escaping (Recording, [Segment]) -> Void
@@ -137,8 +137,8 @@ final class BatchWorker<Engine: WhisperEngine> {
     let start = StageClock.now()
     defer { recording.add(StageClock.now() - start, to: \.encoding) }
     let mel = chunk.features(of: window, count: windowFrames)
-    if let encodeWidely, isAlone() { return encodeWidely(mel) }
-    return engine.encode(mel: mel)
+    if let encodeWidely, isAlone() { return encodeWidely(mel, window.frames) }
+    return engine.encode(mel: mel, content: window.frames)
   }
 
   private func begin(_ prepared: Recording.Prepared, _ recording: Recording) {

@@ -35,7 +35,7 @@ final class BatchedRun: Sendable {
         }
         let worker = try BatchWorker(
           engine: CPUWhisperEngine(weights: model.weights, threads: count, kernels: model.kernels),
-          encodeWidely: threads > 1 ? { wide.engine.encode(mel: $0) } : nil,
+          encodeWidely: threads > 1 ? { wide.engine.encode(mel: $0, content: $1) } : nil,
           tokenizer: model.tokenizer, alignmentHeads: model.alignmentHeads, kernels: model.kernels,
           capacity: capacity, check: run.check, fail: fail, finish: finish)
         try worker.run(queue) { [self] in open(indices[$0]) }

@@ -90,7 +90,7 @@ struct SequentialTranscription<Engine: WhisperEngine> {
     let mel = clock.measure(\.features) {
       features.window(from: window.seek, frames: window.frames, count: windowFrames)
     }
-    let audio = clock.measure(\.encoding) { engine.encode(mel: mel) }
+    let audio = clock.measure(\.encoding) { engine.encode(mel: mel, content: window.frames) }
     var decoding = DecodingOptions(options, language: language, tokenizer: tokenizer)
     decoding.prompt = progress.prompt
     decoding.seed = options.seed &+ UInt64(window.seek)

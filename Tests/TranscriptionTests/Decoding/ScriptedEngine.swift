@@ -32,7 +32,7 @@ final class ScriptedEngine: WhisperEngine {
     nothing = [Float](repeating: -.infinity, count: vocabularySize)
   }
 
-  func encode(mel: [Float]) -> Int {
+  func encode(mel: [Float], content: Int) -> Int {
     windows.append(mel.count == 3000 * 80 ? [mel[0], mel[mel.count - 1]] : [])
     return hear?(mel) ?? windows.count - 1
   }

@@ -45,12 +45,12 @@ public final class TextDecoder {
   ///   - tail: positions from here on stand for several each; nil: none.
   ///   - tailBias: the natural logarithm of how many.
   public func attend(
-    to audio: EncodedAudio, tail: Int? = nil, tailBias: Float = 0, threads: ComputeThreads,
-    workspaces: CrossAttentionWorkspaces
+    to audio: EncodedAudio, threads: ComputeThreads, workspaces: CrossAttentionWorkspaces
   ) -> CrossAttentionCache {
     let cache = CrossAttentionCache(
-      frames: audio.frames, tail: tail, tailBias: tailBias, layers: weights.decoderLayers.count, heads: heads,
-      element: weights.plan.crossAttention, pool: weights.caches)
+      frames: audio.frames, tail: audio.extent.dense, tailBias: audio.extent.tailBias,
+      layers: weights.decoderLayers.count, heads: heads, element: weights.plan.crossAttention,
+      pool: weights.caches)
     let pass = CrossAttentionPass(weights: weights, audio: audio, cache: cache, workspaces: workspaces)
     let count = threads.count
     threads.run { index in pass.run(thread: index, of: count) }

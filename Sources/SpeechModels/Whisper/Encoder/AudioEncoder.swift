@@ -1,16 +1,18 @@
 import CKernels
 public import Inference
 
-/// The encoder's output for one window of audio: [frames][width], float32.
+/// The encoder's output for the positions of an extent: [frames][width], float32.
 public final class EncodedAudio: Sendable {
-  public let frames: Int
+  public let extent: AudioExtent
   public let width: Int
   public let values: AlignedMemory<Float>
+  /// Positions held.
+  public var frames: Int { extent.count }
 
-  init(frames: Int, width: Int) {
-    self.frames = frames
+  init(extent: AudioExtent, width: Int) {
+    self.extent = extent
     self.width = width
-    values = AlignedMemory(count: frames * width)
+    values = AlignedMemory(count: extent.count * width)
   }
 }
 
@@ -33,23 +35,28 @@ public final class AudioEncoder {
       weights.dimensions, attention: attentionType, threads: threads.count, kernels: kernels)
   }
 
-  /// - Parameter mel: features [2 · positions][bands] of a window, at most the model's 30 s.
-  public func encode(mel: [Float]) -> EncodedAudio {
+  /// - Parameters:
+  ///   - mel: features [2 · audio context][bands] of a window.
+  ///   - content: frames from the window's start that hold audio; the others are zeros. Less is computed for fewer,
+  ///     unless the model's weights are exact.
+  public func encode(mel: [Float], content: Int) -> EncodedAudio {
     let dimensions = weights.dimensions
-    let (bands, width) = (dimensions.melBins, dimensions.audioWidth)
-    let positions = mel.count / (2 * bands)
-    precondition(mel.count == 2 * positions * bands && positions <= dimensions.audioContext)
-    let output = EncodedAudio(frames: positions, width: width)
+    let (bands, width, context) = (dimensions.melBins, dimensions.audioWidth, dimensions.audioContext)
+    precondition(mel.count == 2 * context * bands && content <= 2 * context)
+    let extent =
+      weights.plan.isExact
+      ? AudioExtent(all: context) : AudioExtent(content: (content + 1) / 2, of: context)
+    let output = EncodedAudio(extent: extent, width: width)
     let scratch = scratch
-    // One frame of zeros before and after is the convolutions' padding; a longer window may have been there.
+    // A frame of zeros before and one after are the convolutions' padding.
+    let frames = 2 * extent.front
     mel.withUnsafeBufferPointer { source in
       guard let base = source.baseAddress else { return }
-      (scratch.mel.pointer + bands).update(from: base, count: source.count)
+      (scratch.mel.pointer + bands).update(from: base, count: frames * bands)
     }
-    (scratch.mel.pointer + (2 * positions + 1) * bands).update(repeating: 0, count: bands)
-    (scratch.convolved.pointer + (2 * positions + 1) * width).update(repeating: 0, count: width)
-    let pass = EncoderPass(
-      weights: weights, scratch: scratch, output: output, attention: attentionType, positions: positions)
+    (scratch.mel.pointer + (frames + 1) * bands).update(repeating: 0, count: bands)
+    (scratch.convolved.pointer + (frames + 1) * width).update(repeating: 0, count: width)
+    let pass = EncoderPass(weights: weights, scratch: scratch, output: output, attention: attentionType)
     let count = threads.count
     threads.run { index in pass.run(thread: index, of: count) }
     return output

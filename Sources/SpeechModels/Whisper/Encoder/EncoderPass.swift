@@ -7,9 +7,9 @@ struct EncoderPass: @unchecked Sendable {
   let scratch: EncoderScratch
   let output: EncodedAudio
   let attention: ComputeType
-  /// Positions encoded in this run, at most the model's; frames of features are twice as many.
-  let positions: Int
 
+  private var extent: AudioExtent { output.extent }
+  private var positions: Int { extent.count }
   private var width: Int { weights.dimensions.audioWidth }
   private var heads: Int { weights.dimensions.audioHeads }
 
@@ -18,7 +18,7 @@ struct EncoderPass: @unchecked Sendable {
 
   func run(thread: Int, of count: Int) {
     let workspace = scratch.workspaces[thread]
-    for block in share(of: 2 * positions, thread, count) { firstConvolution(block, workspace) }
+    for block in share(of: 2 * extent.front, thread, count) { firstConvolution(block, workspace) }
     scratch.barrier.wait()
     let blocks = share(of: positions, thread, count)
     for block in blocks { secondConvolution(block, workspace) }
@@ -59,10 +59,25 @@ struct EncoderPass: @unchecked Sendable {
   }
 
   private func secondConvolution(_ rows: Range<Int>, _ workspace: Workspace) {
+    let places = weights.encoderPositions.pointer
+    let heard = rows.clamped(to: 0..<extent.front)
     workspace.apply(
-      weights.conv2, scratch.convolved.pointer + 2 * rows.lowerBound * width, stride: 2 * width,
-      rows: rows.count, to: output.values.pointer + rows.lowerBound * width, outputStride: width, gelu: true,
-      residual: weights.encoderPositions.pointer + rows.lowerBound * width, residualStride: width)
+      weights.conv2, scratch.convolved.pointer + 2 * heard.lowerBound * width, stride: 2 * width,
+      rows: heard.count, to: output.values.pointer + heard.lowerBound * width, outputStride: width,
+      gelu: true,
+      residual: places + heard.lowerBound * width, residualStride: width)
+    let silent = rows.clamped(to: extent.front..<positions)
+    guard !silent.isEmpty else { return }
+    // What the convolutions make of silence is the same everywhere, as before the end of the front.
+    let quiet = workspace.floats(0, count: width)
+    workspace.apply(
+      weights.conv2, scratch.convolved.pointer + 2 * (extent.front - 1) * width, stride: 2 * width, rows: 1,
+      to: quiet, outputStride: width, gelu: true)
+    for index in silent {
+      let target = output.values.pointer + index * width
+      let place = places + extent.place(of: index) * width
+      for k in 0..<width { target[k] = quiet[k] + place[k] }
+    }
   }
 
   /// Queries, keys and values of a block.
@@ -106,13 +121,15 @@ struct EncoderPass: @unchecked Sendable {
       if attention == .bfloat16 {
         table.attend_rows_bf16(
           query, width, end - first, keys.assumingMemoryBound(to: UInt16.self),
-          values.assumingMemoryBound(to: UInt16.self), positions, scratch.paddedKeys, positions, 0, 0.125,
-          target, width)
+          values.assumingMemoryBound(to: UInt16.self), positions, scratch.paddedKeys, extent.dense,
+          extent.tailBias,
+          0.125, target, width)
       } else {
         table.attend_rows_f32(
           query, width, end - first, keys.assumingMemoryBound(to: Float.self),
-          values.assumingMemoryBound(to: Float.self), positions, scratch.paddedKeys, positions, 0, 0.125,
-          target, width)
+          values.assumingMemoryBound(to: Float.self), positions, scratch.paddedKeys, extent.dense,
+          extent.tailBias,
+          0.125, target, width)
       }
     }
   }
