@@ -30,7 +30,7 @@ public final class AudioEncoder {
     self.threads = threads
     attentionType = !weights.plan.isExact && kernels.instructionSet.prefersBFloat16 ? .bfloat16 : .float32
     scratch = EncoderScratch(
-      weights.dimensions, attention: attentionType, threads: threads.count, kernels: kernels)
+      weights, attention: attentionType, threads: threads.count, kernels: kernels)
   }
 
   /// - Parameter mel: features [2 · positions][bands] of a window, at most the model's 30 s.
@@ -41,13 +41,12 @@ public final class AudioEncoder {
     precondition(mel.count == 2 * positions * bands && positions <= dimensions.audioContext)
     let output = EncodedAudio(frames: positions, width: width)
     let scratch = scratch
-    // One frame of zeros before and after is the convolutions' padding; a longer window may have been there.
+    // One frame of zeros before and after is the convolutions' padding.
     mel.withUnsafeBufferPointer { source in
       guard let base = source.baseAddress else { return }
       (scratch.mel.pointer + bands).update(from: base, count: source.count)
     }
-    (scratch.mel.pointer + (2 * positions + 1) * bands).update(repeating: 0, count: bands)
-    (scratch.convolved.pointer + (2 * positions + 1) * width).update(repeating: 0, count: width)
+    scratch.clear(after: 2 * positions, bands: bands, width: width)
     let pass = EncoderPass(
       weights: weights, scratch: scratch, output: output, attention: attentionType, positions: positions)
     let count = threads.count
