@@ -4,25 +4,31 @@
 #include <immintrin.h>
 
 #pragma clang attribute push(                                                                       \
-    __attribute__((target("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function)
+    __attribute__((target("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx512bf16"))),    \
+    apply_to = function)
 
 #define W 16
 #define TILE_ROWS 6
 #define TILE_PANELS 4
+#define HAS_BF16
 #define UNIT(name) name##_amx_emulated
+// Configuring leaves not-a-number in every tile, so that none is used without being set.
 #define TILE_CONFIGURE(c)                                                                           \
-  uint8_t tiles[8][16][64];                                                                         \
+  memset(tile_state, 0xff, sizeof tile_state);                                                                \
   (void)(c)
-#define TILE_RELEASE() (void)tiles
-#define TILE_ZERO(t) memset(tiles[t], 0, 1024)
+#define TILE_RELEASE() memset(tile_state, 0xff, sizeof tile_state)
+#define TILE_ZERO(t) memset(tile_state[t], 0, 1024)
 #define TILE_LOAD(t, p, stride)                                                                     \
-  for (size_t line = 0; line < 16; line++) memcpy(tiles[t][line], (const uint8_t *)(p) + line * (stride), 64)
-#define TILE_STORE(t, p) memcpy(p, tiles[t], 1024)
-#define TILE_DOT_INT8(c, a, b) dot_int8(tiles[c], tiles[a], tiles[b])
-#define TILE_DOT_BF16(c, a, b) dot_bf16(tiles[c], tiles[a], tiles[b])
+  for (size_t line = 0; line < 16; line++) memcpy(tile_state[t][line], (const uint8_t *)(p) + line * (stride), 64)
+#define TILE_STORE(t, p, stride)                                                                    \
+  for (size_t line = 0; line < 16; line++) memcpy((uint8_t *)(p) + line * (stride), tile_state[t][line], 64)
+#define TILE_DOT_INT8(c, a, b) dot_int8(tile_state[c], tile_state[a], tile_state[b])
+#define TILE_DOT_BF16(c, a, b) dot_bf16(tile_state[c], tile_state[a], tile_state[b])
 
 #include <stdint.h>
 #include <string.h>
+
+static _Thread_local uint8_t tile_state[8][16][64];
 
 static void dot_int8(uint8_t (*c)[64], uint8_t (*a)[64], uint8_t (*b)[64]) {
   for (int m = 0; m < 16; m++)

@@ -20,9 +20,10 @@
 const steno_kernels steno_kernels_avx512_bf16 = BF16_TABLE(
     STENO_ISA_AVX512, LEVEL(gemm_bf16), steno_gemm_int8_avx512, LEVEL(attend_rows_bf16));
 const steno_kernels steno_kernels_amx = BF16_TABLE(
-    STENO_ISA_AMX, steno_gemm_bf16_amx, steno_gemm_int8_amx, LEVEL(attend_rows_bf16));
+    STENO_ISA_AMX, steno_gemm_bf16_amx, steno_gemm_int8_amx, steno_attend_rows_bf16_amx);
 const steno_kernels steno_kernels_amx_emulated = BF16_TABLE(
-    STENO_ISA_AMX_EMULATED, steno_gemm_bf16_amx_emulated, steno_gemm_int8_amx_emulated, LEVEL(attend_rows_bf16));
+    STENO_ISA_AMX_EMULATED, steno_gemm_bf16_amx_emulated, steno_gemm_int8_amx_emulated,
+               steno_attend_rows_bf16_amx_emulated);
 
 #pragma clang attribute pop
 #endif

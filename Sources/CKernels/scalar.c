@@ -12,7 +12,10 @@ static void finish(float product, size_t row, size_t output, const steno_packed 
   float value = b->bias ? product + b->bias[output] : product;
   if (e->gelu) value = gelu(value);
   if (e->residual) value += e->residual[row * e->residual_stride + output];
-  e->output[row * e->output_stride + output] = value;
+  if (e->rounded)
+    e->rounded[row * e->rounded_stride + output] = steno_round_bf16(value);
+  else
+    e->output[row * e->output_stride + output] = value;
 }
 
 static size_t last_output(const steno_packed *b, size_t last_panel) {
@@ -81,8 +84,8 @@ static void bf16_rows(const float *x, size_t stride, size_t rows, size_t width, 
   }
 }
 
-static void layer_norm(const float *x, size_t stride, size_t rows, size_t width, const float *gamma,
-                       const float *beta, float *y, size_t y_stride) {
+static void norm_rows(const float *x, size_t stride, size_t rows, size_t width, const float *gamma,
+                      const float *beta, float *y, uint16_t *rounded, size_t y_stride) {
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * stride;
     double mean = 0, variance = 0;
@@ -90,9 +93,24 @@ static void layer_norm(const float *x, size_t stride, size_t rows, size_t width,
     mean /= (double)width;
     for (size_t k = 0; k < width; k++) variance += (row[k] - mean) * (row[k] - mean);
     const float inverse = (float)(1.0 / sqrt(variance / (double)width + 1e-5));
-    for (size_t k = 0; k < width; k++)
-      y[r * y_stride + k] = (row[k] - (float)mean) * inverse * gamma[k] + beta[k];
+    for (size_t k = 0; k < width; k++) {
+      const float value = (row[k] - (float)mean) * inverse * gamma[k] + beta[k];
+      if (rounded)
+        rounded[r * y_stride + k] = steno_round_bf16(value);
+      else
+        y[r * y_stride + k] = value;
+    }
   }
+}
+
+static void layer_norm(const float *x, size_t stride, size_t rows, size_t width, const float *gamma,
+                       const float *beta, float *y, size_t y_stride) {
+  norm_rows(x, stride, rows, width, gamma, beta, y, NULL, y_stride);
+}
+
+static void layer_norm_bf16(const float *x, size_t stride, size_t rows, size_t width, const float *gamma,
+                            const float *beta, uint16_t *y, size_t y_stride) {
+  norm_rows(x, stride, rows, width, gamma, beta, NULL, y, y_stride);
 }
 
 static void gelu_all(float *x, size_t count) {
@@ -338,6 +356,7 @@ const steno_kernels steno_kernels_scalar = {
     .quantize_rows = quantize_rows,
     .bf16_rows = bf16_rows,
     .layer_norm = layer_norm,
+    .layer_norm_bf16 = layer_norm_bf16,
     .gelu = gelu_all,
     .softmax_rows_bf16 = softmax_rows_bf16,
     .softmax_rows_f32 = softmax_rows_f32,

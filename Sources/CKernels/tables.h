@@ -19,11 +19,17 @@ void steno_gemm_int8_avx512(const uint8_t *a, size_t lda, const float *a_scales,
                             const steno_epilogue *e);
 void steno_gemm_bf16_avx512(const uint16_t *a, size_t lda, size_t rows, const steno_packed *b,
                             size_t first_panel, size_t last_panel, const steno_epilogue *e);
+void steno_attend_rows_bf16_amx(const float *queries, size_t query_stride, size_t rows, const uint16_t *keys,
+                                const uint16_t *values, size_t count, size_t padded, size_t tail,
+                                float tail_bias, float scale, float *output, size_t output_stride);
 void steno_gemm_int8_amx(const uint8_t *a, size_t lda, const float *a_scales, size_t rows,
                          const steno_packed *b, size_t first_panel, size_t last_panel,
                          const steno_epilogue *e);
 void steno_gemm_bf16_amx(const uint16_t *a, size_t lda, size_t rows, const steno_packed *b,
                          size_t first_panel, size_t last_panel, const steno_epilogue *e);
+void steno_attend_rows_bf16_amx_emulated(const float *queries, size_t query_stride, size_t rows, const uint16_t *keys,
+                                const uint16_t *values, size_t count, size_t padded, size_t tail,
+                                float tail_bias, float scale, float *output, size_t output_stride);
 void steno_gemm_int8_amx_emulated(const uint8_t *a, size_t lda, const float *a_scales, size_t rows,
                                   const steno_packed *b, size_t first_panel, size_t last_panel,
                                   const steno_epilogue *e);

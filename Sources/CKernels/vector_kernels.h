@@ -103,8 +103,9 @@ static void LEVEL(bf16_rows)(const float *x, size_t stride, size_t rows, size_t 
   }
 }
 
-static void LEVEL(layer_norm)(const float *x, size_t stride, size_t rows, size_t width, const float *gamma,
-                              const float *beta, float *y, size_t y_stride) {
+// Into `y`, or rounded into `rounded` where that is given.
+INLINE void norm_rows(const float *x, size_t stride, size_t rows, size_t width, const float *gamma,
+                      const float *beta, float *y, uint16_t *rounded, size_t y_stride) {
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * stride;
     vf sums = splat(0), squares = splat(0);
@@ -120,10 +121,27 @@ static void LEVEL(layer_norm)(const float *x, size_t stride, size_t rows, size_t
     float variance = sum_vf(squares);
     for (; k < width; k++) variance += (row[k] - mean) * (row[k] - mean);
     const float inverse = 1.0f / sqrtf(variance / (float)width + 1e-5f);
-    for (k = 0; k + W <= width; k += W)
-      store(y + r * y_stride + k, (load(row + k) - mean) * inverse * load(gamma + k) + load(beta + k));
-    for (; k < width; k++) y[r * y_stride + k] = (row[k] - mean) * inverse * gamma[k] + beta[k];
+    for (k = 0; k + W <= width; k += W) {
+      const vf value = (load(row + k) - mean) * inverse * load(gamma + k) + load(beta + k);
+      if (rounded) store_bf16(rounded + r * y_stride + k, value);
+      else store(y + r * y_stride + k, value);
+    }
+    for (; k < width; k++) {
+      const float value = (row[k] - mean) * inverse * gamma[k] + beta[k];
+      if (rounded) rounded[r * y_stride + k] = steno_round_bf16(value);
+      else y[r * y_stride + k] = value;
+    }
   }
+}
+
+static void LEVEL(layer_norm)(const float *x, size_t stride, size_t rows, size_t width, const float *gamma,
+                              const float *beta, float *y, size_t y_stride) {
+  norm_rows(x, stride, rows, width, gamma, beta, y, NULL, y_stride);
+}
+
+static void LEVEL(layer_norm_bf16)(const float *x, size_t stride, size_t rows, size_t width, const float *gamma,
+                                   const float *beta, uint16_t *y, size_t y_stride) {
+  norm_rows(x, stride, rows, width, gamma, beta, NULL, y, y_stride);
 }
 
 static void LEVEL(gelu)(float *x, size_t count) {
@@ -301,7 +319,7 @@ static void LEVEL(lstm_gates)(const float *gates, size_t width, float *cell, flo
 
 #define VECTOR_KERNELS                                                                                \
   .quantize_rows = LEVEL(quantize_rows), .bf16_rows = LEVEL(bf16_rows),                               \
-  .layer_norm = LEVEL(layer_norm), .gelu = LEVEL(gelu),                                               \
+  .layer_norm = LEVEL(layer_norm), .layer_norm_bf16 = LEVEL(layer_norm_bf16), .gelu = LEVEL(gelu),                                               \
   .softmax_rows_bf16 = LEVEL(softmax_rows_bf16), .softmax_rows_f32 = LEVEL(softmax_rows_f32),         \
   .scale_rows = LEVEL(scale_rows), .attend = LEVEL(attend),                                           \
   .cache_keys = LEVEL(cache_keys), .cache_values = LEVEL(cache_values),                               \

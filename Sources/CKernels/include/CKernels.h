@@ -58,8 +58,11 @@ typedef struct {
   size_t output_stride;
   const float *residual;
   size_t residual_stride;
-  /// 0: identity, 1: GELU (exact, by erf).
+  /// 0: identity, 1: GELU (by erf; coarser, to 1e-4, where the result is rounded).
   int32_t gelu;
+  /// Where the result goes instead of to `output`, rounded to bfloat16 for the next product; or NULL.
+  uint16_t *rounded;
+  size_t rounded_stride;
 } steno_epilogue;
 
 /// Element type of cached keys and values, and how they lie:
@@ -96,6 +99,9 @@ typedef struct {
   /// y = (x − mean) / √(variance + 1e-5) · gamma + beta, row by row; x and y may be the same.
   void (*layer_norm)(const float *x, size_t stride, size_t rows, size_t width, const float *gamma,
                      const float *beta, float *y, size_t y_stride);
+  /// The same rounded to bfloat16.
+  void (*layer_norm_bf16)(const float *x, size_t stride, size_t rows, size_t width, const float *gamma,
+                          const float *beta, uint16_t *y, size_t y_stride);
   void (*gelu)(float *x, size_t count);
 
   /// Rows of exp(scale · (x − max)) as bfloat16, zero from `count` to `padded`; `inverse_sums` receives
@@ -120,7 +126,7 @@ typedef struct {
 
   /// softmax(scale · q · kᵀ) · v of many rows and one head over `count` keys (at least 1), scale being positive.
   /// `keys` and `values` are as `pack_keys_bf16` and `pack_values_bf16` leave them, `padded` (a multiple of 32)
-  /// being the values' padding; what lies beyond the last key is not used. Each key of [tail, count) stands for
+  /// being how many there is room for; what lies beyond the last key is not used. Each key of [tail, count) stands for
   /// several equal ones: `tail_bias`, the natural logarithm of how many, is added to its scaled score. Without
   /// such keys `tail` is `count`. A row's result does not depend on the rows beside it.
   void (*attend_rows_bf16)(const float *queries, size_t query_stride, size_t rows, const uint16_t *keys,

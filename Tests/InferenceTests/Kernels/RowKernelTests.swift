@@ -75,6 +75,10 @@ import Testing
         }
         #expect(y[row * stride + width].bitPattern == floatMark.bitPattern)
       }
+      var (rounded, wanted) = (marked(rows * stride, UInt16(0x7FC1)), marked(rows * stride, UInt16(0x7FC1)))
+      table.layer_norm_bf16(x, stride, rows, width, gamma, beta, &rounded, stride)
+      KernelLevels.scalar.bf16_rows(y, stride, rows, width, width, &wanted, stride)
+      #expect(rounded == wanted)
       var same = x
       same.withUnsafeMutableBufferPointer {
         table.layer_norm($0.baseAddress, stride, rows, width, gamma, beta, $0.baseAddress, stride)

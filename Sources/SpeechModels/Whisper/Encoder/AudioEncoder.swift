@@ -32,7 +32,7 @@ public final class AudioEncoder {
     self.threads = threads
     attentionType = !weights.plan.isExact && kernels.instructionSet.prefersBFloat16 ? .bfloat16 : .float32
     scratch = EncoderScratch(
-      weights.dimensions, attention: attentionType, threads: threads.count, kernels: kernels)
+      weights, attention: attentionType, threads: threads.count, kernels: kernels)
   }
 
   /// - Parameters:
@@ -54,8 +54,7 @@ public final class AudioEncoder {
       guard let base = source.baseAddress else { return }
       (scratch.mel.pointer + bands).update(from: base, count: frames * bands)
     }
-    (scratch.mel.pointer + (frames + 1) * bands).update(repeating: 0, count: bands)
-    (scratch.convolved.pointer + (frames + 1) * width).update(repeating: 0, count: width)
+    scratch.clear(after: frames, bands: bands, width: width)
     let pass = EncoderPass(weights: weights, scratch: scratch, output: output, attention: attentionType)
     let count = threads.count
     threads.run { index in pass.run(thread: index, of: count) }

@@ -29,7 +29,7 @@ struct EncoderPass: @unchecked Sendable {
       for block in blocks { finishLayer(block, layer, workspace) }
     }
     for block in blocks {
-      norm(weights.encoderNorm, output.values.pointer, block, to: output.values.pointer, workspace)
+      norm(weights.encoderNorm, block, to: rows(output.values.pointer, block), workspace)
     }
   }
 
@@ -41,38 +41,59 @@ struct EncoderPass: @unchecked Sendable {
     }
   }
 
+  private func rows(_ x: UnsafeMutablePointer<Float>, _ rows: Range<Int>) -> UnsafeMutablePointer<Float> {
+    x + rows.lowerBound * width
+  }
+
+  /// Normalised rows of the output.
   private func norm(
-    _ norm: NormWeights, _ x: UnsafeMutablePointer<Float>, _ rows: Range<Int>,
-    to target: UnsafeMutablePointer<Float>, _ workspace: Workspace
+    _ norm: NormWeights, _ block: Range<Int>, to target: UnsafeMutablePointer<Float>, _ workspace: Workspace
   ) {
-    let start = x + rows.lowerBound * width
     workspace.kernels.table.pointee.layer_norm(
-      start, width, rows.count, width, norm.gamma.pointer, norm.beta.pointer,
-      target == x ? start : target, width)
+      rows(output.values.pointer, block), width, block.count, width, norm.gamma.pointer, norm.beta.pointer,
+      target, width)
   }
 
-  private func firstConvolution(_ rows: Range<Int>, _ workspace: Workspace) {
+  /// The same rounded to bfloat16.
+  private func norm(
+    _ norm: NormWeights, _ block: Range<Int>, rounded target: UnsafeMutablePointer<UInt16>,
+    _ workspace: Workspace
+  ) {
+    workspace.kernels.table.pointee.layer_norm_bf16(
+      rows(output.values.pointer, block), width, block.count, width, norm.gamma.pointer, norm.beta.pointer,
+      target, width)
+  }
+
+  /// Of a block of frames.
+  private func firstConvolution(_ block: Range<Int>, _ workspace: Workspace) {
     let bands = weights.dimensions.melBins
+    let mel = scratch.mel.pointer + block.lowerBound * bands
+    // A row of zeros comes before the first.
+    let first = (block.lowerBound + 1) * width
+    guard scratch.convolvedIsRounded else {
+      return workspace.apply(
+        weights.conv1, mel, stride: bands, rows: block.count, to: scratch.convolved.pointer + first,
+        outputStride: width, gelu: true)
+    }
+    let result = workspace.floats(0, count: blockRows * width)
     workspace.apply(
-      weights.conv1, scratch.mel.pointer + rows.lowerBound * bands, stride: bands, rows: rows.count,
-      to: scratch.convolved.pointer + (rows.lowerBound + 1) * width, outputStride: width, gelu: true)
+      weights.conv1, mel, stride: bands, rows: block.count, to: result, outputStride: width, gelu: true)
+    workspace.kernels.table.pointee.bf16_rows(
+      result, width, block.count, width, width, scratch.roundedConvolved + first, width)
   }
 
-  private func secondConvolution(_ rows: Range<Int>, _ workspace: Workspace) {
+  private func secondConvolution(_ block: Range<Int>, _ workspace: Workspace) {
     let places = weights.encoderPositions.pointer
-    let heard = rows.clamped(to: 0..<extent.front)
-    workspace.apply(
-      weights.conv2, scratch.convolved.pointer + 2 * heard.lowerBound * width, stride: 2 * width,
-      rows: heard.count, to: output.values.pointer + heard.lowerBound * width, outputStride: width,
-      gelu: true,
-      residual: places + heard.lowerBound * width, residualStride: width)
-    let silent = rows.clamped(to: extent.front..<positions)
+    let heard = block.clamped(to: 0..<extent.front)
+    if !heard.isEmpty {
+      secondConvolution(
+        heard, to: rows(output.values.pointer, heard), residual: rows(places, heard), workspace)
+    }
+    let silent = block.clamped(to: extent.front..<positions)
     guard !silent.isEmpty else { return }
     // What the convolutions make of silence is the same everywhere, as before the end of the front.
     let quiet = workspace.floats(0, count: width)
-    workspace.apply(
-      weights.conv2, scratch.convolved.pointer + 2 * (extent.front - 1) * width, stride: 2 * width, rows: 1,
-      to: quiet, outputStride: width, gelu: true)
+    secondConvolution(extent.front - 1..<extent.front, to: quiet, residual: nil, workspace)
     for index in silent {
       let target = output.values.pointer + index * width
       let place = places + extent.place(of: index) * width
@@ -80,30 +101,71 @@ struct EncoderPass: @unchecked Sendable {
     }
   }
 
-  /// Queries, keys and values of a block.
-  private func project(_ rows: Range<Int>, _ layer: EncoderLayer, _ index: Int, _ workspace: Workspace) {
-    let normed = workspace.floats(0, count: blockRows * width)
-    let projected = workspace.floats(1, count: blockRows * 3 * width)
-    norm(layer.attention.norm, output.values.pointer, rows, to: normed, workspace)
-    workspace.apply(
-      layer.attention.input, normed, stride: width, rows: rows.count, to: projected, outputStride: 3 * width)
-    for row in 0..<rows.count {
-      (scratch.queries.pointer + (rows.lowerBound + row) * width).update(
-        from: projected + row * 3 * width, count: width)
+  private func secondConvolution(
+    _ block: Range<Int>, to target: UnsafeMutablePointer<Float>, residual: UnsafePointer<Float>?,
+    _ workspace: Workspace
+  ) {
+    let first = 2 * block.lowerBound * width
+    if scratch.convolvedIsRounded {
+      workspace.apply(
+        weights.conv2, rounded: scratch.roundedConvolved + first, stride: 2 * width, rows: block.count,
+        into: steno_epilogue(
+          output: target, output_stride: width, residual: residual, residual_stride: width, gelu: 1))
+    } else {
+      workspace.apply(
+        weights.conv2, scratch.convolved.pointer + first, stride: 2 * width, rows: block.count, to: target,
+        outputStride: width, gelu: true, residual: residual, residualStride: width)
     }
+  }
+
+  /// Queries, keys and values of a block.
+  private func project(_ block: Range<Int>, _ layer: EncoderLayer, _ index: Int, _ workspace: Workspace) {
+    let queries = rows(scratch.queries.pointer, block)
+    // [row][queries | keys | values]; where the product can be told so, queries go straight to their place.
+    let projected = workspace.floats(1, count: blockRows * 3 * width)
+    let input = layer.attention.input
+    if input.type == .bfloat16 {
+      let normed = workspace.halves(0, count: blockRows * width)
+      norm(layer.attention.norm, block, rounded: normed, workspace)
+      let panels = width / 16
+      for (range, target, stride) in [
+        (0..<panels, queries, width), (panels..<3 * panels, projected, 3 * width),
+      ] {
+        workspace.apply(
+          input, rounded: normed, stride: width, rows: block.count, panels: range,
+          into: steno_epilogue(
+            output: target, output_stride: stride, residual: nil, residual_stride: 0, gelu: 0))
+      }
+    } else {
+      let normed = workspace.floats(0, count: blockRows * width)
+      norm(layer.attention.norm, block, to: normed, workspace)
+      workspace.apply(
+        input, normed, stride: width, rows: block.count, to: projected, outputStride: 3 * width)
+      for row in 0..<block.count {
+        (queries + row * width).update(from: projected + row * 3 * width, count: width)
+      }
+    }
+    pack(projected, block, index, workspace)
+  }
+
+  /// Keys and values of a block as attention reads them.
+  private func pack(
+    _ projected: UnsafePointer<Float>, _ block: Range<Int>, _ index: Int, _ workspace: Workspace
+  ) {
     let table = workspace.kernels.table.pointee
+    let (first, count, padded) = (block.lowerBound, block.count, scratch.paddedKeys)
     for head in 0..<heads {
       let keys = scratch.keys[index % 2].pointer + head * scratch.headElements
       let values = scratch.values[index % 2].pointer + head * scratch.headElements
       let key = projected + width + head * 64
       let value = projected + 2 * width + head * 64
       if attention == .bfloat16 {
-        table.pack_keys_bf16(key, 3 * width, rows.lowerBound, rows.count, keys)
-        table.pack_values_bf16(value, 3 * width, rows.lowerBound, rows.count, scratch.paddedKeys, values)
+        table.pack_keys_bf16(key, 3 * width, first, count, keys)
+        table.pack_values_bf16(value, 3 * width, first, count, padded, values)
       } else {
-        table.cache_keys(key, 3 * width, rows.lowerBound, rows.count, STENO_F32, keys)
+        table.cache_keys(key, 3 * width, first, count, STENO_F32, keys)
         let panels = UnsafeMutableRawPointer(values).assumingMemoryBound(to: Float.self)
-        table.pack_values_f32(value, 3 * width, rows.lowerBound, rows.count, scratch.paddedKeys, panels)
+        table.pack_values_f32(value, 3 * width, first, count, padded, panels)
       }
     }
   }
@@ -135,20 +197,31 @@ struct EncoderPass: @unchecked Sendable {
   }
 
   /// Attention's output layer and the feed-forward layers of a block, each added to the block's rows.
-  private func finishLayer(_ rows: Range<Int>, _ layer: EncoderLayer, _ workspace: Workspace) {
-    let x = output.values.pointer + rows.lowerBound * width
+  private func finishLayer(_ block: Range<Int>, _ layer: EncoderLayer, _ workspace: Workspace) {
+    let x = rows(output.values.pointer, block)
+    let added = steno_epilogue(
+      output: x, output_stride: width, residual: x, residual_stride: width, gelu: 0)
     workspace.apply(
-      layer.attention.output, scratch.mixed.pointer + rows.lowerBound * width, stride: width,
-      rows: rows.count,
-      to: x, outputStride: width, residual: x, residualStride: width)
-    let normed = workspace.floats(0, count: blockRows * width)
-    norm(layer.feedForward.norm, output.values.pointer, rows, to: normed, workspace)
-    let hidden = workspace.floats(1, count: blockRows * 4 * width)
-    workspace.apply(
-      layer.feedForward.up, normed, stride: width, rows: rows.count, to: hidden, outputStride: 4 * width,
-      gelu: true)
-    workspace.apply(
-      layer.feedForward.down, hidden, stride: 4 * width, rows: rows.count, to: x, outputStride: width,
-      residual: x, residualStride: width)
+      layer.attention.output, rows(scratch.mixed.pointer, block), stride: width, rows: block.count, to: x,
+      outputStride: width, residual: x, residualStride: width)
+    let (up, down) = (layer.feedForward.up, layer.feedForward.down)
+    if up.type == .bfloat16 && down.type == .bfloat16 {
+      let normed = workspace.halves(0, count: blockRows * width)
+      let hidden = workspace.halves(1, count: blockRows * 4 * width)
+      norm(layer.feedForward.norm, block, rounded: normed, workspace)
+      workspace.apply(
+        up, rounded: normed, stride: width, rows: block.count,
+        into: steno_epilogue(rounded: hidden, stride: 4 * width, gelu: true))
+      workspace.apply(down, rounded: hidden, stride: 4 * width, rows: block.count, into: added)
+    } else {
+      let normed = workspace.floats(0, count: blockRows * width)
+      let hidden = workspace.floats(1, count: blockRows * 4 * width)
+      norm(layer.feedForward.norm, block, to: normed, workspace)
+      workspace.apply(
+        up, normed, stride: width, rows: block.count, to: hidden, outputStride: 4 * width, gelu: true)
+      workspace.apply(
+        down, hidden, stride: 4 * width, rows: block.count, to: x, outputStride: width, residual: x,
+        residualStride: width)
+    }
   }
 }

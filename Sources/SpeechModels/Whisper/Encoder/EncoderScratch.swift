@@ -4,7 +4,9 @@ import Inference
 /// workspace for each of them.
 final class EncoderScratch: @unchecked Sendable {
   let mel: AlignedMemory<Float>
+  /// What the first convolution gives, [1 + frame + 1][width]; bfloat16 where the second one is.
   let convolved: AlignedMemory<Float>
+  let convolvedIsRounded: Bool
   let queries: AlignedMemory<Float>
   /// What attention gives, [position][width], before its output layer.
   let mixed: AlignedMemory<Float>
@@ -18,10 +20,12 @@ final class EncoderScratch: @unchecked Sendable {
   /// Elements of 16 bits in one head's packed keys or values.
   let headElements: Int
 
-  init(_ dimensions: WhisperDimensions, attention: ComputeType, threads: Int, kernels: Kernels) {
+  init(_ weights: WhisperWeights, attention: ComputeType, threads: Int, kernels: Kernels) {
+    let dimensions = weights.dimensions
     let (context, width) = (dimensions.audioContext, dimensions.audioWidth)
     mel = AlignedMemory(count: (2 * context + 2) * dimensions.melBins)
-    convolved = AlignedMemory(count: (2 * context + 2) * width)
+    convolvedIsRounded = weights.conv2.type == .bfloat16
+    convolved = AlignedMemory(count: (2 * context + 2) * width / (convolvedIsRounded ? 2 : 1))
     queries = AlignedMemory(count: context * width)
     mixed = AlignedMemory(count: context * width)
     paddedKeys = (context + 31) / 32 * 32
@@ -31,5 +35,19 @@ final class EncoderScratch: @unchecked Sendable {
     values = (0..<2).map { _ in AlignedMemory(count: count) }
     workspaces = (0..<threads).map { _ in Workspace(kernels) }
     barrier = ThreadBarrier(count: threads)
+  }
+
+  var roundedConvolved: UnsafeMutablePointer<UInt16> {
+    UnsafeMutableRawPointer(convolved.pointer).assumingMemoryBound(to: UInt16.self)
+  }
+
+  /// Clears what follows the last frame of a run: the convolutions' padding, where a longer run may have been.
+  func clear(after frames: Int, bands: Int, width: Int) {
+    (mel.pointer + (frames + 1) * bands).update(repeating: 0, count: bands)
+    if convolvedIsRounded {
+      (roundedConvolved + (frames + 1) * width).update(repeating: 0, count: width)
+    } else {
+      (convolved.pointer + (frames + 1) * width).update(repeating: 0, count: width)
+    }
   }
 }
