@@ -149,7 +149,7 @@ INLINE void attend_group_int8(const int group, const float *query, size_t query_
                               const void *values, size_t count, size_t tail, float tail_bias, float scale,
                               float *scores, size_t score_stride, float *output, size_t output_stride) {
   const size_t blocks = (count + STENO_PANEL - 1) / STENO_PANEL;
-  const uint8_t *value_blocks = (const uint8_t *)values + STENO_I8_CENTER;
+  const uint8_t *value_blocks = values;
   int8_query split[2];
   UNROLL for (int i = 0; i < group; i++) split_query(query + (size_t)i * query_stride, &split[i]);
   for (size_t b = 0; b < blocks; b++)
@@ -202,7 +202,7 @@ INLINE void attend_group_int8(const int group, const float *query, size_t query_
   }
   UNROLL for (int i = 0; i < group; i++) UNROLL for (int j = 0; j < STENO_HEAD / W; j++)
       store(output + (size_t)i * output_stride + (size_t)j * W,
-            sums[i][j] * (most[i] / 32767.0f * inverse[i]) + load((const float *)values + j * W));
+            sums[i][j] * (most[i] / 32767.0f * inverse[i]));
 }
 
 INLINE vi int8_of(const float *x, float inverse) {
@@ -227,7 +227,7 @@ INLINE void cache_keys_int8(const float *x, size_t stride, size_t first, size_t 
 INLINE void cache_values_int8(const float *x, size_t stride, size_t first, size_t count, void *values) {
   for (size_t i = 0; i < count;) {
     const size_t r = first + i, within = r % STENO_PANEL;
-    uint8_t *block = (uint8_t *)values + STENO_I8_CENTER + r / STENO_PANEL * STENO_I8_BLOCK;
+    uint8_t *block = (uint8_t *)values + r / STENO_PANEL * STENO_I8_BLOCK;
     uint8_t *four_rows = block + within / 4 * 4 * STENO_HEAD;
     // Four positions at once where they begin a group.
     const size_t rows = r % 4 == 0 && count - i >= 4 ? 4 : 1;

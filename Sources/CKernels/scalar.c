@@ -166,7 +166,7 @@ static float key_at(const void *keys, size_t r, size_t d, steno_element element)
 static float value_at(const void *values, size_t r, size_t d, steno_element element) {
   if (element == STENO_F16) return (float)((const _Float16 *)values)[r * STENO_HEAD + d];
   if (element == STENO_F32) return ((const float *)values)[r * STENO_HEAD + d];
-  const uint8_t *block = (const uint8_t *)values + STENO_I8_CENTER + r / STENO_PANEL * STENO_I8_BLOCK;
+  const uint8_t *block = (const uint8_t *)values + r / STENO_PANEL * STENO_I8_BLOCK;
   const float scale = ((const float *)(block + STENO_HEAD * STENO_PANEL))[r % STENO_PANEL];
   return (float)(int8_t)block[r % STENO_PANEL / 4 * 256 + d * 4 + r % 4] * scale;
 }
@@ -186,7 +186,7 @@ static void attend(const float *query, size_t query_stride, size_t queries, cons
     for (size_t d = 0; d < STENO_HEAD; d++) {
       float sum = 0;
       for (size_t r = 0; r < count; r++) sum += weights[r] * value_at(values, r, d, element);
-      output[q * output_stride + d] = element == STENO_I8 ? sum + ((const float *)values)[d] : sum;
+      output[q * output_stride + d] = sum;
     }
   }
 }
@@ -279,7 +279,7 @@ static void cache_values(const float *x, size_t stride, size_t first, size_t cou
   for (size_t i = 0; i < count; i++) {
     const size_t r = first + i;
     const float *row = x + i * stride;
-    uint8_t *block = (uint8_t *)values + STENO_I8_CENTER + r / STENO_PANEL * STENO_I8_BLOCK;
+    uint8_t *block = (uint8_t *)values + r / STENO_PANEL * STENO_I8_BLOCK;
     float inverse = 0;
     if (element == STENO_I8)
       ((float *)(block + STENO_HEAD * STENO_PANEL))[r % STENO_PANEL] = row_scale(row, &inverse);
@@ -332,6 +332,12 @@ static float sum_exp(const float *x, size_t count, float maximum) {
   return (float)sum;
 }
 
+static size_t scan(const float *x, size_t count, float *maximum, float *sum) {
+  const size_t best = argmax(x, count, maximum);
+  *sum = *maximum > -INFINITY ? sum_exp(x, count, *maximum) : 0;
+  return best;
+}
+
 static int all_finite(const float *x, size_t count) {
   for (size_t i = 0; i < count; i++)
     if (!isfinite(x[i])) return 0;
@@ -370,6 +376,7 @@ const steno_kernels steno_kernels_scalar = {
     .pack_values_bf16 = pack_values_bf16,
     .pack_values_f32 = pack_values_f32,
     .argmax = argmax,
+    .scan = scan,
     .sum_exp = sum_exp,
     .all_finite = all_finite,
     .lstm_gates = lstm_gates,

@@ -285,6 +285,28 @@ static float LEVEL(sum_exp)(const float *x, size_t count, float maximum) {
   return sum;
 }
 
+// Parts small enough for the first-level cache are looked at twice there.
+static size_t LEVEL(scan)(const float *x, size_t count, float *maximum, float *sum) {
+  const size_t part = 2048;
+  float best = -INFINITY, total = 0;
+  size_t at = 0;
+  for (size_t start = 0; start < count; start += part) {
+    const size_t size = count - start < part ? count - start : part;
+    const float largest = largest_of(x + start, size);
+    if (largest > best) {
+      total *= best > -INFINITY ? expf(best - largest) : 0;
+      best = largest;
+      at = start;
+    }
+    if (best > -INFINITY) total += LEVEL(sum_exp)(x + start, size, best);
+  }
+  *maximum = best;
+  *sum = total;
+  for (; at < count && best > -INFINITY; at++)
+    if (x[at] == best) return at;
+  return 0;
+}
+
 static int LEVEL(all_finite)(const float *x, size_t count) {
   vu bad = {};
   size_t k = 0;
@@ -324,6 +346,7 @@ static void LEVEL(lstm_gates)(const float *gates, size_t width, float *cell, flo
   .scale_rows = LEVEL(scale_rows), .attend = LEVEL(attend),                                           \
   .cache_keys = LEVEL(cache_keys), .cache_values = LEVEL(cache_values),                               \
   .pack_keys_bf16 = LEVEL(pack_keys_bf16), .pack_values_bf16 = LEVEL(pack_values_bf16),               \
-  .pack_values_f32 = LEVEL(pack_values_f32), .argmax = LEVEL(argmax),                                 \
-  .attend_rows_f32 = LEVEL(attend_rows_f32), .sum_exp = LEVEL(sum_exp), .all_finite = LEVEL(all_finite),                                         \
+  .pack_values_f32 = LEVEL(pack_values_f32), .argmax = LEVEL(argmax), .scan = LEVEL(scan),            \
+  .sum_exp = LEVEL(sum_exp), .all_finite = LEVEL(all_finite),                                         \
+  .attend_rows_f32 = LEVEL(attend_rows_f32),                                                           \
   .lstm_gates = LEVEL(lstm_gates)

@@ -68,12 +68,10 @@ typedef struct {
 /// Element type of cached keys and values, and how they lie:
 /// float32 and float16: keys [ceil(count / 16)][64][16], values [count][64].
 /// 8 bits: blocks of 16 positions, each [1024 bytes][16 float32 scales]. A block of keys holds [64 / 4][16][4] unsigned
-/// bytes (value + 128); a block of values [16 / 4][64][4] signed ones. Before the first block of values stand 64
-/// float32 that are added to every result: the values are kept less what they have in common.
+/// bytes (value + 128), a block of values [16 / 4][64][4] signed ones.
 typedef enum { STENO_F32 = 0, STENO_F16 = 1, STENO_I8 = 2 } steno_element;
-/// Bytes of a block, of the 64 values before the blocks of values, and what is added to keys of 8 bits.
+/// Bytes of a block, and what is added to keys of 8 bits.
 #define STENO_I8_BLOCK 1088
-#define STENO_I8_CENTER 256
 #define STENO_I8_OFFSET 128
 
 typedef struct {
@@ -138,8 +136,7 @@ typedef struct {
                           float scale, float *output, size_t output_stride);
 
   /// Writes positions [first, first + count) of one head, `x` being [count][64] with a stride.
-  /// Into the caches that `attend` reads (whose float32 keys are also the panels of `gemm_f32`); of 8-bit values all
-  /// but what is added to results:
+  /// Into the caches that `attend` reads (whose float32 keys are also the panels of `gemm_f32`):
   void (*cache_keys)(const float *x, size_t stride, size_t first, size_t count, steno_element element,
                      void *keys);
   void (*cache_values)(const float *x, size_t stride, size_t first, size_t count, steno_element element,
@@ -154,6 +151,8 @@ typedef struct {
 
   /// Largest value and its first index; what is not a number counts for nothing.
   size_t (*argmax)(const float *x, size_t count, float *maximum);
+  /// The same in one pass with Σ exp(x − maximum); −∞ and 0 where nothing is above −∞.
+  size_t (*scan)(const float *x, size_t count, float *maximum, float *sum);
   /// Σ exp(x − maximum).
   float (*sum_exp)(const float *x, size_t count, float maximum);
   /// 1 when every value is finite, else 0.

@@ -97,9 +97,16 @@ extension Kernels {
   public func allFinite(_ values: [Float]) -> Bool { table.pointee.all_finite(values, values.count) != 0 }
 
   /// log Σ exp(x), in natural logarithms; −∞ for an empty or fully suppressed range.
-  public func logSumExp(_ values: UnsafeBufferPointer<Float>) -> Float {
-    let (_, maximum) = argmax(values)
-    guard let base = values.baseAddress, maximum > -.infinity else { return -.infinity }
-    return maximum + logf(table.pointee.sum_exp(base, values.count, maximum))
+  public func logSumExp(_ values: UnsafeBufferPointer<Float>) -> Float { scan(values).logSum }
+
+  /// The largest value, where it first stands, and log Σ exp(x), all in one pass; −∞ for an empty or fully suppressed
+  /// range.
+  public func scan(
+    _ values: UnsafeBufferPointer<Float>
+  ) -> (index: Int, maximum: Float, logSum: Float) {
+    var (maximum, sum): (Float, Float) = (-.infinity, 0)
+    guard let base = values.baseAddress, !values.isEmpty else { return (0, maximum, maximum) }
+    let index = table.pointee.scan(base, values.count, &maximum, &sum)
+    return (index, maximum, maximum > -.infinity ? maximum + logf(sum) : maximum)
   }
 }

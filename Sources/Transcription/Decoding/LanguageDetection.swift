@@ -14,9 +14,12 @@ extension WindowDecoder {
   /// know one language.
   func detectLanguages(_ audio: Engine.Audio) -> [DetectedLanguage] {
     guard tokenizer.isMultilingual else { return [DetectedLanguage(code: "en", probability: 1)] }
-    let input = EngineInput(tokens: [tokenizer.startOfTranscript], past: engine.makePast(), audio: audio)
+    let tokens = tokenizer.allLanguageTokens
+    let input = EngineInput(
+      tokens: [tokenizer.startOfTranscript], past: engine.makePast(), audio: audio,
+      candidates: (tokens.min() ?? 0)..<(tokens.max() ?? -1) + 1)
     let logits = engine.step([input])
-    let scores = tokenizer.allLanguageTokens.map { Double(logits[$0]) }
+    let scores = tokens.map { Double(logits[$0]) }
     let highest = scores.max() ?? 0
     let total = scores.reduce(0) { $0 + exp($1 - highest) }
     return zip(tokenizer.allLanguageCodes, scores)

@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 import SpeechModels
 
@@ -25,6 +26,41 @@ struct LogitFilters {
   }
 }
 
+extension LogitFilters {
+  /// A range that holds all tokens the rules may allow; nil: the whole vocabulary.
+  func candidates(after sampled: ArraySlice<Int>, of count: Int) -> Range<Int>? {
+    guard let (text, times) = timestamps?.allowed(after: sampled, of: count) else { return nil }
+    if text.isEmpty { return times }
+    return text.lowerBound..<(times.isEmpty ? text.upperBound : times.upperBound)
+  }
+
+  /// The likeliest token that the rules allow, and its log-probability among those that they allow: what `apply` and
+  /// a look at all scores would give, in one pass over the candidates. Hotwords are left out.
+  ///
+  /// - Parameter logits: scores of the candidates of one sequence, changed in place.
+  func likeliest(
+    _ logits: UnsafeMutableBufferPointer<Float>, sampled: ArraySlice<Int>
+  ) -> (token: Int, logProbability: Float) {
+    if sampled.isEmpty { for token in blank { logits[token] = -.infinity } }
+    for token in suppressed { logits[token] = -.infinity }
+    guard let timestamps else {
+      let all = kernels.scan(UnsafeBufferPointer(logits))
+      return (all.index, all.maximum - all.logSum)
+    }
+    logits[timestamps.noTimestamps] = -.infinity
+    let ranges = timestamps.allowed(after: sampled, of: logits.count)
+    let text = kernels.scan(UnsafeBufferPointer(rebasing: logits[ranges.text]))
+    let times = kernels.scan(UnsafeBufferPointer(rebasing: logits[ranges.times]))
+    if times.logSum > text.maximum {
+      return (ranges.times.lowerBound + times.index, times.maximum - times.logSum)
+    }
+    guard text.maximum > -.infinity else { return (0, .nan) }
+    // Timestamps that are less likely together than one word are so each.
+    let total = text.logSum + log1pf(expf(times.logSum - text.logSum))
+    return (ranges.text.lowerBound + text.index, text.maximum - total)
+  }
+}
+
 /// Timestamps come in pairs, never run backwards, and win over text when together they are likelier than any word.
 struct TimestampRules {
   let noTimestamps: Int
@@ -34,31 +70,35 @@ struct TimestampRules {
   let maxInitialIndex: Int?
 
   func apply(_ logits: UnsafeMutableBufferPointer<Float>, sampled: ArraySlice<Int>, kernels: Kernels) {
+    let (text, times) = allowed(after: sampled, of: logits.count)
     logits[noTimestamps] = -.infinity
-    let lastIsTimestamp = sampled.last.map { $0 >= timestampBegin } ?? false
+    forbid(logits, 0..<text.lowerBound)
+    forbid(logits, text.upperBound..<times.lowerBound)
+    forbid(logits, times.upperBound..<logits.count)
+    let likeliest = kernels.argmax(UnsafeBufferPointer(rebasing: logits[text])).value
+    let together = kernels.logSumExp(UnsafeBufferPointer(rebasing: logits[times]))
+    if together > likeliest { forbid(logits, text) }
+  }
+
+  /// What may follow before the scores have a say: text with the special tokens, and timestamps, either of which may
+  /// be empty.
+  ///
+  /// - Parameter count: the size of the vocabulary.
+  func allowed(after sampled: ArraySlice<Int>, of count: Int) -> (text: Range<Int>, times: Range<Int>) {
+    guard let newest = sampled.last else {
+      let end = maxInitialIndex.map { min(timestampBegin + $0 + 1, count) } ?? count
+      return (timestampBegin..<timestampBegin, timestampBegin..<end)
+    }
+    let lastIsTimestamp = newest >= timestampBegin
     let previousIsTimestamp = sampled.count < 2 || sampled[sampled.endIndex - 2] >= timestampBegin
-    if lastIsTimestamp {
-      if previousIsTimestamp {
-        forbid(logits, timestampBegin..<logits.count)
-      } else {
-        forbid(logits, 0..<endOfText)
-      }
+    // A segment's end may equal its start's successor, but a new segment must not start before the last ended,
+    // nor may a segment have no length: that would invite endless repetition.
+    guard lastIsTimestamp else {
+      let last = sampled.last { $0 >= timestampBegin }
+      return (0..<timestampBegin, min(last.map { $0 + 1 } ?? timestampBegin, count)..<count)
     }
-    if let last = sampled.last(where: { $0 >= timestampBegin }) {
-      // A segment's end may equal its start's successor, but a new segment must not start before the last ended,
-      // nor may a segment have no length: that would invite endless repetition.
-      let first = lastIsTimestamp && !previousIsTimestamp ? last : last + 1
-      forbid(logits, timestampBegin..<min(first, logits.count))
-    }
-    if sampled.isEmpty {
-      forbid(logits, 0..<timestampBegin)
-      if let maxInitialIndex {
-        forbid(logits, min(timestampBegin + maxInitialIndex + 1, logits.count)..<logits.count)
-      }
-    }
-    let text = kernels.argmax(UnsafeBufferPointer(rebasing: logits[0..<timestampBegin])).value
-    let times = kernels.logSumExp(UnsafeBufferPointer(rebasing: logits[timestampBegin...]))
-    if times > text { forbid(logits, 0..<timestampBegin) }
+    if previousIsTimestamp { return (0..<timestampBegin, count..<count) }
+    return (endOfText..<timestampBegin, newest..<count)
   }
 
   private func forbid(_ logits: UnsafeMutableBufferPointer<Float>, _ range: Range<Int>) {

@@ -27,7 +27,11 @@ struct TokenSampler {
     let scores = UnsafeBufferPointer(logits)
     let total = kernels.logSumExp(scores)
     let token = temperature == 0 ? kernels.argmax(scores).index : draw(scores)
-    sequence.sumLogProbability += logits[token] - total
+    add(token, logProbability: logits[token] - total, to: &sequence)
+  }
+
+  func add(_ token: Int, logProbability: Float, to sequence: inout SampledSequence) {
+    sequence.sumLogProbability += logProbability
     if token == endOfText {
       sequence.hasEnded = true
     } else {

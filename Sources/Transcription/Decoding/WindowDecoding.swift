@@ -8,10 +8,9 @@ import SpeechModels
 /// Reference: `whisper.decoding.DecodingTask.run`.
 struct WindowDecoding<Engine: WhisperEngine> {
   private enum Phase {
-    /// Up to the start marker, after which the model tells silence and the language.
+    /// All that stands before the first sampled token, in two parts: up to the start marker, after which the model
+    /// tells silence, and the rest.
     case opening
-    /// What stands between the start marker and the first sampled token.
-    case prompt
     case sampling
     case searching(BeamSearch)
     case ended(DecodingResult)
@@ -24,7 +23,7 @@ struct WindowDecoding<Engine: WhisperEngine> {
   private let ranker: SequenceRanker
   /// Tokens before the first sampled one.
   private let initial: [Int]
-  /// Of which the first are taken in alone.
+  /// Of which the first are those up to the start marker.
   private let start: Int
   /// Most tokens sampled.
   private let room: Int
@@ -42,7 +41,7 @@ struct WindowDecoding<Engine: WhisperEngine> {
     self.audio = audio
     self.options = options
     initial = try decoder.initialTokens(options)
-    // How likely the window holds no speech shows where the transcript starts, so the prompt stops there first.
+    // How likely the window holds no speech shows where the transcript starts.
     start = (initial.firstIndex(of: decoder.tokenizer.startOfTranscript) ?? 0) + 1
     filters = decoder.makeFilters(options)
     ranker = SequenceRanker(lengthPenalty: options.lengthPenalty)
@@ -64,29 +63,45 @@ struct WindowDecoding<Engine: WhisperEngine> {
   /// What the next step takes in; empty once it has ended.
   var inputs: [EngineInput<Engine.Audio, Engine.Past>] {
     switch phase {
-    case .opening: [EngineInput(tokens: Array(initial[..<start]), past: pasts[0], audio: audio)]
-    case .prompt: [EngineInput(tokens: Array(initial[start...]), past: pasts[0], audio: audio)]
+    case .opening:
+      return [initial[..<start], initial[start...]].filter { !$0.isEmpty }.enumerated().map { index, part in
+        EngineInput(
+          tokens: Array(part), past: pasts[0], audio: audio, candidates: index == 0 ? nil : candidates([]))
+      }
     case .sampling:
-      sequences.indices.filter { !sequences[$0].hasEnded }.map { input(after: sequences[$0], pasts[$0]) }
-    case .searching(let search): search.beams.enumerated().map { input(after: $1, pasts[$0]) }
-    case .ended: []
+      var inputs: [EngineInput<Engine.Audio, Engine.Past>] = []
+      inputs.reserveCapacity(sequences.count)
+      for index in sequences.indices where !sequences[index].hasEnded {
+        inputs.append(input(after: sequences[index], pasts[index]))
+      }
+      return inputs
+    case .searching(let search): return search.beams.enumerated().map { input(after: $1, pasts[$0]) }
+    case .ended: return []
     }
+  }
+
+  private var vocabulary: Int { decoder.engine.dimensions.vocabularySize }
+
+  private func candidates(_ sampled: ArraySlice<Int>) -> Range<Int>? {
+    filters.candidates(after: sampled, of: vocabulary)
   }
 
   private func input(after sequence: SampledSequence, _ past: Engine.Past) -> EngineInput<
     Engine.Audio, Engine.Past
   > {
-    EngineInput(tokens: [sequence.tokens[sequence.tokens.count - 1]], past: past, audio: audio)
+    EngineInput(
+      tokens: [sequence.tokens[sequence.tokens.count - 1]], past: past, audio: audio,
+      candidates: candidates(sequence.tokens[...]))
   }
 
   /// - Parameter scores: [inputs][vocabulary] of what was taken in, changed in place.
   mutating func take(_ scores: UnsafeMutableBufferPointer<Float>) {
     switch phase {
     case .opening:
+      let first = row(0, of: scores)
       noSpeechProbability = expf(
-        scores[decoder.tokenizer.noSpeech] - decoder.kernels.logSumExp(UnsafeBufferPointer(scores)))
-      if start < initial.count { phase = .prompt } else { begin(scores) }
-    case .prompt: begin(scores)
+        first[decoder.tokenizer.noSpeech] - decoder.kernels.logSumExp(UnsafeBufferPointer(first)))
+      begin(start < initial.count ? row(1, of: scores) : first)
     case .sampling: sample(scores)
     case .searching(let search): extend(search, scores)
     case .ended: break
@@ -112,22 +127,45 @@ struct WindowDecoding<Engine: WhisperEngine> {
       advance(search, sources)
     } else {
       sequences = [SampledSequence](repeating: SampledSequence(), count: count)
-      filters.apply(scores, sampled: [])
-      for index in sequences.indices { sampler.sample(scores, into: &sequences[index]) }
+      for index in sequences.indices { sequences[index].tokens.reserveCapacity(room) }
+      if takesLikeliest {
+        take(scores, into: 0)
+      } else {
+        filters.apply(scores, sampled: [])
+        for index in sequences.indices { sampler.sample(scores, into: &sequences[index]) }
+      }
       phase = .sampling
       sampled = 1
       endIfDone()
     }
   }
 
+  private func row(
+    _ index: Int, of scores: UnsafeMutableBufferPointer<Float>
+  ) -> UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(rebasing: scores[index * vocabulary..<(index + 1) * vocabulary])
+  }
+
+  /// Whether only the likeliest token matters.
+  private var takesLikeliest: Bool { options.temperature == 0 && filters.hotwords == nil }
+
+  /// Extends a sequence by the likeliest token.
+  private mutating func take(_ scores: UnsafeMutableBufferPointer<Float>, into index: Int) {
+    let (token, logProbability) = filters.likeliest(scores, sampled: sequences[index].tokens[...])
+    sampler.add(token, logProbability: logProbability, to: &sequences[index])
+  }
+
   private mutating func sample(_ scores: UnsafeMutableBufferPointer<Float>) {
-    let vocabulary = decoder.engine.dimensions.vocabularySize
-    var row = 0
+    var next = 0
     for index in sequences.indices where !sequences[index].hasEnded {
-      let own = UnsafeMutableBufferPointer(rebasing: scores[row * vocabulary..<(row + 1) * vocabulary])
-      filters.apply(own, sampled: sequences[index].tokens[...])
-      sampler.sample(own, into: &sequences[index])
-      row += 1
+      let own = row(next, of: scores)
+      if takesLikeliest {
+        take(own, into: index)
+      } else {
+        filters.apply(own, sampled: sequences[index].tokens[...])
+        sampler.sample(own, into: &sequences[index])
+      }
+      next += 1
     }
     sampled += 1
     endIfDone()
@@ -139,9 +177,8 @@ struct WindowDecoding<Engine: WhisperEngine> {
 
   private mutating func extend(_ search: BeamSearch, _ scores: UnsafeMutableBufferPointer<Float>) {
     var search = search
-    let vocabulary = decoder.engine.dimensions.vocabularySize
     let rows = search.beams.indices.map { index in
-      let own = UnsafeMutableBufferPointer(rebasing: scores[index * vocabulary..<(index + 1) * vocabulary])
+      let own = row(index, of: scores)
       filters.apply(own, sampled: search.beams[index].tokens[...])
       return own
     }

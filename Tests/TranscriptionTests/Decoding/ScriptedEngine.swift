@@ -51,7 +51,8 @@ final class ScriptedEngine: WhisperEngine {
           fromContentsOf: nothing)
       }
     }
-    steps.append(inputs.map(\.audio))
+    let isFirst = { (index: Int) in index == 0 || inputs[index - 1].past !== inputs[index].past }
+    steps.append(inputs.indices.filter(isFirst).map { inputs[$0].audio })
     for (row, input) in inputs.enumerated() {
       input.past.tokens += input.tokens
       longestSequence = max(longestSequence, input.past.tokens.count)
@@ -59,6 +60,13 @@ final class ScriptedEngine: WhisperEngine {
         openings.append(input.past.tokens)
       }
       for (token, score) in script(input.audio, input.past.tokens) { target[row * size + token] = score }
+      // What nobody asked for may be anything.
+      if let candidates = input.candidates {
+        for range in [0..<candidates.lowerBound, candidates.upperBound..<size] where !range.isEmpty {
+          UnsafeMutableBufferPointer(rebasing: target[row * size + range.lowerBound..<row * size + range.upperBound])
+            .update(repeating: 1000)
+        }
+      }
     }
     return target
   }

@@ -39,11 +39,6 @@ public final class CrossAttentionCache: Sendable {
     keys(layer: layer, head: head) + keyBytes
   }
 
-  /// What is added to every result of a head; only where `element` is 8-bit.
-  func center(layer: Int, head: Int) -> UnsafeMutablePointer<Float> {
-    values(layer: layer, head: head).assumingMemoryBound(to: Float.self)
-  }
-
   /// Bytes in use.
   package var byteCount: Int { memory.count }
 }
@@ -118,12 +113,11 @@ extension steno_element {
   /// Bytes that the keys of one head take.
   func keyBytes(_ positions: Int) -> Int {
     let blocks = (positions + 15) / 16
-    return self == STENO_I8 ? blocks * Int(STENO_I8_BLOCK) : blocks * 16 * 64 * bytes
+    return blocks * (self == STENO_I8 ? Int(STENO_I8_BLOCK) : 16 * 64 * bytes)
   }
 
   /// Bytes that the values of one head take.
   func valueBytes(_ positions: Int) -> Int {
-    guard self == STENO_I8 else { return positions * 64 * bytes }
-    return Int(STENO_I8_CENTER) + (positions + 15) / 16 * Int(STENO_I8_BLOCK)
+    self == STENO_I8 ? keyBytes(positions) : positions * 64 * bytes
   }
 }
