@@ -7,31 +7,42 @@ import Foundation
 public final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
   public let pointer: UnsafeMutablePointer<Element>
   public let count: Int
+  /// What the allocator gave, at or before `pointer`.
+  private let allocation: UnsafeMutableRawPointer
 
-  private init(count: Int, alignment: Int) {
+  private static var line: Int { 64 }
+
+  /// - Parameter allocate: gives so many bytes, or nil.
+  private init(
+    count: Int, alignment: Int = AlignedMemory.line, allocate: (Int) -> UnsafeMutableRawPointer?
+  ) {
     precondition(count >= 0 && count <= Int.max / MemoryLayout<Element>.stride / 2)
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: AlignedMemory.byteCount(count), alignment: alignment)
-    self.pointer = raw.bindMemory(to: Element.self, capacity: max(count, 1))
+    guard let allocation = allocate(AlignedMemory.byteCount(count)) else {
+      fatalError("There is no memory for \(AlignedMemory.byteCount(count)) bytes")
+    }
+    self.allocation = allocation
+    self.pointer = allocation.alignedUp(toMultipleOf: alignment)
+      .bindMemory(to: Element.self, capacity: max(count, 1))
     self.count = count
   }
 
-  private static func byteCount(_ count: Int) -> Int { max(count * MemoryLayout<Element>.stride, 64) }
+  private static func byteCount(_ count: Int) -> Int { max(count * MemoryLayout<Element>.stride, line) }
 
-  /// Zeroed memory.
+  /// Zeroed memory. Of large memory, only what is written to takes room: the system gives zeroed pages.
   public convenience init(count: Int) {
-    self.init(count: count, alignment: 64)
-    memset(pointer, 0, AlignedMemory.byteCount(count))
+    self.init(count: count) { calloc(1, $0 + AlignedMemory.line) }
   }
 
   /// Memory that holds anything, for a writer that fills all of it.
-  package convenience init(uninitialized count: Int) { self.init(count: count, alignment: 64) }
+  package convenience init(uninitialized count: Int) {
+    self.init(count: count) { malloc($0 + AlignedMemory.line) }
+  }
 
   /// Memory that holds anything, in pages of 2 MiB where the system has them: fewer page faults while it is
   /// filled, and fewer look-ups of addresses while it is read.
   convenience init(hugePages count: Int) {
     let page = 2 << 20
-    self.init(count: count, alignment: page)
+    self.init(count: count, alignment: page) { malloc($0 + page) }
     #if os(Linux)
       // Whole pages only, so that nothing beyond the end takes memory. Refusal does no harm.
       let whole = AlignedMemory.byteCount(count) / page * page
@@ -46,7 +57,7 @@ public final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable 
     }
   }
 
-  deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+  deinit { free(allocation) }
 
   public var array: [Element] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 }

@@ -47,15 +47,14 @@ public final class PackedLinear: Sendable {
     }
   }
 
-  /// A layer whose weights are yet to be packed, all of them, before anything reads it.
+  /// A layer whose outputs are yet to be packed, all of them, before anything reads it.
   ///
   /// - Parameters:
   ///   - outputs: rows of W.
   ///   - inputs: columns of W.
-  ///   - bias: `outputs` values, or nil.
   ///   - shared: memory that the layer shares with others; nil: its own.
   package init(
-    outputs: Int, inputs: Int, type: ComputeType, bias: [Float]? = nil, in shared: WeightMemory? = nil
+    outputs: Int, inputs: Int, type: ComputeType, hasBias: Bool, in shared: WeightMemory? = nil
   ) {
     self.outputs = outputs
     self.inputs = inputs
@@ -71,17 +70,12 @@ public final class PackedLinear: Sendable {
     func layout(_ start: Int) -> Layout {
       Layout(
         start: start, panelBytes: panelBytes, paddedOutputs: paddedOutputs, hasScales: type == .int8,
-        hasBias: bias != nil)
+        hasBias: hasBias)
     }
     let size = layout(0).end
     let start: Int
     (memory, start) = shared?.take(size) ?? (AlignedMemory(uninitialized: size), 0)
     self.layout = layout(start)
-    if let bias, let start = self.layout.bias {
-      precondition(bias.count == outputs)
-      let target = PackedLinear.floats(memory, start)
-      for output in 0..<paddedOutputs { target[output] = output < outputs ? bias[output] : 0 }
-    }
   }
 
   /// Packs weights block by block, so that a large matrix is never held twice.
@@ -95,13 +89,23 @@ public final class PackedLinear: Sendable {
     outputs: Int, inputs: Int, type: ComputeType, bias: [Float]? = nil,
     rows: (Range<Int>) throws -> [Float]
   ) throws {
-    self.init(outputs: outputs, inputs: inputs, type: type, bias: bias)
+    precondition(bias.map { $0.count == outputs } ?? true)
+    self.init(outputs: outputs, inputs: inputs, type: type, hasBias: bias != nil)
     let step = PackedLinear.rows(of: inputs, elements: 1 << 20)
     for first in stride(from: 0, to: outputs, by: step) {
       let range = first..<min(first + step, outputs)
       let values = try rows(range)
       precondition(values.count == range.count * inputs)
-      values.withUnsafeBufferPointer { if let start = $0.baseAddress { pack(start, outputs: range) } }
+      values.withUnsafeBufferPointer { values in
+        guard let start = values.baseAddress else { return }
+        if let bias {
+          bias.withUnsafeBufferPointer {
+            pack(start, bias: $0.baseAddress.map { $0 + first }, outputs: range)
+          }
+        } else {
+          pack(start, bias: nil, outputs: range)
+        }
+      }
     }
   }
 
@@ -114,11 +118,21 @@ public final class PackedLinear: Sendable {
   ///
   /// - Parameters:
   ///   - values: float32 rows [range.count][inputs] of W.
+  ///   - bias: `range.count` values, for a layer that has a bias.
   ///   - range: begins at a multiple of 16, and ends at one or with the last output.
-  package func pack(_ values: UnsafePointer<Float>, outputs range: Range<Int>) {
+  package func pack(
+    _ values: UnsafePointer<Float>, bias: UnsafePointer<Float>?, outputs range: Range<Int>
+  ) {
     precondition(range.lowerBound >= 0 && range.upperBound <= outputs && range.lowerBound % 16 == 0)
     precondition(range.upperBound % 16 == 0 || range.upperBound == outputs)
+    precondition((bias == nil) == (layout.bias == nil))
     let (first, count, padded) = (range.lowerBound, range.count, paddedInputs)
+    if let bias, let start = layout.bias {
+      let target = PackedLinear.floats(memory, start) + first
+      target.update(from: bias, count: count)
+      // The rest of the last panel.
+      (target + count).update(repeating: 0, count: (16 - count % 16) % 16)
+    }
     let panels = UnsafeMutableRawPointer(memory.pointer + layout.panels)
     let table = Packers.table
     switch type {

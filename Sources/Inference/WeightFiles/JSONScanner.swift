@@ -197,7 +197,7 @@ package struct JSONScanner {
         code = 0x10000 + (code & 0x3FF) << 10 + (low & 0x3FF)
       }
       guard let scalar = Unicode.Scalar(code) else { throw damaged("half of a surrogate pair is missing") }
-      text.append(contentsOf: String(Character(scalar)).utf8)
+      if let encoded = UTF8.encode(scalar) { text.append(contentsOf: encoded) }
     default: throw damaged("an unknown escape in a string")
     }
   }
@@ -205,12 +205,21 @@ package struct JSONScanner {
   private mutating func hexadecimal() throws(WeightFileError) -> UInt32 {
     var code: UInt32 = 0
     for _ in 0..<4 {
-      guard let byte = peek(), let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+      guard let digit = peek().flatMap(Self.hexadecimalDigit) else {
         throw damaged("four hexadecimal digits are expected")
       }
-      code = code << 4 | UInt32(digit)
+      code = code << 4 | digit
       offset += 1
     }
     return code
+  }
+
+  private static func hexadecimalDigit(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a") + 10)
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
+    default: nil
+    }
   }
 }

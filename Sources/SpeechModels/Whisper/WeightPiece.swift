@@ -6,6 +6,8 @@ struct WeightPiece: Sendable {
   struct Part: Sendable {
     let role: String
     let outputs: Int
+    /// Without one its outputs have a bias of zero, if the layer has a bias.
+    let hasBias: Bool
   }
 
   let layer: PackedLinear
@@ -31,24 +33,28 @@ struct WeightPiece: Sendable {
 
   private var blockRows: Int { PackedLinear.rows(of: layer.inputs, elements: WeightPiece.blockElements) }
 
-  /// Floats of scratch memory that ``pack(_:kernels:scratch:)`` needs: a block, for a convolution twice.
-  var scratchCount: Int { blockRows * layer.inputs * (taps > 1 ? 2 : 1) }
+  /// Floats of scratch memory that ``pack(_:kernels:scratch:)`` needs: a block, for a convolution twice, and its
+  /// bias.
+  var scratchCount: Int { blockRows * (layer.inputs * (taps > 1 ? 2 : 1) + 1) }
 
   func pack(_ checkpoint: WhisperCheckpoint, kernels: Kernels, scratch: UnsafeMutablePointer<Float>) throws {
+    let bias = parts.contains(where: \.hasBias) ? scratch : nil
+    let values = scratch + blockRows
     var first = outputs.lowerBound
     while first < outputs.upperBound {
       let block = first..<min(first + blockRows, outputs.upperBound)
-      try read(block, of: checkpoint, kernels: kernels, into: scratch)
+      try read(block, of: checkpoint, kernels: kernels, into: values)
+      if let bias { try readBias(block, of: checkpoint, into: bias) }
       if taps > 1 {
-        let turned = scratch + block.count * layer.inputs
-        turn(scratch, rows: block.count, into: turned)
-        layer.pack(turned, outputs: block)
+        let turned = values + block.count * layer.inputs
+        turn(values, rows: block.count, into: turned)
+        layer.pack(turned, bias: bias, outputs: block)
       } else {
-        layer.pack(scratch, outputs: block)
+        layer.pack(values, bias: bias, outputs: block)
       }
       first = block.upperBound
     }
-    forEachRole(of: outputs) { role, rows in checkpoint.release(role, rows: rows) }
+    forEachRole(of: outputs) { part, rows in checkpoint.release(part.role + ".weight", rows: rows) }
   }
 
   private func read(
@@ -56,23 +62,37 @@ struct WeightPiece: Sendable {
     into target: UnsafeMutablePointer<Float>
   ) throws {
     var target = target
-    try forEachRole(of: block) { role, rows in
-      try checkpoint.readFloat32(role, rows: rows, into: target)
+    try forEachRole(of: block) { part, rows in
+      try checkpoint.readFloat32(part.role + ".weight", rows: rows, into: target)
       let count = rows.count * layer.inputs
       guard kernels.allFinite(UnsafeBufferPointer(start: target, count: count)) else {
-        throw WhisperModelError.notFinite(role)
+        throw WhisperModelError.notFinite(part.role)
       }
       target += count
     }
   }
 
+  private func readBias(
+    _ block: Range<Int>, of checkpoint: WhisperCheckpoint, into target: UnsafeMutablePointer<Float>
+  ) throws {
+    var target = target
+    try forEachRole(of: block) { part, rows in
+      if part.hasBias {
+        try checkpoint.readFloat32(part.role + ".bias", rows: rows, into: target)
+      } else {
+        target.update(repeating: 0, count: rows.count)
+      }
+      target += rows.count
+    }
+  }
+
   /// The roles that some outputs are of, each with its own rows among them.
-  private func forEachRole(of outputs: Range<Int>, _ body: (String, Range<Int>) throws -> Void) rethrows {
+  private func forEachRole(of outputs: Range<Int>, _ body: (Part, Range<Int>) throws -> Void) rethrows {
     var start = 0
     for part in parts {
       let overlap = outputs.clamped(to: start..<start + part.outputs)
       if !overlap.isEmpty {
-        try body(part.role + ".weight", overlap.lowerBound - start..<overlap.upperBound - start)
+        try body(part, overlap.lowerBound - start..<overlap.upperBound - start)
       }
       start += part.outputs
     }

@@ -16,6 +16,8 @@ final class WhisperWeightLoader {
   /// Packs the weights of all layers made so far, on this many threads.
   /// - Throws: what is wrong with the first piece that cannot be packed.
   func pack(threads: Int) throws {
+    // What vectors were read from, all over the file.
+    checkpoint.release()
     try WeightPacking(pieces, of: checkpoint, kernels: kernels).run(threads: threads)
     pieces = []
   }
@@ -24,7 +26,6 @@ final class WhisperWeightLoader {
     let shape = try checkpoint.shape(role)
     let values = AlignedMemory<Float>(uninitialized: shape.reduce(1, *))
     try checkpoint.readFloat32(role, rows: 0..<shape[0], into: values.pointer)
-    checkpoint.release(role)
     guard kernels.allFinite(UnsafeBufferPointer(start: values.pointer, count: values.count)) else {
       throw WhisperModelError.notFinite(role)
     }
@@ -38,28 +39,26 @@ final class WhisperWeightLoader {
   /// One product for several layers with the same input, their outputs one after another.
   func linear(_ roles: [String], bias: [Bool], type: ComputeType) throws -> PackedLinear {
     let shapes = try roles.map { try checkpoint.shape($0 + ".weight") }
-    var biases: [Float] = []
-    for (index, role) in roles.enumerated() {
-      biases +=
-        bias[index]
-        ? try checkpoint.float32(role + ".bias") : [Float](repeating: 0, count: shapes[index][0])
+    let parts = roles.indices.map {
+      WeightPiece.Part(role: roles[$0], outputs: shapes[$0][0], hasBias: bias[$0])
     }
-    let layer = PackedLinear(
-      outputs: biases.count, inputs: shapes[0][1], type: type, bias: bias.contains(true) ? biases : nil,
-      in: memory)
-    pieces += WeightPiece.all(
-      of: layer, zip(roles, shapes).map { WeightPiece.Part(role: $0, outputs: $1[0]) })
-    return layer
+    return layer(of: parts, inputs: shapes[0][1], type: type)
   }
 
   /// A convolution over time as a product with rows of consecutive frames: W[out][in][3] → W[out][3][in].
   func convolution(_ role: String, type: ComputeType) throws -> PackedLinear {
     let shape = try checkpoint.shape(role + ".weight")
+    let part = WeightPiece.Part(role: role, outputs: shape[0], hasBias: true)
+    return layer(of: [part], inputs: shape[1] * shape[2], taps: shape[2], type: type)
+  }
+
+  private func layer(
+    of parts: [WeightPiece.Part], inputs: Int, taps: Int = 1, type: ComputeType
+  ) -> PackedLinear {
     let layer = PackedLinear(
-      outputs: shape[0], inputs: shape[1] * shape[2], type: type,
-      bias: try checkpoint.float32(role + ".bias"),
-      in: memory)
-    pieces += WeightPiece.all(of: layer, [WeightPiece.Part(role: role, outputs: shape[0])], taps: shape[2])
+      outputs: parts.reduce(0) { $0 + $1.outputs }, inputs: inputs, type: type,
+      hasBias: parts.contains(where: \.hasBias), in: memory)
+    pieces += WeightPiece.all(of: layer, parts, taps: taps)
     return layer
   }
 

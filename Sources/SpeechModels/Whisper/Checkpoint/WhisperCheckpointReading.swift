@@ -72,6 +72,9 @@ extension WhisperCheckpoint {
     file.discardPages(of: entry.tensor, rows: stored)
   }
 
+  /// Lets the kernel drop all pages of the checkpoint from memory.
+  public func release() { file.discardPages() }
+
   private func entry(_ role: String) throws(WhisperCheckpointError) -> WhisperTensorEntry {
     guard let entry = entries[role] else { throw .unknownRole(role) }
     return entry

@@ -66,7 +66,8 @@ struct SpelledTokens {
     guard count < WhisperVocabulary.tokenLimit else {
       throw WhisperTokenizerError.tooManyTokens(count: count + 1, limit: WhisperVocabulary.tokenLimit)
     }
-    if endOfText == nil, spelling.elementsEqual(WhisperVocabulary.endOfTextName.utf8) { endOfText = count }
+    let mark = WhisperVocabulary.endOfTextName.utf8
+    if endOfText == nil, spelling.count == mark.count, spelling.elementsEqual(mark) { endOfText = count }
     if endOfText != nil {
       storage.bytes.append(contentsOf: spelling)
     } else if !ByteLevelAlphabet.append(spelling, to: &storage.bytes) {
