@@ -7,6 +7,8 @@ extern const steno_kernels steno_kernels_scalar;
 #if defined(__x86_64__)
 extern const steno_frame_kernels steno_frame_kernels_avx2;
 extern const steno_frame_kernels steno_frame_kernels_avx512;
+extern const steno_packers steno_packers_avx2;
+extern const steno_packers steno_packers_avx512;
 extern const steno_kernels steno_kernels_avx2;
 extern const steno_kernels steno_kernels_avx512;
 extern const steno_kernels steno_kernels_avx512_bf16;

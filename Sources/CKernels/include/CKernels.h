@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "steno_frames.h"
+#include "steno_packing.h"
 
 #if defined(__cplusplus)
 extern "C" {
@@ -172,19 +173,16 @@ int steno_bf16_is_fast(steno_isa isa);
 /// The kernels of a level, or NULL where the machine cannot run it.
 const steno_kernels *steno_kernels_for(steno_isa isa);
 const steno_frame_kernels *steno_frame_kernels_for(steno_isa isa);
+const steno_packers *steno_packers_for(steno_isa isa);
 /// `scalar`, `avx2`, `avx512`, `amx`, `amx-emulated`.
 const char *steno_isa_name(steno_isa isa);
 
-/// Packing, done once at load. `first` (a multiple of 16) and `count` name the outputs in `w`
-/// ([count][inputs]); `panels`, `scales` and `offsets` point to the start of the whole packed weights.
+/// The packers of `steno_packers` in plain C.
 void steno_pack_f32(const float *w, size_t first, size_t count, size_t inputs, float *panels);
 void steno_pack_bf16(const float *w, size_t first, size_t count, size_t inputs, size_t padded,
                      uint16_t *panels);
 void steno_pack_int8(const float *w, size_t first, size_t count, size_t inputs, size_t padded, int8_t *panels,
                      float *scales, int32_t *offsets);
-/// Weights that are already 8-bit, `scale` of each row being what a weight is multiplied with.
-void steno_pack_int8_values(const int8_t *w, const float *scale, size_t first, size_t count, size_t inputs,
-                            size_t padded, int8_t *panels, float *scales, int32_t *offsets);
 /// float16 and bfloat16 to float32, any count.
 void steno_f16_to_f32(const void *x, size_t count, float *y);
 void steno_bf16_to_f32(const void *x, size_t count, float *y);

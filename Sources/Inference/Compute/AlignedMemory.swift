@@ -1,34 +1,63 @@
 import Foundation
 
-/// Memory aligned to a cache line, owned by this object; zeroed unless said otherwise.
+/// Memory aligned to a cache line, owned by this object.
 ///
 /// It is shared between compute threads that write disjoint parts of it; who may write when is decided by the
 /// code that splits the work, never by this type.
 public final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
   public let pointer: UnsafeMutablePointer<Element>
   public let count: Int
+  /// What the allocator gave, at or before `pointer`.
+  private let allocation: UnsafeMutableRawPointer
 
-  public convenience init(count: Int) {
-    self.init(uninitialized: count)
-    UnsafeMutableRawPointer(pointer).initializeMemory(
-      as: UInt8.self, repeating: 0, count: max(count * MemoryLayout<Element>.stride, 64))
-  }
+  private static var line: Int { 64 }
 
-  /// Memory whose contents are undefined, for what is written before it is read.
-  public init(uninitialized count: Int) {
+  /// - Parameter allocate: gives so many bytes, or nil.
+  private init(
+    count: Int, alignment: Int = AlignedMemory.line, allocate: (Int) -> UnsafeMutableRawPointer?
+  ) {
     precondition(count >= 0 && count <= Int.max / MemoryLayout<Element>.stride / 2)
-    let bytes = max(count * MemoryLayout<Element>.stride, 64)
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    self.pointer = raw.bindMemory(to: Element.self, capacity: max(count, 1))
+    guard let allocation = allocate(AlignedMemory.byteCount(count)) else {
+      fatalError("There is no memory for \(AlignedMemory.byteCount(count)) bytes")
+    }
+    self.allocation = allocation
+    self.pointer = allocation.alignedUp(toMultipleOf: alignment)
+      .bindMemory(to: Element.self, capacity: max(count, 1))
     self.count = count
   }
 
-  public convenience init(_ values: [Element]) {
-    self.init(count: values.count)
-    for (index, value) in values.enumerated() { pointer[index] = value }
+  private static func byteCount(_ count: Int) -> Int { max(count * MemoryLayout<Element>.stride, line) }
+
+  /// Zeroed memory. Of large memory, only what is written to takes room: the system gives zeroed pages.
+  public convenience init(count: Int) {
+    self.init(count: count) { calloc(1, $0 + AlignedMemory.line) }
   }
 
-  deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+  /// Memory that holds anything, for a writer that fills all of it.
+  package convenience init(uninitialized count: Int) {
+    self.init(count: count) { malloc($0 + AlignedMemory.line) }
+  }
+
+  /// Memory that holds anything, in pages of 2 MiB where the system has them: fewer page faults while it is
+  /// filled, and fewer look-ups of addresses while it is read.
+  convenience init(hugePages count: Int) {
+    let page = 2 << 20
+    self.init(count: count, alignment: page) { malloc($0 + page) }
+    #if os(Linux)
+      // Whole pages only, so that nothing beyond the end takes memory. Refusal does no harm.
+      let whole = AlignedMemory.byteCount(count) / page * page
+      if whole > 0 { madvise(pointer, whole, MADV_HUGEPAGE) }
+    #endif
+  }
+
+  public convenience init(_ values: [Element]) {
+    self.init(uninitialized: values.count)
+    values.withUnsafeBufferPointer { source in
+      if let start = source.baseAddress { pointer.update(from: start, count: source.count) }
+    }
+  }
+
+  deinit { free(allocation) }
 
   public var array: [Element] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 }

@@ -94,7 +94,12 @@ extension Kernels {
     return (index, maximum)
   }
 
-  public func allFinite(_ values: [Float]) -> Bool { table.pointee.all_finite(values, values.count) != 0 }
+  public func allFinite(_ values: [Float]) -> Bool { values.withUnsafeBufferPointer(allFinite) }
+
+  public func allFinite(_ values: UnsafeBufferPointer<Float>) -> Bool {
+    guard let base = values.baseAddress else { return true }
+    return table.pointee.all_finite(base, values.count) != 0
+  }
 
   /// log Σ exp(x), in natural logarithms; −∞ for an empty or fully suppressed range.
   public func logSumExp(_ values: UnsafeBufferPointer<Float>) -> Float { scan(values).logSum }

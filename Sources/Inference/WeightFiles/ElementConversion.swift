@@ -1,40 +1,26 @@
+import CKernels
+
 /// Conversion of stored elements to float32.
 ///
-/// The loops are kept to loads, integer arithmetic and selects on typed pointers: they vectorise in release builds
-/// and need no call per element in debug builds, where tens of millions of values must still be read in a second.
-/// Sources may be unaligned in the file, so callers copy them to aligned scratch memory first.
+/// Half precision, in which models are published, is the kernels' work. The other loops are kept to loads and
+/// arithmetic on typed pointers: they vectorise in release builds and need no call per element in debug builds.
+/// Their sources may be unaligned in the file, so callers copy them to aligned scratch memory first.
 enum ElementConversion {
   /// Values per piece that goes through scratch memory: small enough for the first-level cache.
   static let chunkLength = 4096
 
-  /// IEEE 754 binary16, including subnormals, infinities and NaN; independent of the thread's
-  /// denormals-are-zero mode.
+  /// IEEE 754 binary16, including subnormals, infinities and NaN; from any address.
   static func float16(
-    _ source: UnsafePointer<UInt16>, to destination: UnsafeMutablePointer<Float>, count: Int
+    _ source: UnsafeRawPointer, to destination: UnsafeMutablePointer<Float>, count: Int
   ) {
-    let subnormalBase = Float(bitPattern: 0x3880_0000)  // 2^-14
-    var index = 0
-    while index < count {
-      let half = UInt32(truncatingIfNeeded: source[index])
-      let magnitude = (half & 0x7FFF) &<< 13
-      // Exponent rebias 15 → 127; all-ones exponents stay all ones.
-      let normal = magnitude &+ (magnitude >= 0x0F80_0000 ? 0x7000_0000 : 0x3800_0000)
-      let subnormal = (Float(bitPattern: magnitude | 0x3880_0000) - subnormalBase).bitPattern
-      let value = magnitude < 0x0080_0000 ? subnormal : normal
-      destination[index] = Float(bitPattern: value | ((half & 0x8000) &<< 16))
-      index &+= 1
-    }
+    Packers.table.f16_to_f32(source, count, destination)
   }
 
-  /// The upper half of a binary32.
+  /// The upper half of a binary32; from any address.
   static func bfloat16(
-    _ source: UnsafePointer<UInt16>, to destination: UnsafeMutablePointer<Float>, count: Int
+    _ source: UnsafeRawPointer, to destination: UnsafeMutablePointer<Float>, count: Int
   ) {
-    var index = 0
-    while index < count {
-      destination[index] = Float(bitPattern: UInt32(truncatingIfNeeded: source[index]) &<< 16)
-      index &+= 1
-    }
+    Packers.table.bf16_to_f32(source, count, destination)
   }
 
   static func float64(
@@ -76,9 +62,8 @@ enum ElementConversion {
     var block = 0
     while block < blocks {
       let bytes = source + block &* 34
-      var half = UInt16(truncatingIfNeeded: bytes[0]) | UInt16(truncatingIfNeeded: bytes[1]) &<< 8
       var scale: Float = 0
-      float16(&half, to: &scale, count: 1)
+      float16(bytes, to: &scale, count: 1)
       let values = destination + block &* 32
       var index = 0
       while index < 32 {

@@ -1,27 +1,32 @@
-/// A strict, forward-only JSON reader for the headers of weight files.
+/// A strict, forward-only JSON reader for the headers of weight files and for vocabularies.
 ///
 /// It builds no tree, so memory stays in proportion to what the caller keeps; nesting is counted instead of
 /// recursed into. Grammar: RFC 8259.
-struct JSONScanner {
+package struct JSONScanner {
   private let bytes: UnsafeRawBufferPointer
   private let file: String
   private var offset: Int
   private let end: Int
   private static let deepestNesting = 64
 
-  init(_ file: MappedFile, range: Range<Int>) {
-    self.bytes = file.bytes
-    self.file = file.path
-    self.offset = range.lowerBound
-    self.end = range.upperBound
+  init(_ file: MappedFile, range: Range<Int>) { self.init(file.bytes, of: file.path, range: range) }
+
+  /// - Parameters:
+  ///   - bytes: kept by the caller while the scanner is in use.
+  ///   - file: where they are from, for messages.
+  package init(_ bytes: UnsafeRawBufferPointer, of file: String, range: Range<Int>? = nil) {
+    self.bytes = bytes
+    self.file = file
+    self.offset = range?.lowerBound ?? 0
+    self.end = range?.upperBound ?? bytes.count
   }
 
-  func damaged(_ reason: String) -> WeightFileError {
-    .malformed(file: file, reason: "the JSON header is wrong at byte \(offset): \(reason)")
+  package func damaged(_ reason: String) -> WeightFileError {
+    .malformed(file: file, reason: "its JSON is wrong at byte \(offset): \(reason)")
   }
 
   /// Reads an object and calls `visit` for each key; `visit` must read the value.
-  mutating func object(
+  package mutating func object(
     _ visit: (String, inout JSONScanner) throws(WeightFileError) -> Void
   ) throws(WeightFileError) {
     try expect("{")
@@ -35,7 +40,7 @@ struct JSONScanner {
   }
 
   /// Reads an array and calls `visit` for each element; `visit` must read the value.
-  mutating func array(
+  package mutating func array(
     _ visit: (inout JSONScanner) throws(WeightFileError) -> Void
   ) throws(WeightFileError) {
     try expect("[")
@@ -45,7 +50,7 @@ struct JSONScanner {
   }
 
   /// A non-negative integer without fraction or exponent that fits `Int`.
-  mutating func naturalNumber() throws(WeightFileError) -> Int {
+  package mutating func naturalNumber() throws(WeightFileError) -> Int {
     skipWhitespace()
     let start = offset
     var value = 0
@@ -61,30 +66,40 @@ struct JSONScanner {
     return value
   }
 
-  mutating func string() throws(WeightFileError) -> String {
-    try expect("\"")
+  package mutating func string() throws(WeightFileError) -> String {
     var text: [UInt8] = []
+    try string(appendingTo: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Reads a string and appends it as UTF-8, which it is checked to be.
+  package mutating func string(appendingTo text: inout [UInt8]) throws(WeightFileError) {
+    try expect("\"")
+    let first = text.count
     while let byte = peek() {
-      offset += 1
       switch byte {
       case UInt8(ascii: "\""):
-        guard let result = String(validating: text, as: UTF8.self) else {
-          throw damaged("a string is not UTF-8 text")
+        offset += 1
+        let isText = text.withUnsafeBytes {
+          String(validating: UnsafeRawBufferPointer(rebasing: $0[first...]), as: UTF8.self) != nil
         }
-        return result
+        guard isText else { throw damaged("a string is not UTF-8 text") }
+        return
       case UInt8(ascii: "\\"):
+        offset += 1
         try appendEscape(to: &text)
       case 0..<0x20:
         throw damaged("a string holds a control character")
       default:
         text.append(byte)
+        offset += 1
       }
     }
     throw damaged("a string does not end")
   }
 
   /// Passes over any value without keeping it.
-  mutating func skipValue() throws(WeightFileError) {
+  package mutating func skipValue() throws(WeightFileError) {
     var closers: [UInt8] = []
     repeat {
       skipWhitespace()
@@ -116,7 +131,7 @@ struct JSONScanner {
   }
 
   /// Checks that only blanks follow.
-  mutating func finish() throws(WeightFileError) {
+  package mutating func finish() throws(WeightFileError) {
     skipWhitespace()
     // Writers may pad the header; some pad with zero bytes.
     while let byte = peek(), byte == 0 { offset += 1 }
@@ -182,7 +197,7 @@ struct JSONScanner {
         code = 0x10000 + (code & 0x3FF) << 10 + (low & 0x3FF)
       }
       guard let scalar = Unicode.Scalar(code) else { throw damaged("half of a surrogate pair is missing") }
-      text.append(contentsOf: String(Character(scalar)).utf8)
+      if let encoded = UTF8.encode(scalar) { text.append(contentsOf: encoded) }
     default: throw damaged("an unknown escape in a string")
     }
   }
@@ -190,12 +205,21 @@ struct JSONScanner {
   private mutating func hexadecimal() throws(WeightFileError) -> UInt32 {
     var code: UInt32 = 0
     for _ in 0..<4 {
-      guard let byte = peek(), let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+      guard let digit = peek().flatMap(Self.hexadecimalDigit) else {
         throw damaged("four hexadecimal digits are expected")
       }
-      code = code << 4 | UInt32(digit)
+      code = code << 4 | digit
       offset += 1
     }
     return code
+  }
+
+  private static func hexadecimalDigit(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a") + 10)
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
+    default: nil
+    }
   }
 }

@@ -67,6 +67,11 @@ public final class WeightFile: Sendable {
     self.metadata = contents.metadata
     self.ggmlHeader = contents.ggmlHeader
     // Parsing touched pages all over the file, and the kernel maps their neighbours too.
+    discardPages()
+  }
+
+  /// Lets the kernel drop all pages of the file from memory; see `discardPages(of:rows:)`.
+  public func discardPages() {
     for shard in shards { shard.discardPages(0..<shard.bytes.count) }
   }
 

@@ -59,14 +59,8 @@ extension WeightFile {
     switch tensor.elementType {
     case .float32:
       memcpy(destination, start, source.count)
-    case .float16:
-      Self.inChunks(of: start, count: count, as: UInt16.self) { chunk, offset, length in
-        ElementConversion.float16(chunk, to: destination + offset, count: length)
-      }
-    case .bfloat16:
-      Self.inChunks(of: start, count: count, as: UInt16.self) { chunk, offset, length in
-        ElementConversion.bfloat16(chunk, to: destination + offset, count: length)
-      }
+    case .float16: ElementConversion.float16(start, to: destination, count: count)
+    case .bfloat16: ElementConversion.bfloat16(start, to: destination, count: count)
     case .float64:
       Self.inChunks(of: start, count: count, as: Double.self) { chunk, offset, length in
         ElementConversion.float64(chunk, to: destination + offset, count: length)
@@ -152,17 +146,23 @@ extension WeightFile {
     return memcmp(left, right, one.count) == 0
   }
 
-  /// Lets the kernel drop the tensor's pages from memory, so that packing a model does not keep the whole file
-  /// resident. The tensor can still be read; its pages then come from the file again.
-  public func discardPages(of tensor: WeightTensor) {
-    guard tensors[tensor.name] == tensor, shards.indices.contains(tensor.shard) else { return }
-    shards[tensor.shard].discardPages(tensor.byteOffset..<(tensor.byteOffset + tensor.byteCount))
+  /// Lets the kernel drop the pages of a tensor, or of some of its rows, from memory, so that packing a model does
+  /// not keep the whole file resident. They can still be read; the pages then come from the file again.
+  public func discardPages(of tensor: WeightTensor, rows: Range<Int>? = nil) {
+    guard let bytes = try? range(of: tensor, rows: rows ?? 0..<tensor.rowCount) else { return }
+    shards[tensor.shard].discardPages(bytes)
   }
 
   /// The bytes of some rows. The buffer is valid as long as this object lives.
   private func bytes(
     of tensor: WeightTensor, rows: Range<Int>
   ) throws(WeightFileError) -> UnsafeRawBufferPointer {
+    let range = try range(of: tensor, rows: rows)
+    return UnsafeRawBufferPointer(rebasing: shards[tensor.shard].bytes[range])
+  }
+
+  /// Where some rows lie in their shard, in bytes.
+  private func range(of tensor: WeightTensor, rows: Range<Int>) throws(WeightFileError) -> Range<Int> {
     // A tensor of another file would carry offsets that were never checked against this one.
     guard tensors[tensor.name] == tensor, shards.indices.contains(tensor.shard) else {
       throw .missingTensor(file: path, tensor: tensor.name)
@@ -178,7 +178,7 @@ extension WeightFile {
     }
     let start = tensor.byteOffset + rows.lowerBound * tensor.rowByteCount
     let length = rows.count == tensor.rowCount ? tensor.byteCount : rows.count * tensor.rowByteCount
-    return UnsafeRawBufferPointer(rebasing: shards[tensor.shard].bytes[start..<(start + length)])
+    return start..<(start + length)
   }
 
   /// Copies unaligned elements to aligned scratch memory, piece by piece.

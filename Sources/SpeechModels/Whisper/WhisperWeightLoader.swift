@@ -1,13 +1,35 @@
 import Inference
 
-/// Reads a checkpoint's tensors by their roles and packs them.
-struct WhisperWeightLoader {
-  let checkpoint: WhisperCheckpoint
-  let plan: ComputePlan
+/// Makes the layers of a checkpoint by their roles. Their weights follow when all layers are there: ``pack(threads:)``.
+final class WhisperWeightLoader {
+  private let checkpoint: WhisperCheckpoint
+  private let plan: ComputePlan
+  private let memory = WeightMemory()
+  private let kernels = Kernels(.detected)
+  private var pieces: [WeightPiece] = []
+
+  init(checkpoint: WhisperCheckpoint, plan: ComputePlan) {
+    self.checkpoint = checkpoint
+    self.plan = plan
+  }
+
+  /// Packs the weights of all layers made so far, on this many threads.
+  /// - Throws: what is wrong with the first piece that cannot be packed.
+  func pack(threads: Int) throws {
+    // What vectors were read from, all over the file.
+    checkpoint.release()
+    try WeightPacking(pieces, of: checkpoint, kernels: kernels).run(threads: threads)
+    pieces = []
+  }
 
   func vector(_ role: String) throws -> AlignedMemory<Float> {
-    defer { checkpoint.release(role) }
-    return AlignedMemory(try finite(role, checkpoint.float32(role)))
+    let shape = try checkpoint.shape(role)
+    let values = AlignedMemory<Float>(uninitialized: shape.reduce(1, *))
+    try checkpoint.readFloat32(role, rows: 0..<shape[0], into: values.pointer)
+    guard kernels.allFinite(UnsafeBufferPointer(start: values.pointer, count: values.count)) else {
+      throw WhisperModelError.notFinite(role)
+    }
+    return values
   }
 
   func norm(_ role: String) throws -> NormWeights {
@@ -17,56 +39,27 @@ struct WhisperWeightLoader {
   /// One product for several layers with the same input, their outputs one after another.
   func linear(_ roles: [String], bias: [Bool], type: ComputeType) throws -> PackedLinear {
     let shapes = try roles.map { try checkpoint.shape($0 + ".weight") }
-    let heights = shapes.map { $0[0] }
-    let inputs = shapes[0][1]
-    var biases: [Float] = []
-    for (index, role) in roles.enumerated() {
-      if bias[index] {
-        biases += try finite(role, checkpoint.float32(role + ".bias"))
-      } else {
-        biases += [Float](repeating: 0, count: heights[index])
-      }
+    let parts = roles.indices.map {
+      WeightPiece.Part(role: roles[$0], outputs: shapes[$0][0], hasBias: bias[$0])
     }
-    let packed = try PackedLinear(
-      outputs: heights.reduce(0, +), inputs: inputs, type: type, bias: bias.contains(true) ? biases : nil
-    ) { range in
-      var rows: [Float] = []
-      var start = 0
-      for (index, role) in roles.enumerated() {
-        let overlap = range.clamped(to: start..<start + heights[index])
-        if !overlap.isEmpty {
-          let wanted = overlap.lowerBound - start..<overlap.upperBound - start
-          let values = try finite(role, checkpoint.float32(role + ".weight", rows: wanted))
-          if overlap.count == range.count { return values }
-          rows += values
-        }
-        start += heights[index]
-      }
-      return rows
-    }
-    for role in roles { checkpoint.release(role + ".weight") }
-    return packed
+    return layer(of: parts, inputs: shapes[0][1], type: type)
   }
 
   /// A convolution over time as a product with rows of consecutive frames: W[out][in][3] → W[out][3][in].
   func convolution(_ role: String, type: ComputeType) throws -> PackedLinear {
     let shape = try checkpoint.shape(role + ".weight")
-    let (outputs, channels, width) = (shape[0], shape[1], shape[2])
-    let bias = try finite(role, checkpoint.float32(role + ".bias"))
-    defer { checkpoint.release(role + ".weight") }
-    return try PackedLinear(outputs: outputs, inputs: channels * width, type: type, bias: bias) { range in
-      let source = try finite(role, checkpoint.float32(role + ".weight", rows: range))
-      var rows = [Float](repeating: 0, count: source.count)
-      for row in 0..<range.count {
-        let base = row * channels * width
-        for channel in 0..<channels {
-          for tap in 0..<width {
-            rows[base + tap * channels + channel] = source[base + channel * width + tap]
-          }
-        }
-      }
-      return rows
-    }
+    let part = WeightPiece.Part(role: role, outputs: shape[0], hasBias: true)
+    return layer(of: [part], inputs: shape[1] * shape[2], taps: shape[2], type: type)
+  }
+
+  private func layer(
+    of parts: [WeightPiece.Part], inputs: Int, taps: Int = 1, type: ComputeType
+  ) -> PackedLinear {
+    let layer = PackedLinear(
+      outputs: parts.reduce(0) { $0 + $1.outputs }, inputs: inputs, type: type,
+      hasBias: parts.contains(where: \.hasBias), in: memory)
+    pieces += WeightPiece.all(of: layer, parts, taps: taps)
+    return layer
   }
 
   func encoderLayer(_ role: String) throws -> EncoderLayer {
@@ -105,13 +98,6 @@ struct WhisperWeightLoader {
     FeedForwardWeights(
       norm: try norm(role + ".mlp_ln"), up: try linear([role + ".mlp.0"], bias: [true], type: input),
       down: try linear([role + ".mlp.2"], bias: [true], type: output))
-  }
-
-  private func finite(_ role: String, _ values: [Float]) throws -> [Float] {
-    guard Kernels(InstructionSet.detected).allFinite(values) else {
-      throw WhisperModelError.notFinite(role)
-    }
-    return values
   }
 }
 

@@ -52,11 +52,9 @@ public final class WhisperWeights: @unchecked Sendable {
   /// Memory of the attention caches of all engines of this model.
   let caches = MemoryPool(idleLimit: 48 << 20)
 
-  /// - Parameters:
-  ///   - progress: told the share of the layers that are packed, 0 to 1.
-  public init(
-    _ checkpoint: WhisperCheckpoint, plan: ComputePlan, progress: (Double) -> Void = { _ in }
-  ) throws {
+  /// - Parameter threads: threads that pack.
+  /// - Throws: `WhisperCheckpointError`, or `WhisperModelError` if weights are not numbers.
+  public init(_ checkpoint: WhisperCheckpoint, plan: ComputePlan, threads: Int = 1) throws {
     let loader = WhisperWeightLoader(checkpoint: checkpoint, plan: plan)
     dimensions = checkpoint.dimensions
     self.plan = plan
@@ -64,22 +62,12 @@ public final class WhisperWeights: @unchecked Sendable {
     conv1 = try loader.convolution("encoder.conv1", type: .float32)
     conv2 = try loader.convolution("encoder.conv2", type: plan.convolution)
     encoderPositions = try loader.vector("encoder.positional_embedding")
-    let total = Double(dimensions.audioLayers + dimensions.textLayers + 1)
-    encoderLayers = try (0..<checkpoint.dimensions.audioLayers).map { index in
-      let layer = try loader.encoderLayer("encoder.blocks.\(index)")
-      progress(Double(index + 1) / total)
-      return layer
-    }
+    encoderLayers = try (0..<dimensions.audioLayers).map { try loader.encoderLayer("encoder.blocks.\($0)") }
     encoderNorm = try loader.norm("encoder.ln_post")
-    let decoded = checkpoint.dimensions.audioLayers
-    decoderLayers = try (0..<checkpoint.dimensions.textLayers).map { index in
-      let layer = try loader.decoderLayer("decoder.blocks.\(index)")
-      progress(Double(decoded + index + 1) / total)
-      return layer
-    }
+    decoderLayers = try (0..<dimensions.textLayers).map { try loader.decoderLayer("decoder.blocks.\($0)") }
     decoderNorm = try loader.norm("decoder.ln")
     decoderPositions = try loader.vector("decoder.positional_embedding")
     embedding = try loader.linear(["decoder.token_embedding"], bias: [false], type: plan.decoder)
-    progress(1)
+    try loader.pack(threads: threads)
   }
 }

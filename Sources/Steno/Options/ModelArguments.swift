@@ -39,9 +39,11 @@ struct ModelArguments: ParsableArguments {
       let path = try await path(console)
       console.progress(quiet ? "" : "loading \(path.lastPathComponent)")
       defer { console.progress("") }
-      let type = computeType
+      let (type, threads) = (computeType, threadCount)
       let kernels = try Kernels.selected()
-      return try await onThread { try SpeechModel(path: path.path, type: type, kernels: kernels) }
+      return try await onThread {
+        try SpeechModel(path: path.path, type: type, kernels: kernels, threads: threads)
+      }
     } catch let error as InstructionSetError {
       console.tell("\(error)")
       throw ExitCode(64)

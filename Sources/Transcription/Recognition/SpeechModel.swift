@@ -16,18 +16,21 @@ public final class SpeechModel: Sendable {
   /// - Parameters:
   ///   - path: a model folder or file.
   ///   - type: how weights are held; nil: each part as this machine runs it best without losing words.
+  ///   - threads: threads that prepare the weights; nil: one for each core.
   public init(
-    path: String, name: String? = nil, type: ComputeType? = nil, kernels: Kernels,
-    progress: (Double) -> Void = { _ in }
+    path: String, name: String? = nil, type: ComputeType? = nil, kernels: Kernels, threads: Int? = nil
   ) throws {
     let checkpoint = try WhisperCheckpoint.open(path)
-    let vocabulary = try WhisperVocabulary.load(checkpoint)
-    tokenizer = try WhisperTokenizer(
-      vocabulary: vocabulary, vocabularySize: checkpoint.dimensions.vocabularySize)
+    let tokenizer = ConcurrentValue {
+      try WhisperTokenizer(
+        vocabulary: .load(checkpoint), vocabularySize: checkpoint.dimensions.vocabularySize)
+    }
     self.name = name ?? SpeechModel.name(ofPath: path)
     alignmentHeads = AlignmentHead.heads(of: checkpoint)
     let plan = type.map(ComputePlan.uniform) ?? .automatic(for: kernels.instructionSet)
-    weights = try WhisperWeights(checkpoint, plan: plan, progress: progress)
+    weights = try WhisperWeights(
+      checkpoint, plan: plan, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    self.tokenizer = try tokenizer.get()
     self.kernels = kernels
   }
 }

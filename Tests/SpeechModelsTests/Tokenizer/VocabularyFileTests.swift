@@ -60,6 +60,30 @@ struct VocabularyFileTests {
     }
   }
 
+  @Test("Escapes in JSON spell the same tokens, in either case of their digits")
+  func escapes() throws {
+    let all = try SmallVocabulary.spellingsWithSpecialTokens()
+    for digits in ["0123456789abcdef", "0123456789ABCDEF"] {
+      let digits = Array(digits)
+      let escaped = all.map { token in
+        "\""
+          + token.utf16.map { unit in
+            "\\u" + String([12, 8, 4, 0].map { digits[Int(unit >> $0 & 15)] })
+          }.joined() + "\""
+      }
+      let list = Data(("[" + escaped.joined(separator: " ,\n\t") + "]\r\n").utf8)
+      let dictionary = Data(
+        ("{" + escaped.enumerated().map { "\($1): \($0)" }.joined(separator: ",") + "}").utf8)
+      for files in [["vocabulary.json": list], ["vocab.json": dictionary]] {
+        let vocabulary = try Self.load(files)
+        #expect(vocabulary.size == all.count)
+        for (text, expected) in SmallVocabulary.encodings {
+          #expect(try WhisperTokenizer(vocabulary: vocabulary).encode(text) == expected)
+        }
+      }
+    }
+  }
+
   @Test("The quicker formats are preferred, and a link to a file will do")
   func preference() throws {
     let list = try #require(try Self.formats().first?["vocabulary.json"])

@@ -65,12 +65,15 @@ extension WhisperCheckpoint {
     try entry(role).tensor.elementType
   }
 
-  /// Lets the kernel drop the pages of a role's tensor from memory; where queries, keys and values share a tensor,
-  /// all of it. The role can still be read.
-  public func release(_ role: String) {
-    guard let entry = entries[role] else { return }
-    file.discardPages(of: entry.tensor)
+  /// Lets the kernel drop the pages of a role, or of some of its rows, from memory. The role can still be read.
+  public func release(_ role: String, rows: Range<Int>? = nil) {
+    guard let entry = entries[role], let stored = try? storedRows(role, entry, rows ?? 0..<entry.shape[0])
+    else { return }
+    file.discardPages(of: entry.tensor, rows: stored)
   }
+
+  /// Lets the kernel drop all pages of the checkpoint from memory.
+  public func release() { file.discardPages() }
 
   private func entry(_ role: String) throws(WhisperCheckpointError) -> WhisperTensorEntry {
     guard let entry = entries[role] else { throw .unknownRole(role) }

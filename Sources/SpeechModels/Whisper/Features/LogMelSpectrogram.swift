@@ -34,15 +34,17 @@ public final class LogMelSpectrogram {
     workspace = Workspace(kernels)
     let (size, bins) = (LogMelSpectrogram.fftSize, LogMelSpectrogram.bins)
     let imaginary = (bins + 15) / 16 * 16
+    let angles = (0..<size).map { 2 * Double.pi * Double($0) / Double(size) }
+    let (cosines, sines) = (angles.map { cos($0) }, angles.map { sin($0) })
     transform = try PackedLinear(outputs: imaginary + bins, inputs: size, type: .float32) { range in
       var rows = [Float](repeating: 0, count: range.count * size)
       for (index, output) in range.enumerated() {
         let bin = output < imaginary ? output : output - imaginary
         guard bin < bins else { continue }
         for n in 0..<size {
-          let window = 0.5 - 0.5 * cos(2 * Double.pi * Double(n) / Double(size))
-          let angle = 2 * Double.pi * Double(bin * n % size) / Double(size)
-          rows[index * size + n] = Float(window * (output < imaginary ? cos(angle) : -sin(angle)))
+          let window = 0.5 - 0.5 * cosines[n]
+          let angle = bin * n % size
+          rows[index * size + n] = Float(window * (output < imaginary ? cosines[angle] : -sines[angle]))
         }
       }
       return rows

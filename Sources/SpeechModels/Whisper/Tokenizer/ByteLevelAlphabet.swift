@@ -26,15 +26,24 @@ enum ByteLevelAlphabet {
     return table
   }()
 
-  /// Appends the bytes that `token` spells; false (with `output` unspecified) if it leaves the alphabet.
-  static func append(_ token: String, to output: inout [UInt8]) -> Bool {
-    for scalar in token.unicodeScalars {
-      guard scalar.value < 0x144 else { return false }
-      let byte = bytes[Int(scalar.value)]
-      guard byte >= 0 else { return false }
-      output.append(UInt8(byte))
+  /// Appends the bytes that a token in UTF-8 spells; false (with `output` unspecified) if it leaves the alphabet.
+  static func append(_ token: UnsafeRawBufferPointer, to output: inout [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { table in
+      var index = 0
+      while index < token.count {
+        var value = Int(token[index])
+        index += 1
+        // The alphabet's characters have one or two bytes.
+        if value >= 0x80 {
+          guard value >> 5 == 0b110, index < token.count else { return false }
+          value = (value & 0x1F) << 6 | Int(token[index] & 0x3F)
+          index += 1
+        }
+        guard value < table.count, table[value] >= 0 else { return false }
+        output.append(UInt8(table[value]))
+      }
+      return true
     }
-    return true
   }
 
   /// The printable form of `bytes`, as vocabulary files spell it.

@@ -52,6 +52,32 @@ struct TokenStorage {
   }
 }
 
+/// Tokens by id as files spell them: text tokens in the byte-level alphabet, special tokens as they are.
+struct SpelledTokens {
+  private(set) var storage = TokenStorage()
+  private(set) var endOfText: Int?
+  private(set) var count = 0
+
+  /// - Parameter count: how many there will be, or about.
+  init(count: Int) throws { try storage.reserve(count: count) }
+
+  /// Adds the next token, valid UTF-8.
+  mutating func append(_ spelling: UnsafeRawBufferPointer) throws {
+    guard count < WhisperVocabulary.tokenLimit else {
+      throw WhisperTokenizerError.tooManyTokens(count: count + 1, limit: WhisperVocabulary.tokenLimit)
+    }
+    let mark = WhisperVocabulary.endOfTextName.utf8
+    if endOfText == nil, spelling.count == mark.count, spelling.elementsEqual(mark) { endOfText = count }
+    if endOfText != nil {
+      storage.bytes.append(contentsOf: spelling)
+    } else if !ByteLevelAlphabet.append(spelling, to: &storage.bytes) {
+      throw WhisperTokenizerError.notByteLevel(id: count, token: String(decoding: spelling, as: UTF8.self))
+    }
+    try storage.endToken()
+    count += 1
+  }
+}
+
 /// A borrowed view of a vocabulary's tables that finds tokens by their bytes.
 ///
 /// `Hasher` is seeded at random, so that no file can be made whose tokens all collide.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Inference
 
 /// Readers of the files in which Whisper vocabularies are published.
 extension WhisperVocabulary {
@@ -30,13 +31,28 @@ extension WhisperVocabulary {
 
   /// CTranslate2 `vocabulary.json`: an array of tokens by id.
   init(listFile file: URL) throws {
-    try self.init(spellings: decodeJSON([String].self, from: file))
+    var tokens = try SpelledTokens(count: Self.usualCount)
+    var spelling: [UInt8] = []
+    try scanJSON(file) { scanner in
+      var failure: (any Error)?
+      try scanner.array { (scanner) throws(WeightFileError) in
+        spelling.removeAll(keepingCapacity: true)
+        try scanner.string(appendingTo: &spelling)
+        guard failure == nil else { return }
+        do { try spelling.withUnsafeBytes { try tokens.append($0) } } catch { failure = error }
+      }
+      if let failure { throw failure }
+    }
+    try self.init(tokens)
   }
+
+  /// About what every Whisper model has.
+  private static let usualCount = 52_000
 
   /// CTranslate2 `vocabulary.txt`: a token a line, by id.
   init(lineFile file: URL) throws {
     let data = try readFile(file)
-    var spellings: [String] = []
+    var tokens = try SpelledTokens(count: Self.usualCount)
     try data.withUnsafeBytes { bytes in
       var start = 0
       for end in 0...bytes.count {
@@ -44,55 +60,74 @@ extension WhisperVocabulary {
         if end == bytes.count && start == end { break }
         // No token holds a carriage return (it is spelt otherwise), so one can only be part of a line end.
         let hasReturn = end > start && bytes[end - 1] == UInt8(ascii: "\r")
-        let line = bytes[start..<(hasReturn ? end - 1 : end)]
-        guard let spelling = String(validating: line, as: UTF8.self) else {
+        let line = UnsafeRawBufferPointer(rebasing: bytes[start..<(hasReturn ? end - 1 : end)])
+        guard String(validating: line, as: UTF8.self) != nil else {
           throw WhisperTokenizerError.malformedFile(
-            file.path, reason: "line \(spellings.count + 1) is not valid UTF-8")
+            file.path, reason: "line \(tokens.count + 1) is not valid UTF-8")
         }
-        guard spellings.count < Self.tokenLimit else {
-          throw WhisperTokenizerError.tooManyTokens(count: spellings.count + 1, limit: Self.tokenLimit)
-        }
-        spellings.append(spelling)
+        try tokens.append(line)
         start = end + 1
       }
     }
-    try self.init(spellings: spellings)
+    try self.init(tokens)
   }
 
-  /// Hugging Face `tokenizer.json` with a byte-level BPE model.
+  /// Hugging Face `tokenizer.json` with a byte-level BPE model. Its merges are not read: ranks are ids.
   init(tokenizerFile file: URL) throws {
-    let content = try decodeJSON(TokenizerFile.self, from: file)
-    let added = (content.addedTokens ?? []).map { ($0.content, $0.id) }
-    try self.init(spellings: ordered(content.model.vocab.map { ($0.key, $0.value) } + added))
+    var tokens: [(token: String, id: Int)] = []
+    try scanJSON(file) { scanner in
+      var hasVocabulary = false
+      try scanner.object { (key, scanner) throws(WeightFileError) in
+        switch key {
+        case "model":
+          try scanner.object { (key, scanner) throws(WeightFileError) in
+            guard key == "vocab" else { return try scanner.skipValue() }
+            hasVocabulary = true
+            tokens += try idsByToken(&scanner)
+          }
+        case "added_tokens":
+          try scanner.array { (scanner) throws(WeightFileError) in tokens.append(try addedToken(&scanner)) }
+        default: try scanner.skipValue()
+        }
+      }
+      guard hasVocabulary else { throw scanner.damaged("model.vocab is missing") }
+    }
+    try self.init(spellings: ordered(tokens))
   }
 
   /// Hugging Face `vocab.json` and, beside it, `added_tokens.json`: ids by token.
   init(dictionaryFile file: URL) throws {
-    var pairs = try decodeJSON([String: Int].self, from: file).map { ($0.key, $0.value) }
+    var pairs: [(token: String, id: Int)] = []
+    try scanJSON(file) { pairs = try idsByToken(&$0) }
     let addedFile = file.deletingLastPathComponent().appending(path: "added_tokens.json")
     if FileManager.default.fileExists(atPath: addedFile.path) {
-      pairs += try decodeJSON([String: Int].self, from: addedFile).map { ($0.key, $0.value) }
+      try scanJSON(addedFile) { pairs += try idsByToken(&$0) }
     }
     try self.init(spellings: ordered(pairs))
   }
 }
 
-/// The part of `tokenizer.json` that matters here. Its merges are not read: ranks are ids.
-private struct TokenizerFile: Decodable {
-  struct Model: Decodable {
-    var vocab: [String: Int]
+private func idsByToken(
+  _ scanner: inout JSONScanner
+) throws(WeightFileError) -> [(token: String, id: Int)] {
+  var pairs: [(token: String, id: Int)] = []
+  try scanner.object { (token, scanner) throws(WeightFileError) in
+    pairs.append((token, try scanner.naturalNumber()))
   }
-  struct AddedToken: Decodable {
-    var id: Int
-    var content: String
-  }
-  var model: Model
-  var addedTokens: [AddedToken]?
+  return pairs
+}
 
-  enum CodingKeys: String, CodingKey {
-    case model
-    case addedTokens = "added_tokens"
+private func addedToken(_ scanner: inout JSONScanner) throws(WeightFileError) -> (token: String, id: Int) {
+  var (token, id): (String?, Int?) = (nil, nil)
+  try scanner.object { (key, scanner) throws(WeightFileError) in
+    switch key {
+    case "content": token = try scanner.string()
+    case "id": id = try scanner.naturalNumber()
+    default: try scanner.skipValue()
+    }
   }
+  guard let token, let id else { throw scanner.damaged("an added token has no content or no id") }
+  return (token, id)
 }
 
 /// Tokens by id. The same token may be listed twice under its id (as vocabulary entry and as added token).
@@ -118,27 +153,19 @@ private func ordered(_ pairs: [(token: String, id: Int)]) throws -> [String] {
   }
 }
 
-private func decodeJSON<Content: Decodable>(_ type: Content.Type, from file: URL) throws -> Content {
+/// Reads a file of one JSON value.
+private func scanJSON(_ file: URL, _ body: (inout JSONScanner) throws -> Void) throws {
   let data = try readFile(file)
   do {
-    return try JSONDecoder().decode(type, from: data)
-  } catch {
-    throw WhisperTokenizerError.malformedFile(file.path, reason: reason(of: error))
+    try data.withUnsafeBytes { bytes in
+      var scanner = JSONScanner(bytes, of: file.path)
+      try body(&scanner)
+      try scanner.finish()
+    }
+  } catch let error as WeightFileError {
+    guard case .malformed(_, let reason) = error else { throw error }
+    throw WhisperTokenizerError.malformedFile(file.path, reason: reason)
   }
-}
-
-private func reason(of error: any Error) -> String {
-  guard let error = error as? DecodingError else { return String(describing: error) }
-  let context: DecodingError.Context
-  switch error {
-  case .typeMismatch(_, let found), .valueNotFound(_, let found), .keyNotFound(_, let found),
-    .dataCorrupted(let found):
-    context = found
-  @unknown default: return String(describing: error)
-  }
-  let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
-  let place = path.isEmpty ? "" : " (at \(path.prefix(80)))"
-  return context.debugDescription.prefix(200) + place
 }
 
 /// Reads a plain file within the size limit; pipes and devices, which may never end, are refused.

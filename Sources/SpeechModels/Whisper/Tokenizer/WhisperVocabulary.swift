@@ -44,19 +44,17 @@ public struct WhisperVocabulary: Sendable {
   }
 
   /// A vocabulary of tokens by id: text tokens in the byte-level alphabet, special tokens as they are.
-  init(spellings: [String]) throws {
-    let endOfText = spellings.firstIndex(of: Self.endOfTextName) ?? spellings.count
-    var storage = TokenStorage()
-    try storage.reserve(count: spellings.count)
-    for (id, spelling) in spellings.enumerated() {
-      if id >= endOfText {
-        storage.bytes.append(contentsOf: spelling.utf8)
-      } else if !ByteLevelAlphabet.append(spelling, to: &storage.bytes) {
-        throw WhisperTokenizerError.notByteLevel(id: id, token: spelling)
-      }
-      try storage.endToken()
+  init(spellings: some Collection<String>) throws {
+    var tokens = try SpelledTokens(count: spellings.count)
+    for var spelling in spellings {
+      try spelling.withUTF8 { try tokens.append(UnsafeRawBufferPointer($0)) }
     }
-    try self.init(storage: storage, endOfText: endOfText, size: spellings.count)
+    try self.init(tokens)
+  }
+
+  init(_ tokens: SpelledTokens) throws {
+    try self.init(
+      storage: tokens.storage, endOfText: tokens.endOfText ?? tokens.count, size: tokens.count)
   }
 
   private init(storage: TokenStorage, endOfText: Int, size: Int) throws {
