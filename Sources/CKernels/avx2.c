@@ -51,14 +51,12 @@ static void gemm_int8(const uint8_t *a, size_t lda, const float *a_scales, size_
   }
 }
 
-const steno_kernels steno_kernels_avx2 = {
-    .isa = STENO_ISA_AVX2,
-    .gemm_f32 = LEVEL(gemm_f32),
-    .gemm_bf16 = LEVEL(gemm_bf16),
-    .gemm_int8 = gemm_int8,
-    .attend_rows_bf16 = LEVEL(attend_rows_bf16),
-    VECTOR_KERNELS,
-};
+#define AVX2_TABLE(int8)                                                                            \
+  {.isa = STENO_ISA_AVX2, .gemm_f32 = LEVEL(gemm_f32), .gemm_bf16 = LEVEL(gemm_bf16), .gemm_int8 = int8,  \
+   .attend_rows_bf16 = LEVEL(attend_rows_bf16), VECTOR_KERNELS}
+
+const steno_kernels steno_kernels_avx2 = AVX2_TABLE(gemm_int8);
+const steno_kernels steno_kernels_avx2_vnni = AVX2_TABLE(steno_gemm_int8_avx2_vnni);
 
 #pragma clang attribute pop
 #endif

@@ -14,6 +14,8 @@ static int has_avx2(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
 }
 
+static int has_avx2_vnni(void) { return has_avx2() && __builtin_cpu_supports("avxvnni"); }
+
 static int has_avx512(void) {
   return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
@@ -59,7 +61,7 @@ const steno_kernels *steno_kernels_for(steno_isa isa) {
   if (!steno_isa_available(isa)) return 0;
   switch (isa) {
     case STENO_ISA_SCALAR: return &steno_kernels_scalar;
-    case STENO_ISA_AVX2: return &steno_kernels_avx2;
+    case STENO_ISA_AVX2: return has_avx2_vnni() ? &steno_kernels_avx2_vnni : &steno_kernels_avx2;
     case STENO_ISA_AVX512: return has_avx512_bf16() ? &steno_kernels_avx512_bf16 : &steno_kernels_avx512;
     case STENO_ISA_AMX: return &steno_kernels_amx;
     case STENO_ISA_AMX_EMULATED: return &steno_kernels_amx_emulated;

@@ -10,10 +10,16 @@ extern const steno_frame_kernels steno_frame_kernels_avx512;
 extern const steno_packers steno_packers_avx2;
 extern const steno_packers steno_packers_avx512;
 extern const steno_kernels steno_kernels_avx2;
+extern const steno_kernels steno_kernels_avx2_vnni;
 extern const steno_kernels steno_kernels_avx512;
 extern const steno_kernels steno_kernels_avx512_bf16;
 extern const steno_kernels steno_kernels_amx;
 extern const steno_kernels steno_kernels_amx_emulated;
+
+// 8-bit products of AVX2 with VNNI.
+void steno_gemm_int8_avx2_vnni(const uint8_t *a, size_t lda, const float *a_scales, size_t rows,
+                               const steno_packed *b, size_t first_panel, size_t last_panel,
+                               const steno_epilogue *e);
 
 // Products that the AMX tables borrow for rows that do not fill a tile.
 void steno_gemm_int8_avx512(const uint8_t *a, size_t lda, const float *a_scales, size_t rows,

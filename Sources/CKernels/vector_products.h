@@ -20,7 +20,12 @@ typedef uint8_t vb __attribute__((vector_size(W), aligned(1)));
 
 INLINE vf load(const float *p) { return *(const vf *)p; }
 INLINE void store(float *p, vf v) { *(vf *)p = v; }
-INLINE vf splat(float x) { return (vf){} + x; }
+// By its bits: adding x to zeros would be an addition that the compiler may not drop (−0).
+INLINE vf splat(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  return (vf)((vu){} + bits);
+}
 INLINE vf select_vf(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
 INLINE vf max_vf(vf a, vf b) { return __builtin_elementwise_max(a, b); }
 INLINE vf abs_vf(vf a) { return (vf)((vi)a & 0x7fffffff); }

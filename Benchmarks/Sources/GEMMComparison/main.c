@@ -74,7 +74,7 @@ static void release(problem *p) {
 static double own(const problem *p, const steno_kernels *k, int runs) {
   const steno_packed b = {(int32_t)p->outputs, (int32_t)p->inputs, (int32_t)p->padded, p->panels, p->scales,
                           p->offsets, p->bias};
-  const steno_epilogue e = {p->output, (size_t)p->outputs, NULL, 0, 0};
+  const steno_epilogue e = {.output = p->output, .output_stride = (size_t)p->outputs};
   const size_t panels = ((size_t)p->outputs + 15) / 16, rows = (size_t)p->rows;
   // Blocks of 96 rows, as the encoder works.
   double best = 1e9;

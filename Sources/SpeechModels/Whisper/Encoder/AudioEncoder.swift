@@ -19,8 +19,8 @@ public final class EncodedAudio: Sendable {
 /// Whisper's audio encoder: two convolutions and a stack of transformer layers (`whisper.model.AudioEncoder`).
 ///
 /// The rows (positions) of a window are split over the threads given. Everything but attention's view of all
-/// keys is local to a row, so threads meet once a layer. The blocks of rows are the same however many threads
-/// share them, which makes the result independent of the number of threads. Not shared: one per worker.
+/// keys is local to a row, so threads meet once a layer. A row's result does not depend on the rows that are
+/// computed with it, nor therefore on the number of threads. Not shared: one per worker.
 public final class AudioEncoder {
   let weights: WhisperWeights
   private let threads: ComputeThreads

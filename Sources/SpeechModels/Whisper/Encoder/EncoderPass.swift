@@ -13,8 +13,13 @@ struct EncoderPass: @unchecked Sendable {
   private var width: Int { weights.dimensions.audioWidth }
   private var heads: Int { weights.dimensions.audioHeads }
 
-  // A block's hidden layer (4 · width floats a row) should stay in the second-level cache.
-  private var blockRows: Int { width <= 512 ? 96 : 48 }
+  // The larger a block, the less often the weights are read; its hidden layer should stay in the second-level
+  // cache all the same.
+  private var blockRows: Int {
+    let isRounded = weights.encoderLayers.first?.feedForward.down.type == .bfloat16
+    return max((1 << 20) / (4 * width * (isRounded ? 2 : 4)) / 32, 1) * 32
+  }
+  private var mostRows: Int { blockRows + 31 }
 
   func run(thread: Int, of count: Int) {
     let workspace = scratch.workspaces[thread]
@@ -33,11 +38,14 @@ struct EncoderPass: @unchecked Sendable {
     }
   }
 
-  /// The blocks of one thread.
+  /// The blocks of one thread. Rows are dealt out in units of 32, and the last unit takes what is left over: so
+  /// every block fills tiles, and where blocks begin changes no bit of a row's result.
   private func share(of rows: Int, _ thread: Int, _ count: Int) -> [Range<Int>] {
-    let blocks = (rows + blockRows - 1) / blockRows
-    return (thread * blocks / count..<(thread + 1) * blocks / count).map {
-      $0 * blockRows..<min(($0 + 1) * blockRows, rows)
+    let units = max(rows / 32, 1)
+    let (first, end) = (thread * units / count, (thread + 1) * units / count)
+    return stride(from: first, to: end, by: blockRows / 32).map { unit in
+      let next = min(unit + blockRows / 32, end)
+      return unit * 32..<(next == units ? rows : next * 32)
     }
   }
 
@@ -75,7 +83,7 @@ struct EncoderPass: @unchecked Sendable {
         weights.conv1, mel, stride: bands, rows: block.count, to: scratch.convolved.pointer + first,
         outputStride: width, gelu: true)
     }
-    let result = workspace.floats(0, count: blockRows * width)
+    let result = workspace.floats(0, count: mostRows * width)
     workspace.apply(
       weights.conv1, mel, stride: bands, rows: block.count, to: result, outputStride: width, gelu: true)
     workspace.kernels.table.pointee.bf16_rows(
@@ -122,10 +130,10 @@ struct EncoderPass: @unchecked Sendable {
   private func project(_ block: Range<Int>, _ layer: EncoderLayer, _ index: Int, _ workspace: Workspace) {
     let queries = rows(scratch.queries.pointer, block)
     // [row][queries | keys | values]; where the product can be told so, queries go straight to their place.
-    let projected = workspace.floats(1, count: blockRows * 3 * width)
+    let projected = workspace.floats(1, count: mostRows * 3 * width)
     let input = layer.attention.input
     if input.type == .bfloat16 {
-      let normed = workspace.halves(0, count: blockRows * width)
+      let normed = workspace.halves(0, count: mostRows * width)
       norm(layer.attention.norm, block, rounded: normed, workspace)
       let panels = width / 16
       for (range, target, stride) in [
@@ -137,7 +145,7 @@ struct EncoderPass: @unchecked Sendable {
             output: target, output_stride: stride, residual: nil, residual_stride: 0, gelu: 0))
       }
     } else {
-      let normed = workspace.floats(0, count: blockRows * width)
+      let normed = workspace.floats(0, count: mostRows * width)
       norm(layer.attention.norm, block, to: normed, workspace)
       workspace.apply(
         input, normed, stride: width, rows: block.count, to: projected, outputStride: 3 * width)
@@ -206,16 +214,16 @@ struct EncoderPass: @unchecked Sendable {
       outputStride: width, residual: x, residualStride: width)
     let (up, down) = (layer.feedForward.up, layer.feedForward.down)
     if up.type == .bfloat16 && down.type == .bfloat16 {
-      let normed = workspace.halves(0, count: blockRows * width)
-      let hidden = workspace.halves(1, count: blockRows * 4 * width)
+      let normed = workspace.halves(0, count: mostRows * width)
+      let hidden = workspace.halves(1, count: mostRows * 4 * width)
       norm(layer.feedForward.norm, block, rounded: normed, workspace)
       workspace.apply(
         up, rounded: normed, stride: width, rows: block.count,
         into: steno_epilogue(rounded: hidden, stride: 4 * width, gelu: true))
       workspace.apply(down, rounded: hidden, stride: 4 * width, rows: block.count, into: added)
     } else {
-      let normed = workspace.floats(0, count: blockRows * width)
-      let hidden = workspace.floats(1, count: blockRows * 4 * width)
+      let normed = workspace.floats(0, count: mostRows * width)
+      let hidden = workspace.floats(1, count: mostRows * 4 * width)
       norm(layer.feedForward.norm, block, to: normed, workspace)
       workspace.apply(
         up, normed, stride: width, rows: block.count, to: hidden, outputStride: 4 * width, gelu: true)
