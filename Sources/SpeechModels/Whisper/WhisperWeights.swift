@@ -50,7 +50,7 @@ public final class WhisperWeights: @unchecked Sendable {
   let decoderLayers: [DecoderLayer]
   let decoderNorm: NormWeights
   /// Memory of the attention caches of all engines of this model.
-  let caches = MemoryPool(idleLimit: 48 << 20)
+  let caches = MemoryPool(idleLimit: 16 << 20)
 
   /// - Parameters:
   ///   - progress: told the share of the layers that are packed, 0 to 1.
