@@ -38,6 +38,24 @@ import Testing
     }
   }
 
+  @Test(
+    "One pass gives the maximum, its place and the sum, wherever in the vocabulary",
+    arguments: KernelLevels.all)
+  func scan(level: InstructionSet) {
+    let table = KernelLevels.table(level)
+    for (count, place) in [(1, 0), (17, 16), (2048, 2047), (2049, 2048), (7001, 5000), (7001, 3)] {
+      var x = Noise.floats(count, at: 77).map { $0 * 9 }
+      x[place] = 11
+      if place > 0 { x[0] = -.infinity }
+      var (maximum, sum): (Float, Float) = (0, 0)
+      #expect(table.scan(x, count, &maximum, &sum) == place && maximum == 11)
+      let expected = x.reduce(0.0) { $0 + exp(Double($1) - 11) }
+      #expect(abs(Double(sum) - expected) < 1e-5 * expected)
+      x = [Float](repeating: -.infinity, count: count)
+      #expect(table.scan(x, count, &maximum, &sum) == 0 && maximum == -.infinity && sum == 0)
+    }
+  }
+
   @Test("One value that is not finite is found anywhere", arguments: KernelLevels.all)
   func allFinite(level: InstructionSet) {
     let table = KernelLevels.table(level)

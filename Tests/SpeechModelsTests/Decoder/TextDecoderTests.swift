@@ -76,6 +76,55 @@ import Testing
     #expect(!identical(alone[0].0, alone[4].0), "the two recordings must differ")
   }
 
+  @Test(
+    "Parts of one sequence in one step, and a few candidates only, give the bits of all",
+    arguments: RandomWhisper.levels,
+    types)
+  func parts(level: InstructionSet, type: ComputeType) throws {
+    let model = try RandomWhisper.small.get()
+    let engine = try model.engine(.uniform(type), level)
+    let audio = engine.encode(mel: model.mel)
+    let vocabulary = model.fixture.vocabularySize
+    let whole = engine.align(tokens: Self.tokens, audio: audio, heads: []).scores
+    let other = step(engine, [EngineInput(tokens: [5], past: engine.makePast(), audio: audio)])
+    for candidates in [nil, 17..<33, 0..<250] as [Range<Int>?] {
+      let past = engine.makePast()
+      let inputs = [
+        EngineInput(tokens: Array(Self.tokens[..<2]), past: past, audio: audio, candidates: candidates),
+        EngineInput(tokens: Array(Self.tokens[2...]), past: past, audio: audio),
+        EngineInput(tokens: [5], past: engine.makePast(), audio: audio, candidates: 40..<300),
+      ]
+      let scores = step(engine, inputs)
+      let wanted = candidates ?? 0..<vocabulary
+      #expect(
+        identical(
+          Array(scores[wanted]), Array(whole[vocabulary + wanted.lowerBound..<vocabulary + wanted.upperBound])
+        ))
+      #expect(identical(Array(scores[vocabulary..<2 * vocabulary]), Array(whole.suffix(vocabulary))))
+      #expect(identical(Array(scores[2 * vocabulary + 40..<2 * vocabulary + 300]), Array(other[40..<300])))
+      #expect(past.count == Self.tokens.count)
+    }
+  }
+
+  @Test("Memory that was used before changes nothing", arguments: RandomWhisper.levels, types)
+  func usedMemory(level: InstructionSet, type: ComputeType) throws {
+    let model = try RandomWhisper.small.get()
+    let weights = try WhisperWeights(model.checkpoint, plan: .uniform(type))
+    let engine = CPUWhisperEngine(weights: weights, threads: 1, kernels: Kernels(level))
+    func run(_ mel: [Float], _ tokens: [Int]) -> [Float] {
+      engine.align(tokens: tokens, audio: engine.encode(mel: mel), heads: []).scores
+    }
+    let fresh = run(model.mel, Self.tokens)
+    // Blocks full of what is not a number, as large as any that the engine takes.
+    for shift in 8..<20 {
+      let blocks = (0..<3).map { weights.caches.take((1 << shift) + $0 << (shift - 2)) }
+      for block in blocks { block.pointer.update(repeating: 0xFF, count: block.count) }
+    }
+    #expect(identical(run(model.mel, Self.tokens), fresh))
+    _ = run(model.mel.map { 1 - $0 }, Array(0..<30))
+    #expect(identical(run(model.mel, Self.tokens), fresh))
+  }
+
   @Test("A copied past goes its own way", arguments: RandomWhisper.levels, types)
   func copies(level: InstructionSet, type: ComputeType) throws {
     let model = try RandomWhisper.small.get()

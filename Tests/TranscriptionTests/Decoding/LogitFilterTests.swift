@@ -1,3 +1,4 @@
+import Inference
 import Testing
 
 @testable import Transcription
@@ -50,6 +51,35 @@ struct LogitFilterTests {
     #expect(allowed(rules, after: [26, 3], raised: text.merging([7: 2.5]) { $1 }) == Set(27...39))
     #expect(
       allowed(rules, after: [26, 3], raised: text.merging([7: 2.6]) { $1 }) == Set(0...23).union(27...39))
+  }
+
+  @Test("The likeliest token among the candidates is the one that stands out after all rules")
+  func likeliest() {
+    var random = SplitMix64(state: 4)
+    let filters = [rules, nil].map {
+      LogitFilters(kernels: scalarKernels, suppressed: [2, 22, 30], blank: [5, 20], timestamps: $0)
+    }
+    let histories = [
+      [], [26], [26, 3], [26, 3, 30], [26, 3, 30, 30], [26, 3, 30, 30, 4], [39, 3], [3, 4], [39],
+    ]
+    for _ in 0..<100 {
+      let scores = (0..<40).map { _ in Float.random(in: -6..<6, using: &random) }
+      for (filters, sampled) in filters.flatMap({ filters in histories.map { (filters, $0[...]) } }) {
+        var all = scores
+        let range = filters.candidates(after: sampled, of: 40) ?? 0..<40
+        var some = scores.enumerated().map { range.contains($0.offset) ? $0.element : 1000 }
+        let (token, logProbability) = some.withUnsafeMutableBufferPointer {
+          filters.likeliest($0, sampled: sampled)
+        }
+        let expected = all.withUnsafeMutableBufferPointer { scores -> (token: Int, logProbability: Float) in
+          filters.apply(scores, sampled: sampled)
+          let best = scalarKernels.argmax(UnsafeBufferPointer(scores))
+          return (best.index, best.value - scalarKernels.logSumExp(UnsafeBufferPointer(scores)))
+        }
+        #expect(token == expected.token, "after \(sampled)")
+        #expect(abs(logProbability - expected.logProbability) < 1e-5, "after \(sampled)")
+      }
+    }
   }
 
   @Test("Blank and end are forbidden at the start only, suppressed tokens always")

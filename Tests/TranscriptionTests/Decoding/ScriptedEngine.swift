@@ -63,8 +63,10 @@ final class ScriptedEngine: WhisperEngine {
       // What nobody asked for may be anything.
       if let candidates = input.candidates {
         for range in [0..<candidates.lowerBound, candidates.upperBound..<size] where !range.isEmpty {
-          UnsafeMutableBufferPointer(rebasing: target[row * size + range.lowerBound..<row * size + range.upperBound])
-            .update(repeating: 1000)
+          UnsafeMutableBufferPointer(
+            rebasing: target[row * size + range.lowerBound..<row * size + range.upperBound]
+          )
+          .update(repeating: 1000)
         }
       }
     }
