@@ -2,7 +2,7 @@ import Inference
 
 /// Reads a checkpoint's tensors by their roles and packs them.
 struct WhisperWeightLoader {
-  let checkpoint: WhisperCheckpoint
+  let checkpoint: any WhisperWeightSource
   let plan: ComputePlan
 
   func vector(_ role: String) throws -> AlignedMemory<Float> {

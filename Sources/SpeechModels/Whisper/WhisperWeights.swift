@@ -53,7 +53,7 @@ public final class WhisperWeights: @unchecked Sendable {
   /// - Parameters:
   ///   - progress: told the share of the layers that are packed, 0 to 1.
   public init(
-    _ checkpoint: WhisperCheckpoint, plan: ComputePlan, progress: (Double) -> Void = { _ in }
+    _ checkpoint: any WhisperWeightSource, plan: ComputePlan, progress: (Double) -> Void = { _ in }
   ) throws {
     let loader = WhisperWeightLoader(checkpoint: checkpoint, plan: plan)
     dimensions = checkpoint.dimensions
