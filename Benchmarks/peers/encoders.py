@@ -10,7 +10,8 @@ HERE = Path(__file__).parent
 
 def ours(arguments, settings, threads):
     _, report = measured_child.run_json(
-        [arguments.steno, "bench", "--model", arguments.model, "--encoder", "--threads", threads, "--runs", 10, "--json"],
+        [arguments.steno, "bench", "--model", arguments.model, "--measure", "encoder", "--threads", threads, "--runs", 4,
+         "--json", "--quiet", __file__],
         settings.own_environment)
     return report["settings"][0]["encoder"]["milliseconds"]
 

@@ -28,9 +28,9 @@ def cut(recording, folder):
 
 def steno(arguments, settings, clips):
     _, report = measured_child.run_json(
-        [arguments.steno, "bench", "--model", arguments.model, "--language", settings.language, "--clips", "--threads",
-         settings.threads, "--runs", 3, "--json", *clips], settings.own_environment)
-    return {clip["file"]: clip["milliseconds"]["median"] for clip in report["settings"][0]["clips"]}
+        [arguments.steno, "bench", "--model", arguments.model, "--language", settings.language, "--measure", "latency",
+         "--threads", settings.threads, "--runs", 3, "--json", "--quiet", *clips], settings.own_environment)
+    return {clip["file"]: clip["milliseconds"]["median"] for clip in report["settings"][0]["latency"]["clips"]}
 
 
 def faster_whisper(arguments, settings, clips):

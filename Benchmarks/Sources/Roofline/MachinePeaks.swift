@@ -10,7 +10,10 @@ enum NumberType: String, CaseIterable {
 
 /// Where data is read from.
 enum MemoryLevel: String, CaseIterable {
-  case firstCache = "L1", secondCache = "L2", thirdCache = "L3", memory
+  case firstCache = "L1"
+  case secondCache = "L2"
+  case thirdCache = "L3"
+  case memory
 }
 
 /// What this machine can do at most at one level of the kernels, measured when it is asked for.

@@ -10,7 +10,8 @@ final class Buffer<Element> {
     self.count = count
     let raw = UnsafeMutableRawPointer.allocate(
       byteCount: max(count, 1) * MemoryLayout<Element>.stride + 64, alignment: 64)
-    raw.initializeMemory(as: UInt8.self, repeating: 0, count: max(count, 1) * MemoryLayout<Element>.stride + 64)
+    raw.initializeMemory(
+      as: UInt8.self, repeating: 0, count: max(count, 1) * MemoryLayout<Element>.stride + 64)
     pointer = raw.bindMemory(to: Element.self, capacity: max(count, 1))
   }
 
@@ -49,25 +50,27 @@ final class PackedWeights {
       offsets: UnsafePointer(offsets.pointer), bias: UnsafePointer(bias.pointer))
   }
 
-  init(outputs: Int, inputs: Int, type: NumberType, values: UnsafePointer<Float>) {
+  init(outputs: Int, inputs: Int, type: NumberType, noise values: Buffer<Float>) {
     (self.outputs, self.inputs, self.type) = (outputs, inputs, type)
-    let (step, size) = switch type {
-    case .float32: (1, 4)
-    case .bfloat16: (32, 2)
-    case .int8: (64, 1)
-    }
+    let (step, size) =
+      switch type {
+      case .float32: (1, 4)
+      case .bfloat16: (32, 2)
+      case .int8: (64, 1)
+      }
     padded = (inputs + step - 1) / step * step
     let rows = (outputs + 15) / 16 * 16
     panels = Buffer(rows * padded * size)
     (scales, offsets, bias) = (Buffer(rows), Buffer(rows), Buffer(rows))
     let raw = UnsafeMutableRawPointer(panels.pointer)
+    defer { withExtendedLifetime(values) {} }
     switch type {
-    case .float32: steno_pack_f32(values, 0, outputs, inputs, raw.assumingMemoryBound(to: Float.self))
+    case .float32: steno_pack_f32(values.pointer, 0, outputs, inputs, raw.assumingMemoryBound(to: Float.self))
     case .bfloat16:
-      steno_pack_bf16(values, 0, outputs, inputs, padded, raw.assumingMemoryBound(to: UInt16.self))
+      steno_pack_bf16(values.pointer, 0, outputs, inputs, padded, raw.assumingMemoryBound(to: UInt16.self))
     case .int8:
       steno_pack_int8(
-        values, 0, outputs, inputs, padded, raw.assumingMemoryBound(to: Int8.self), scales.pointer,
+        values.pointer, 0, outputs, inputs, padded, raw.assumingMemoryBound(to: Int8.self), scales.pointer,
         offsets.pointer)
     }
   }
@@ -84,14 +87,16 @@ final class Activations {
 
   init(rows: Int, for weights: PackedWeights, table: steno_kernels) {
     (self.rows, type, padded) = (rows, weights.type, weights.padded)
-    size = switch type {
-    case .float32: 4
-    case .bfloat16: 2
-    case .int8: 1
-    }
+    size =
+      switch type {
+      case .float32: 4
+      case .bfloat16: 2
+      case .int8: 1
+      }
     memory = Buffer(rows * padded * size)
     scales = Buffer(rows)
     let values = Buffer.noise(rows * weights.inputs)
+    defer { withExtendedLifetime(values) {} }
     let raw = UnsafeMutableRawPointer(memory.pointer)
     switch type {
     case .float32: raw.copyMemory(from: values.pointer, byteCount: values.bytes)
@@ -119,7 +124,8 @@ extension steno_kernels {
         raw.assumingMemoryBound(to: Float.self), left.padded, count, &right, 0, weights.panelCount, &epilogue)
     case .bfloat16:
       gemm_bf16(
-        raw.assumingMemoryBound(to: UInt16.self), left.padded, count, &right, 0, weights.panelCount, &epilogue)
+        raw.assumingMemoryBound(to: UInt16.self), left.padded, count, &right, 0, weights.panelCount, &epilogue
+      )
     case .int8:
       gemm_int8(
         raw.assumingMemoryBound(to: UInt8.self), left.padded, left.scales.pointer + first, count, &right, 0,

@@ -1,4 +1,5 @@
 public import Foundation
+import Inference
 public import Transcription
 
 /// Measures a setting in a process of its own, so that its peak memory is its own and nothing is warm.

@@ -1,7 +1,6 @@
 public import AudioIO
 public import Foundation
 import Models
-public import Transcription
 
 /// What a benchmark listens to where its user gives little.
 public enum BenchmarkRecordings {

@@ -20,11 +20,11 @@ struct BenchmarkSettingArguments: ParsableArguments {
     help: "How weights are held: auto, \(ComputeType.allCases.map(\.rawValue).joined(separator: ", ")).")
   var computeType: [String] = []
   @Option(
-    name: [.short, .long], parsing: .unconditional, help: "Threads to compute with. (default: all cores)")
+    name: [.short, .long], parsing: .unconditionalSingleValue, help: "Threads to compute with. (default: all cores)")
   var threads: [String] = []
   @Option(help: "Instruction sets: avx2, avx512, amx, … (default: STENO_ISA, else the best)") var isa:
     [String] = []
-  @Option(parsing: .unconditional, help: "Chunks that a thread has under way at once, or auto.")
+  @Option(parsing: .unconditionalSingleValue, help: "Chunks that a thread has under way at once, or auto.")
   var batchSize: [String] = []
 
   private static let mostSettings = 100
