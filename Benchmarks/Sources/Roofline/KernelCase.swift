@@ -40,7 +40,7 @@ extension KernelCase {
     var (time, compute, bandwidth) = (once, 0.0, 0.0)
     for _ in 0..<rounds {
       if operations > 0 { compute = max(compute, peaks.compute(type, seconds: 0.002)) }
-      bandwidth = max(bandwidth, peaks.bandwidth(level, seconds: 0.002))
+      bandwidth = max(bandwidth, peaks.bandwidth(workingSet: workingSet, seconds: 0.002))
       time = min(time, seconds { for _ in 0..<repeats { run() } } / Double(repeats))
     }
     let computing = compute > 0 ? operations / compute : 0

@@ -21,21 +21,30 @@ final class MachinePeaks {
   let level: steno_isa
   /// Bytes of each cache; of memory, as much as no cache holds.
   let sizes: [MemoryLevel: Int]
-  private var buffers: [MemoryLevel: UnsafeMutableRawPointer] = [:]
+  private var buffer = Buffer<UInt8>(0)
 
   init(level: steno_isa) {
     self.level = level
-    func cache(_ name: Int, otherwise bytes: Int) -> Int {
-      let size = sysconf(Int32(name))
-      return size > 0 ? size : bytes
-    }
-    let first = cache(Int(_SC_LEVEL1_DCACHE_SIZE), otherwise: 32 << 10)
-    let second = max(cache(Int(_SC_LEVEL2_CACHE_SIZE), otherwise: 1 << 20), 2 * first)
-    let third = max(cache(Int(_SC_LEVEL3_CACHE_SIZE), otherwise: 16 << 20), 2 * second)
+    let first = Self.cache(1) ?? 32 << 10
+    let second = max(Self.cache(2) ?? 1 << 20, 2 * first)
+    let third = max(Self.cache(3) ?? 16 << 20, 2 * second)
     sizes = [.firstCache: first, .secondCache: second, .thirdCache: third, .memory: 4 * third]
   }
 
-  deinit { for buffer in buffers.values { buffer.deallocate() } }
+  /// Size of the first core's data cache of a level, as the kernel tells; the C library's figure is that of all cores
+  /// together on some processors.
+  private static func cache(_ level: Int) -> Int? {
+    func text(_ index: Int, _ name: String) -> String? {
+      let path = "/sys/devices/system/cpu/cpu0/cache/index\(index)/\(name)"
+      return (try? String(contentsOfFile: path, encoding: .utf8))?.split(separator: "\n").first.map(
+        String.init)
+    }
+    for index in 0..<8 where text(index, "level") == "\(level)" && text(index, "type") != "Instruction" {
+      guard let size = text(index, "size"), let number = Int(size.dropLast()) else { return nil }
+      return size.hasSuffix("K") ? number << 10 : size.hasSuffix("M") ? number << 20 : nil
+    }
+    return nil
+  }
 
   /// The instructions that this level multiplies a type with.
   func instructions(_ type: NumberType) -> peak_kind {
@@ -72,19 +81,21 @@ final class MachinePeaks {
     return total.withLock { $0 }
   }
 
-  /// Bytes a second that this thread reads from a level.
+  /// Bytes a second that this thread reads from a level; half of a cache, as the rest is never free.
   func bandwidth(_ level: MemoryLevel, seconds: Double) -> Double {
-    // Half of a cache, as the rest is never free.
-    let bytes = level == .memory ? sizes[level, default: 0] : sizes[level, default: 0] / 2
-    let buffer =
-      buffers[level]
-      ?? {
-        let buffer = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-        memset(buffer, 1, bytes)
-        buffers[level] = buffer
-        return buffer
-      }()
-    return read_rate(buffer, bytes, seconds)
+    let size = sizes[level, default: 0]
+    return bandwidth(workingSet: level == .memory ? size : size / 2, seconds: seconds)
+  }
+
+  /// Bytes a second that this thread reads of so many bytes, over and over.
+  func bandwidth(workingSet bytes: Int, seconds: Double) -> Double {
+    let count = max((bytes + 4095) / 4096 * 4096, 16 << 10)
+    if buffer.count < count {
+      buffer = Buffer(count)
+      // Zeroed pages may all be the same one.
+      memset(buffer.pointer, 1, count)
+    }
+    return read_rate(buffer.pointer, count, seconds)
   }
 
   /// The nearest level that holds so many bytes besides other things.
