@@ -12,18 +12,21 @@ struct BenchmarkSettingArguments: ParsableArguments {
   var model: [String] = []
   @Option(
     help: ArgumentHelp(
-      "Published models by their shape, with random weights: \(WhisperDimensions.publishedNames.joined(separator: ", ")).",
-      valueName: "name"))
+      """
+      Published models by their shape, with random weights: \
+      \(WhisperDimensions.publishedNames.joined(separator: ", ")).
+      """, valueName: "name"))
   var shapes: [String] = []
   @Option(
     name: [.customLong("compute-type"), .customLong("compute")],
     help: "How weights are held: auto, \(ComputeType.allCases.map(\.rawValue).joined(separator: ", ")).")
   var computeType: [String] = []
   @Option(
-    name: [.short, .long], parsing: .unconditionalSingleValue, help: "Threads to compute with. (default: all cores)")
+    name: [.short, .long], parsing: .unconditionalSingleValue,
+    help: "Threads to compute with. (default: all cores)")
   var threads: [String] = []
-  @Option(help: "Instruction sets: avx2, avx512, amx, … (default: STENO_ISA, else the best)") var isa:
-    [String] = []
+  @Option(help: "Instruction sets: avx2, avx512, amx, … (default: STENO_ISA, else the best)")
+  var isa: [String] = []
   @Option(parsing: .unconditionalSingleValue, help: "Chunks that a thread has under way at once, or auto.")
   var batchSize: [String] = []
 

@@ -18,12 +18,15 @@ extension BenchmarkReport {
   }
 
   private var machineLine: String {
-    var parts = [machine.processor, machine.instructionSet, "\(machine.cores) cores"].compactMap { $0 }
-    if let memory = machine.memoryBytes {
-      parts.append(AlignedTable.fixed(Double(memory) / 1_073_741_824, 1) + " GiB")
+    func count(_ number: Int, _ noun: String) -> String {
+      "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
-    if recordings > 0 { parts.append("\(recordings) recordings") }
-    return (parts + ["\(runs) runs"]).joined(separator: ", ")
+    let memory = machine.memoryBytes.map { AlignedTable.fixed(Double($0) / 1_073_741_824, 1) + " GiB" }
+    let parts = [
+      machine.processor, machine.instructionSet, count(machine.cores, "core"), memory,
+      recordings > 0 ? count(recordings, "recording") : nil, count(runs, "run"),
+    ]
+    return parts.compactMap { $0 }.joined(separator: ", ")
   }
 
   private static let features: [(name: String, value: @Sendable (BenchmarkResult) -> String)] = [

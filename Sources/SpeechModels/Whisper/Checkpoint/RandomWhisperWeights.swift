@@ -35,12 +35,15 @@ public struct RandomWhisperWeights: WhisperWeightSource {
     let start = role.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     return [Float](unsafeUninitializedCapacity: rows.count * columns) { values, count in
       count = rows.count * columns
+      guard let target = values.baseAddress else { return }
       for row in rows {
         var state = start &+ UInt64(row) &* 0x9E37_79B9_7F4A_7C15
         let first = (row - rows.lowerBound) * columns
-        for column in first..<first + columns {
+        var column = first
+        while column < first &+ columns {
           state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-          values[column] = offset + bound * Float(Int32(truncatingIfNeeded: state >> 32)) * 0x1p-31
+          target[column] = offset + bound * Float(Int32(truncatingIfNeeded: state >> 32)) * 0x1p-31
+          column &+= 1
         }
       }
     }
