@@ -1,9 +1,10 @@
 import AudioIO
 import Foundation
 import Inference
-import Operations
 import Testing
 import Transcription
+
+@testable import Operations
 
 @Suite struct BenchmarkTests {
   private let folder: URL

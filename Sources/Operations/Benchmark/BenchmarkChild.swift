@@ -41,8 +41,7 @@ public struct BenchmarkChild: Sendable {
     }
     while process.isRunning {
       if isCancelled() {
-        process.terminate()
-        process.waitUntilExit()
+        end(process)
         throw CancellationError()
       }
       usleep(20_000)
@@ -57,6 +56,14 @@ public struct BenchmarkChild: Sendable {
     do { return try BenchmarkResult(line: text) } catch {
       return failure(setting, "its result cannot be read: \(error)")
     }
+  }
+
+  /// Asks it to end, and ends it where it does not answer: this process has less than a second left itself.
+  private func end(_ process: Process) {
+    process.terminate()
+    for _ in 0..<20 where process.isRunning { usleep(20_000) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
   }
 
   private func failure(_ setting: BenchmarkSetting, _ reason: String) -> BenchmarkResult {

@@ -49,7 +49,7 @@ import Testing
     let audio = engine.encode(mel: [Float](repeating: 0.5, count: 24 * 80))
     let scores = engine.step([EngineInput(tokens: [1], past: engine.makePast(), audio: audio)])
     #expect(scores.count == 300)
-    #expect(scores.allSatisfy(\.isFinite))
+    #expect(scores.allSatisfy { $0.isFinite })
     #expect(Set(scores).count > 250)
   }
 
