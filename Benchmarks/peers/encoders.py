@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 def ours(arguments, settings, threads):
     _, report = measured_child.run_json(
         [arguments.steno, "bench", "--model", arguments.model, "--measure", "encoder", "--threads", threads, "--runs", 4,
-         "--json", "--quiet", __file__],
+         "--json", "--quiet"],
         settings.own_environment)
     return report["settings"][0]["encoder"]["milliseconds"]
 

@@ -14,7 +14,8 @@ struct BenchmarkComparison: Sendable {
   /// Blocks.
   func run() throws -> BenchmarkReport {
     let settings = try command.settings.combinations
-    let needsAudio = settings.contains { if case .model = $0.weights { true } else { false } }
+    let hasModels = settings.contains { if case .model = $0.weights { true } else { false } }
+    let needsAudio = hasModels && command.measure.needsAudio
     let inputs = needsAudio ? try recordings() : []
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("steno-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

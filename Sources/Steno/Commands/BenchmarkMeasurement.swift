@@ -63,9 +63,9 @@ struct BenchmarkMeasurement {
     var result = setting.result
     result.loadSeconds = ProcessInfo.processInfo.systemUptime - start
     if name.isEmpty { result.model = speech.name }
+    let needsSpeech = command.measure.needsAudio && !(inputs.isEmpty && command.clips.isEmpty)
     let voiceActivity =
-      inputs.isEmpty && command.clips.isEmpty
-      ? nil : try await model.voiceActivity(decoding, console, quiet: command.quiet)
+      needsSpeech ? try await model.voiceActivity(decoding, console, quiet: command.quiet) : nil
     let batch = RecordingBatch(
       model: speech, voiceActivity: voiceActivity, threads: setting.threads, batchSize: setting.batchSize)
     var options = decoding.options(model: speech)

@@ -119,6 +119,8 @@ struct MeasurementList: ExpressibleByArgument {
 
   var measurements = Set(Measurement.allCases)
   var defaultValueDescription: String { "all" }
+  /// Whether recordings are heard; the encoder alone takes anything.
+  var needsAudio: Bool { measurements != [.encoder] }
   var text: String { measurements.map(\.rawValue).sorted().joined(separator: ",") }
 
   init() {}
