@@ -12,6 +12,7 @@ Programs that are not named or cannot run are left out with a message:
 
 import argparse
 import json
+import os
 import statistics
 import sys
 from pathlib import Path
@@ -153,16 +154,14 @@ def parse():
     parser.add_argument("--clips", nargs="+", default=[], help="short recordings for latency; cut by default")
     parser.add_argument("--json", type=Path, help="file to write everything to")
     arguments = parser.parse_args()
-    if not arguments.recordings and not arguments.manifest:
-        parser.error("give recordings or --manifest")
+    if not arguments.recordings and not arguments.manifest and arguments.only != ["encoder"]:
+        parser.error("give recordings or --manifest; only the encoder needs none")
     if arguments.rounds < 1:
         parser.error("--rounds must be at least 1")
     return arguments
 
 
 def main():
-    import os
-
     arguments = parse()
     settings = Settings(
         threads=arguments.threads or len(os.sched_getaffinity(0)), language=arguments.language, python=arguments.python,
@@ -173,12 +172,12 @@ def main():
     report = {"threads": settings.threads, "model": str(arguments.model)}
     recordings, references = list(arguments.recordings), {}
     try:
+        if arguments.manifest and wanted != {"encoder"}:
+            references, audio_seconds = read_manifest(arguments, settings)
+            recordings = list(references)
         if "files" in wanted:
             own = Steno(arguments.steno, arguments.model, settings)
-            if arguments.manifest:
-                references, audio_seconds = read_manifest(arguments, settings)
-                recordings = list(references)
-            else:
+            if not arguments.manifest:
                 audio_seconds = own.run(recordings).audio_seconds
             report["audio_seconds"] = audio_seconds
             note(f"{len(recordings)} recordings, {audio_seconds:.1f} s, {settings.threads} threads")
