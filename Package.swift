@@ -58,9 +58,11 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models"], swiftSettings: swift),
     .target(
-      name: "Operations", dependencies: ["AudioIO", "Inference", "Models", "Transcripts"],
+      name: "Operations", dependencies: ["AudioIO", "Inference", "Models", "Transcription", "Transcripts"],
       swiftSettings: swift),
-    .testTarget(name: "OperationsTests", dependencies: ["AudioIO", "Operations"], swiftSettings: swift),
+    .testTarget(
+      name: "OperationsTests", dependencies: ["AudioIO", "Inference", "Operations", "Transcription"],
+      swiftSettings: swift),
     // Depends on the command so that it is built, and finds it beside the test bundle.
     .testTarget(name: "EndToEnd", dependencies: ["Steno"], swiftSettings: swift),
     .executableTarget(

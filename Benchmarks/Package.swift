@@ -10,5 +10,9 @@ let package = Package(
     .executableTarget(
       name: "GEMMComparison", dependencies: ["COneDNN", .product(name: "CKernels", package: "Steno")],
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m")]),
+    .target(name: "CPeaks", cSettings: [.unsafeFlags(["-O3"])]),
+    .executableTarget(
+      name: "Roofline", dependencies: ["CPeaks", .product(name: "CKernels", package: "Steno")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

@@ -15,7 +15,8 @@ struct StenoCommand: AsyncParsableCommand {
     version: "steno 0.1.0",
     subcommands: [
       TranscribeCommand.self, ConvertCommand.self, ModelsCommand.self, EvaluateCommand.self,
-      VoicesCommand.self, VoiceActivityCommand.self, LanguagesCommand.self, DoctorCommand.self,
+      BenchCommand.self, VoicesCommand.self, VoiceActivityCommand.self, LanguagesCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {

@@ -17,6 +17,10 @@ public struct MachineFacts: Sendable, Equatable {
   /// Why `STENO_ISA` cannot be followed.
   public var instructionSetError: String?
   public var cores = 1
+  /// Name of the processor; nil where the system does not tell.
+  public var processor: String?
+  /// All memory there is, in bytes; nil where the system does not tell.
+  public var totalMemory: Int64?
   /// In bytes; nil where the system does not tell.
   public var availableMemory: Int64?
   public var freeDisk: Int64?
@@ -44,8 +48,7 @@ extension MachineFacts {
       facts.instructionSet = InstructionSet.detected.rawValue
       facts.instructionSetError = error.description
     }
-    facts.cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
-    facts.availableMemory = availableMemory()
+    facts.gatherHardware()
     let home = StenoHome(environment: environment)
     facts.home = home.root.path
     let existing = nearestExisting(facts.home)
@@ -72,6 +75,14 @@ extension MachineFacts {
     return facts
   }
 
+  /// What the processor and its memory are; the quick part of ``gather(environment:)``.
+  public mutating func gatherHardware() {
+    cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    processor = Self.processorName()
+    availableMemory = Self.memory("MemAvailable")
+    totalMemory = Self.memory("MemTotal")
+  }
+
   private static func nearestExisting(_ path: String) -> String {
     var place = path
     while access(place, F_OK) != 0, let slash = place.lastIndex(of: "/"), place != "/" {
@@ -80,11 +91,20 @@ extension MachineFacts {
     return place
   }
 
-  private static func availableMemory() -> Int64? {
+  private static func memory(_ name: String) -> Int64? {
     guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8) else { return nil }
-    let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
+    let line = text.split(separator: "\n").first { $0.hasPrefix("\(name):") }
     let number = line?.split(separator: " ").dropFirst().first.flatMap { Int64($0) }
     return number.flatMap { $0 < 1 << 50 ? $0 * 1024 : nil }
+  }
+
+  private static func processorName() -> String? {
+    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return nil }
+    let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
+    let name = line?.split(separator: ":", maxSplits: 1).last.map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+    return name.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   private static func program(_ name: String, _ environment: [String: String]) -> String? {

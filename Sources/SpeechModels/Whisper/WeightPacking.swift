@@ -4,12 +4,12 @@ import Synchronization
 /// Packs the pieces of a model on several threads, each taking the next one as it gets ready.
 final class WeightPacking: Sendable {
   private let pieces: [WeightPiece]
-  private let checkpoint: WhisperCheckpoint
+  private let checkpoint: any WhisperWeightSource
   private let kernels: Kernels
   private let next = Atomic(0)
   private let failure = Mutex<(piece: Int, error: any Error)?>(nil)
 
-  init(_ pieces: [WeightPiece], of checkpoint: WhisperCheckpoint, kernels: Kernels) {
+  init(_ pieces: [WeightPiece], of checkpoint: any WhisperWeightSource, kernels: Kernels) {
     self.pieces = pieces
     self.checkpoint = checkpoint
     self.kernels = kernels

@@ -37,7 +37,7 @@ struct WeightPiece: Sendable {
   /// bias.
   var scratchCount: Int { blockRows * (layer.inputs * (taps > 1 ? 2 : 1) + 1) }
 
-  func pack(_ checkpoint: WhisperCheckpoint, kernels: Kernels, scratch: UnsafeMutablePointer<Float>) throws {
+  func pack(_ checkpoint: any WhisperWeightSource, kernels: Kernels, scratch: UnsafeMutablePointer<Float>) throws {
     let bias = parts.contains(where: \.hasBias) ? scratch : nil
     let values = scratch + blockRows
     var first = outputs.lowerBound
@@ -58,7 +58,7 @@ struct WeightPiece: Sendable {
   }
 
   private func read(
-    _ block: Range<Int>, of checkpoint: WhisperCheckpoint, kernels: Kernels,
+    _ block: Range<Int>, of checkpoint: any WhisperWeightSource, kernels: Kernels,
     into target: UnsafeMutablePointer<Float>
   ) throws {
     var target = target
@@ -73,7 +73,7 @@ struct WeightPiece: Sendable {
   }
 
   private func readBias(
-    _ block: Range<Int>, of checkpoint: WhisperCheckpoint, into target: UnsafeMutablePointer<Float>
+    _ block: Range<Int>, of checkpoint: any WhisperWeightSource, into target: UnsafeMutablePointer<Float>
   ) throws {
     var target = target
     try forEachRole(of: block) { part, rows in

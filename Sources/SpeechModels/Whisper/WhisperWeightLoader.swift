@@ -2,13 +2,13 @@ import Inference
 
 /// Makes the layers of a checkpoint by their roles. Their weights follow when all layers are there: ``pack(threads:)``.
 final class WhisperWeightLoader {
-  private let checkpoint: WhisperCheckpoint
+  private let checkpoint: any WhisperWeightSource
   private let plan: ComputePlan
   private let memory = WeightMemory()
   private let kernels = Kernels(.detected)
   private var pieces: [WeightPiece] = []
 
-  init(checkpoint: WhisperCheckpoint, plan: ComputePlan) {
+  init(checkpoint: any WhisperWeightSource, plan: ComputePlan) {
     self.checkpoint = checkpoint
     self.plan = plan
   }

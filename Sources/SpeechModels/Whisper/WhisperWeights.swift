@@ -54,7 +54,7 @@ public final class WhisperWeights: @unchecked Sendable {
 
   /// - Parameter threads: threads that pack.
   /// - Throws: `WhisperCheckpointError`, or `WhisperModelError` if weights are not numbers.
-  public init(_ checkpoint: WhisperCheckpoint, plan: ComputePlan, threads: Int = 1) throws {
+  public init(_ checkpoint: any WhisperWeightSource, plan: ComputePlan, threads: Int = 1) throws {
     let loader = WhisperWeightLoader(checkpoint: checkpoint, plan: plan)
     dimensions = checkpoint.dimensions
     self.plan = plan
