@@ -15,6 +15,12 @@ public protocol WhisperEngine: AnyObject {
   /// - Parameter mel: features [2 · audio context][mel bands] of a window of 30 s.
   func encode(mel: [Float]) -> Audio
   func makePast() -> Past
+  /// Bytes of an encoded window.
+  ///
+  /// - Parameter audioFrames: positions of the encoder's output (20 ms each) that hold sound.
+  func cacheBytes(audioFrames: Int) -> Int
+  /// Bytes of what a sequence has taken in, whatever its length.
+  var pastBytes: Int { get }
   /// Makes `target` a copy of `source`.
   func copy(_ source: Past, to target: Past)
   /// Takes tokens in and returns the scores of what follows each sequence, [sequences][vocabulary], valid until the
@@ -87,6 +93,19 @@ public final class CPUWhisperEngine: WhisperEngine {
   }
 
   public func makePast() -> SelfAttentionCache { decoder.makeCache() }
+
+  public func cacheBytes(audioFrames: Int) -> Int {
+    // A window is encoded as a whole, whatever of it is sound.
+    let frames = dimensions.audioContext
+    return dimensions.textLayers * dimensions.textWidth * ((frames + 15) / 16 * 16 + frames) * keyBytes
+  }
+
+  public var pastBytes: Int {
+    2 * dimensions.textLayers * dimensions.textWidth * ((dimensions.textContext + 15) / 16 * 16) * keyBytes
+  }
+
+  /// Bytes of a number in keys and values.
+  private var keyBytes: Int { decoder.weights.plan.isExact ? 4 : 2 }
 
   public func copy(_ source: SelfAttentionCache, to target: SelfAttentionCache) { target.copy(source) }
 
