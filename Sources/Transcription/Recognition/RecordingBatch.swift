@@ -103,7 +103,9 @@ public struct RecordingBatch: Sendable {
     if let voiceActivity, sequential.count < recordings.count {
       let scheduler = try RecognitionScheduler(
         model: model, voiceActivity: voiceActivity, configuration: schedulerConfiguration)
-      for index in recordings.indices where isBatched(index) { scheduler.submit(run.events(of: index), list: 0) }
+      for index in recordings.indices where isBatched(index) {
+        scheduler.submit(run.events(of: index), list: 0)
+      }
       scheduler.shutdown()
       try run.throwIfStopped()
     }

@@ -70,7 +70,7 @@ struct FairSchedule {
   fileprivate struct Account {
     /// Virtual seconds.
     var served: Double
-    /// The audio given out in all when it last had a turn, or came.
+    /// The audio given out in its circle when it last had a turn, or came.
     var since: Double
     var hasHadTurn = false
   }
@@ -97,6 +97,8 @@ struct FairSchedule {
     var account: Account
     /// What the flow served last had had.
     var clock = 0.0
+    /// Seconds of audio given out of its flows.
+    var total = 0.0
     var flows: [FlowKey: Flow] = [:]
     /// Flows of which something has been opened.
     var active: [FlowKey] = []
@@ -108,6 +110,8 @@ struct FairSchedule {
     /// When it last had a turn or began to have recordings.
     var since = 0.0
     var clock = 0.0
+    /// Seconds of audio given out of this priority.
+    var total = 0.0
     var owners: [String: Owner] = [:]
     var open = 0
     var shortOpen = 0
@@ -138,20 +142,22 @@ struct FairSchedule {
     withLevel(request.priority) { level, total in
       if level.count == 0 { level.since = total }
       level.count += 1
-      level.owners = level.owners.filter { !$1.flows.isEmpty || total - $1.account.since < FairSchedule.memory }
+      level.owners = level.owners.filter {
+        !$1.flows.isEmpty || level.total - $1.account.since < FairSchedule.memory
+      }
       var owner =
-        level.owners[request.owner] ?? Owner(account: Account(served: level.clock, since: total))
+        level.owners[request.owner] ?? Owner(account: Account(served: level.clock, since: level.total))
       if owner.flows.isEmpty {
         owner.account.served = max(owner.account.served, level.clock)
-        owner.account.since = total
+        owner.account.since = level.total
       }
       if owner.flows[key] != nil {
         owner.flows[key]?.recordings.append(id)
       } else {
         let length = max(request.expectedSeconds ?? FairSchedule.unknownLength, 0)
         let flow = Flow(
-          account: Account(served: owner.clock, since: total), recordings: [id],
-          rank: total + min(length, FairSchedule.longestHeadStart))
+          account: Account(served: owner.clock, since: owner.total), recordings: [id],
+          rank: owner.total + min(length, FairSchedule.longestHeadStart))
         let place = owner.waiting.firstIndex { (owner.flows[$0]?.rank ?? 0) > flow.rank }
         owner.waiting.insert(key, at: place ?? owner.waiting.count)
         owner.flows[key] = flow
@@ -261,8 +267,8 @@ struct FairSchedule {
     case .claimed(_, let removed): recordings[id]?.state = .claimed(woken: true, removed: removed)
     case .parked:
       recordings[id]?.state = .ready
-      withLevel(recording.request.priority) { level, total in
-        let clock = level.clock
+      withLevel(recording.request.priority) { level, _ in
+        let (clock, total) = (level.clock, level.total)
         level.owners[recording.request.owner]?.rejoin(recording.flow, clock: clock, total: total)
       }
     case .waiting, .ready: break
@@ -296,7 +302,9 @@ struct FairSchedule {
       (candidate.priority, candidate.owner) = (priority, name)
       found.append((owner.account, candidate.turn.id, candidate))
     }
-    guard let (index, wasPassed) = least(found.map { ($0.account, $0.order) }) else { return nil }
+    guard let (index, wasPassed) = least(found.map { ($0.account, $0.order) }, level.total) else {
+      return nil
+    }
     var candidate = found[index].candidate
     candidate.wasPassed.owner = wasPassed
     return candidate
@@ -314,17 +322,25 @@ struct FairSchedule {
       found.append((flow.account, key, turn))
       break
     }
-    guard let (index, wasPassed) = least(found.map { ($0.account, $0.turn.id) }) else { return nil }
+    guard let (index, wasPassed) = least(found.map { ($0.account, $0.turn.id) }, owner.total) else {
+      return nil
+    }
     return Candidate(
       priority: .normal, owner: "", flow: found[index].key, turn: found[index].turn,
       wasPassed: (false, wasPassed))
   }
 
   /// Who has had least, unless another has been passed over for too long.
-  private func least(_ accounts: [(account: Account, order: Int)]) -> (index: Int, wasPassed: Bool)? {
+  ///
+  /// - Parameter total: the audio given out among them.
+  private func least(_ accounts: [(account: Account, order: Int)], _ total: Double) -> (
+    index: Int, wasPassed: Bool
+  )? {
     let patience = max(FairSchedule.patience, 2 * FairSchedule.expectedChunk * Double(accounts.count))
     let passed = accounts.indices.filter { total - accounts[$0].account.since >= patience }
-      .min { (accounts[$0].account.since, accounts[$0].order) < (accounts[$1].account.since, accounts[$1].order) }
+      .min {
+        (accounts[$0].account.since, accounts[$0].order) < (accounts[$1].account.since, accounts[$1].order)
+      }
     if let passed { return (passed, true) }
     let least = accounts.indices.min { left, right in
       let (a, b) = (accounts[left], accounts[right])
@@ -378,7 +394,8 @@ struct FairSchedule {
       if !chosen.wasPassed.owner {
         level.clock = max(level.clock, level.owners[chosen.owner]?.account.served ?? 0)
       }
-      level.owners[chosen.owner]?.begin(chosen.flow, total: total, setsClock: !chosen.wasPassed.flow)
+      let own = level.total
+      level.owners[chosen.owner]?.begin(chosen.flow, total: own, setsClock: !chosen.wasPassed.flow)
     }
     if !opens {
       recordings[id]?.charge = FairSchedule.expectedChunk
@@ -389,6 +406,7 @@ struct FairSchedule {
   private mutating func charge(_ recording: Recording, _ seconds: Double) {
     total += seconds
     withLevel(recording.request.priority) { level, _ in
+      level.total += seconds
       level.owners[recording.request.owner]?.charge(recording.flow, seconds)
     }
   }
@@ -410,15 +428,16 @@ extension FairSchedule.Owner {
     raise(flow)
   }
 
-  fileprivate mutating func begin(_ flow: FairSchedule.FlowKey, total: Double, setsClock: Bool) {
+  fileprivate mutating func begin(_ flow: FairSchedule.FlowKey, total level: Double, setsClock: Bool) {
     if setsClock { clock = max(clock, flows[flow]?.account.served ?? 0) }
-    account.since = total
+    account.since = level
     account.hasHadTurn = true
     flows[flow]?.account.since = total
     flows[flow]?.account.hasHadTurn = true
   }
 
   fileprivate mutating func charge(_ flow: FairSchedule.FlowKey, _ seconds: Double) {
+    total += seconds
     account.served += seconds
     flows[flow]?.account.served += seconds
   }
@@ -429,9 +448,11 @@ extension FairSchedule.Owner {
     flows[flow]?.account.served = max(served, clock)
   }
 
-  fileprivate mutating func rejoin(_ flow: FairSchedule.FlowKey, clock level: Double, total: Double) {
+  fileprivate mutating func rejoin(
+    _ flow: FairSchedule.FlowKey, clock level: Double, total levelTotal: Double
+  ) {
     account.served = max(account.served, level)
-    account.since = total
+    account.since = levelTotal
     raise(flow)
     flows[flow]?.account.since = total
   }

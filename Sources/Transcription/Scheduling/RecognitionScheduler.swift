@@ -37,7 +37,9 @@ public final class RecognitionScheduler: Sendable {
   private let core: SchedulerCore
 
   /// - Throws: where the model's features cannot be computed.
-  public init(model: SpeechModel, voiceActivity: SileroVoiceActivityModel, configuration: Configuration) throws {
+  public init(model: SpeechModel, voiceActivity: SileroVoiceActivityModel, configuration: Configuration)
+    throws
+  {
     core = try SchedulerCore(model: model, voiceActivity: voiceActivity, configuration)
     core.start()
   }
@@ -93,7 +95,8 @@ public enum SchedulingError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .sequential:
       "Sequential transcription shares no steps with other recordings; ask for batched transcription."
-    case .hasShutDown: "The recognizer is shutting down and takes no more recordings; try again after its restart."
+    case .hasShutDown:
+      "The recognizer is shutting down and takes no more recordings; try again after its restart."
     }
   }
 }

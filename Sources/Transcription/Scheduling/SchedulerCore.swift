@@ -126,7 +126,9 @@ final class SchedulerCore: Sendable {
     if state.withLock({ $0.isStopped }) { throw CancellationError() }
   }
 
-  private func open(_ job: RecognitionJob, _ number: Int, _ priority: RecognitionPriority, id: Int) -> Recording? {
+  private func open(_ job: RecognitionJob, _ number: Int, _ priority: RecognitionPriority, id: Int)
+    -> Recording?
+  {
     do {
       try job.check()
       let events = job.events

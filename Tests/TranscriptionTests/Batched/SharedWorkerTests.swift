@@ -14,7 +14,9 @@ struct SharedWorkerTests {
   private func engine(words: Int) -> ScriptedEngine {
     let tokenizer = tokenizer
     return .saying(tokenizer) { window in
-      [tokenizer.time(0)] + (0..<words).map { ScriptedVocabulary.word(100 * window + $0) } + [tokenizer.time(1)]
+      [tokenizer.time(0)] + (0..<words).map { ScriptedVocabulary.word(100 * window + $0) } + [
+        tokenizer.time(1)
+      ]
     }
   }
 
@@ -92,7 +94,8 @@ struct SharedWorkerTests {
       engine.hear = { _ in 1 }
       let batch = ScriptedBatch(engine, tokenizer)
       let budget = MemoryBudget(bytes: bytes, workers: 1)
-      let single = DecodingMemory(engine).bytes(frames: 100, sequences: kind == "greedy" ? 1 : kind == "beams" ? 6 : 4)
+      let single = DecodingMemory(engine).bytes(
+        frames: 100, sequences: kind == "greedy" ? 1 : kind == "beams" ? 6 : 4)
       let asked = DecodingMemory(engine).bytes(sequences: 10)
       try batch.run([ScriptedChunks(chunks(7))], capacity: 4, budget: budget, options)
       let segments = try #require(batch.transcripts[0])

@@ -148,10 +148,11 @@ struct FairScheduleTests {
     schedule.add(6, Request(expectedSeconds: 10))
     end(5, schedule)
     end(4, schedule)
+    #expect(chunk(schedule) == 2)
     #expect(chunk(schedule) == 6)
     schedule.add(7, Request(expectedSeconds: 100))
     end(1, schedule)
-    #expect(chunk(schedule) == 2, "not 7, which is shorter")
+    #expect(chunk(schedule) == 3, "not 7, which is shorter")
   }
 
   @Test("A source that has nothing yet is left alone until it is woken, and does not catch up")
@@ -195,12 +196,11 @@ struct FairScheduleTests {
     let schedule = TestedSchedule()
     schedule.add(0, Request(sequences: 10))
     schedule.add(1, Request())
-    for _ in 0..<2 { if case .open(let id) = schedule.next() { _ = schedule.opened(id, true) } }
+    #expect([schedule.next(), schedule.next()] == [.open(0), .open(1)])
+    for id in 0...1 { _ = schedule.opened(id, true) }
     let small = { (request: Request) in request.sequences == 1 }
-    while let turn = schedule.next(admit: small) {
-      if case .open(let id) = turn { _ = schedule.opened(id, true) }
-      if case .read(let id) = turn { _ = schedule.gave(id, .chunk(seconds: 27)) }
-    }
+    #expect(schedule.next(admit: small) == nil)
     #expect(schedule.next() == .read(0))
+    #expect(schedule.next(admit: small) == .read(1))
   }
 }
