@@ -38,9 +38,15 @@ final class BatchWorker<Engine: WhisperEngine> {
   /// Of a step; kept for their memory.
   private var inputs: [EngineInput<Engine.Audio, Engine.Past>] = []
   private var counts: [Int] = []
+  /// Steps since a chunk was taken.
+  private var stepsAfterTaking = 0
 
   /// Interactive chunks beyond the capacity, so that none waits for a place.
   private static var lane: Int { 2 }
+  /// Steps between two chunks that are taken while one or two are waited for. More of those are a crowd, to which it
+  /// matters more that all of them get on.
+  private static var pace: Int { 16 }
+  private static var crowd: Int { 3 }
 
   /// - Parameters:
   ///   - encodeWidely: encodes with all workers' threads, for when the others are idle; nil: there are no others.
@@ -103,17 +109,26 @@ final class BatchWorker<Engine: WhisperEngine> {
     while slots.count < capacity + BatchWorker.lane {
       try check()
       let next = queue.next(
-        wait: slots.isEmpty, from: slots.count < capacity ? .bulk : .interactive, admit: admit, read: read)
+        wait: slots.isEmpty, from: slots.count < capacity && !isHurried ? .bulk : .interactive,
+        admit: admit, read: read)
       defer { admitted = nil }
       switch next {
-      case .chunk(let prepared, let recording): begin(prepared, recording)
+      case .chunk(let prepared, let recording):
+        begin(prepared, recording)
+        stepsAfterTaking = 0
       case .nothingNow: return true
       case .end: return false
       }
-      // Others' encoding must not come before the next word of what somebody waits for.
-      if slots.contains(where: { $0.recording.priority == .interactive }) { return true }
     }
     return true
+  }
+
+  /// Whether somebody waits for the next words, so that reading and encoding others' chunks, which takes as long as
+  /// many words, should not always come between.
+  private var isHurried: Bool {
+    guard stepsAfterTaking < BatchWorker.pace else { return false }
+    let waitedFor = slots.count { $0.recording.isWaitedFor }
+    return waitedFor > 0 && waitedFor < BatchWorker.crowd
   }
 
   private func admit(_ request: FairSchedule.Request) -> Bool {
@@ -256,6 +271,7 @@ final class BatchWorker<Engine: WhisperEngine> {
     }
     guard !inputs.isEmpty else { return }
     let scores = engine.step(inputs)
+    stepsAfterTaking += 1
     inputs.removeAll(keepingCapacity: true)
     let vocabulary = engine.dimensions.vocabularySize
     var row = 0

@@ -22,6 +22,8 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
   /// Whether each channel is a speaker.
   let isSplit: Bool
   let priority: RecognitionPriority
+  /// Whether somebody waits for its words: it is interactive, or short.
+  let isWaitedFor: Bool
   /// Asked before every step and every read; what it throws ends the recording.
   let check: () throws -> Void
   let readers: [any SampleReader]
@@ -60,11 +62,13 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
   init(
     index: Int, options: TranscriptionOptions, readers: [any SampleReader], source: any ChunkSource,
     split: ChannelSplit? = nil, notes: [String] = [], priority: RecognitionPriority = .normal,
-    check: @escaping () throws -> Void = {}, tell: @escaping (TranscriptionEvent) throws -> Void
+    isShort: Bool = false, check: @escaping () throws -> Void = {},
+    tell: @escaping (TranscriptionEvent) throws -> Void
   ) {
     self.index = index
     self.options = options
     self.priority = priority
+    isWaitedFor = isShort || priority == .interactive
     self.check = check
     self.readers = readers
     self.notes = notes

@@ -197,14 +197,16 @@ final class BatchRun: Sendable {
 
   /// What is told of a recording.
   func events(of index: Int) -> RecordingEvents {
-    RecordingEvents(recordings[index], speakers: speakers, check: { try self.check() }) { event in
-      try self.check()
+    let tell = { @Sendable [self] (event: RecordingBatch.Event) in
+      try check()
       do {
-        try self.telling.withLock { _ in try self.observer(index, event) }
+        try telling.withLock { _ in try observer(index, event) }
       } catch {
-        throw self.stop(error)
+        throw stop(error)
       }
     }
+    return RecordingEvents(
+      recordings[index], speakers: speakers, check: { [self] in try check() }, observer: tell)
   }
 
   func work(_ recognizer: SpeechRecognizer) {

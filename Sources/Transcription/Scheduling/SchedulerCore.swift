@@ -20,6 +20,9 @@ final class SchedulerCore: Sendable {
     var failure: (any Error)?
   }
 
+  /// Recordings up to this length are over with their first chunk.
+  private static let shortSeconds = 30.0
+
   let budget: MemoryBudget
   private let model: SpeechModel
   private let voiceActivity: SileroVoiceActivityModel
@@ -85,7 +88,7 @@ final class SchedulerCore: Sendable {
     }
     let id = queue.add(
       request, named: { job.id = $0 },
-      open: { [self] id in open(job, number, request.priority, id: id) },
+      open: { [self] id in open(job, number, request, id: id) },
       abandon: { [self] recording in
         if recording?.markFailed() ?? true { end(number, .failed(CancellationError())) }
         recording?.closeReaders()
@@ -126,7 +129,7 @@ final class SchedulerCore: Sendable {
     if state.withLock({ $0.isStopped }) { throw CancellationError() }
   }
 
-  private func open(_ job: RecognitionJob, _ number: Int, _ priority: RecognitionPriority, id: Int)
+  private func open(_ job: RecognitionJob, _ number: Int, _ request: FairSchedule.Request, id: Int)
     -> Recording?
   {
     do {
@@ -143,10 +146,12 @@ final class SchedulerCore: Sendable {
             options: options.chunking, clips: options.clips)
         }
         let split = events.recording.split
+        let seconds = channels.duration ?? request.expectedSeconds ?? .infinity
         let recording = Recording(
           index: number, options: options, readers: channels.readers,
           source: split == nil ? sources[0] : ChannelChunks(sources), split: split, notes: channels.notes,
-          priority: priority, check: job.check
+          priority: request.priority,
+          isShort: request.list == nil && seconds <= SchedulerCore.shortSeconds, check: job.check
         ) { try events.tell(.transcription($0)) }
         recording.whenReady { [queue] in queue.wake(id) }
         return recording
