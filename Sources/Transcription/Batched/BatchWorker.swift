@@ -145,9 +145,9 @@ final class BatchWorker<Engine: WhisperEngine> {
     do {
       try recording.check()
       if recording.language == nil, try !findLanguage(recording) { return .nothingYet }
-      if !recording.waiting.isEmpty { return given(recording.waiting.removeFirst()) }
+      if !recording.waiting.isEmpty { return given(recording.waiting.removeFirst(), recording) }
       switch try recording.read() {
-      case .chunk(let chunk): return given(try prepare(chunk, recording))
+      case .chunk(let chunk): return given(try prepare(chunk, recording), recording)
       case .notYet: return .nothingYet
       case .end:
         if let segments = try recording.finish() { finish(recording, segments) }
@@ -158,8 +158,8 @@ final class BatchWorker<Engine: WhisperEngine> {
     return .end
   }
 
-  private func given(_ prepared: Recording.Prepared) -> Queue.Given {
-    .chunk(prepared, seconds: Double(prepared.chunk.chunk.frames) / 100)
+  private func given(_ prepared: Recording.Prepared, _ recording: Recording) -> Queue.Given {
+    .chunk(prepared, seconds: Double(prepared.chunk.chunk.frames) / 100, isLast: recording.isRead)
   }
 
   private func prepare(_ chunk: AudioChunk, _ recording: Recording) throws -> Recording.Prepared {

@@ -111,6 +111,9 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
   /// Has `wake` called when there is something to read again.
   func whenReady(_ wake: @escaping @Sendable () -> Void) { source.whenReady(wake) }
 
+  /// Whether all chunks were read and none waits.
+  var isRead: Bool { waiting.isEmpty && progress.withLock { $0.hasEnded } }
+
   /// The next chunk, counted as handed out.
   func read() throws -> AvailableChunk {
     let start = StageClock.now()
@@ -118,7 +121,9 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
     progress.withLock { progress in
       progress.timings.features += StageClock.now() - start
       switch chunk {
-      case .chunk: progress.handed += 1
+      case .chunk:
+        progress.handed += 1
+        progress.hasEnded = source.isAtEnd
       case .notYet: break
       case .end: progress.hasEnded = true
       }

@@ -11,7 +11,8 @@ final class ChunkQueue<Recording: AnyObject, Chunk>: @unchecked Sendable {
   }
 
   enum Given {
-    case chunk(Chunk, seconds: Double)
+    /// The last one ends its recording, as if it had been asked once more.
+    case chunk(Chunk, seconds: Double, isLast: Bool)
     case nothingYet
     case end
   }
@@ -166,15 +167,16 @@ final class ChunkQueue<Recording: AnyObject, Chunk>: @unchecked Sendable {
     let given = outside { read(recording) }
     let isWanted =
       switch given {
-      case .chunk(_, let seconds): schedule.gave(id, .chunk(seconds: seconds))
+      case .chunk(_, let seconds, _): schedule.gave(id, .chunk(seconds: seconds))
       case .nothingYet: schedule.gave(id, .nothingYet)
       case .end: schedule.gave(id, .end)
       }
+    if case .chunk(_, _, true) = given { _ = schedule.remove(id) }
     if !schedule.contains(id), let entry = entries.removeValue(forKey: id), !isWanted {
       outside { entry.abandon(recording) }
     }
     condition.broadcast()
-    if case .chunk(let chunk, _) = given, isWanted { return .chunk(chunk, recording) }
+    if case .chunk(let chunk, _, _) = given, isWanted { return .chunk(chunk, recording) }
     return nil
   }
 

@@ -4,6 +4,8 @@ protocol ChunkSource: AnyObject {
   func next() throws -> AudioChunk?
   /// Seconds read so far; the recording's length once its end was reached.
   var duration: Double { get }
+  /// Whether it is known that no chunk is left, so that nobody need ask once more.
+  var isAtEnd: Bool { get }
   /// The next chunk if it is there. Sources that must wait for others, such as a microphone, tell so instead of
   /// keeping a worker.
   func poll() throws -> AvailableChunk
@@ -18,6 +20,7 @@ enum AvailableChunk {
 }
 
 extension ChunkSource {
+  var isAtEnd: Bool { false }
   func poll() throws -> AvailableChunk { try next().map(AvailableChunk.chunk) ?? .end }
   func whenReady(_ wake: @escaping @Sendable () -> Void) {}
 }

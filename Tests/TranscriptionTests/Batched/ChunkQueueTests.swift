@@ -50,7 +50,7 @@ struct ChunkQueueTests {
   }
 
   private func given(_ source: Source) -> Queue.Given {
-    source.read().map { .chunk($0, seconds: 20) } ?? .end
+    source.read().map { .chunk($0, seconds: 20, isLast: false) } ?? .end
   }
 
   @Test("One worker gets recording after recording of a list, each in order, then the end")
@@ -264,6 +264,21 @@ struct ChunkQueueTests {
         isReady.withLock { $0 = true }
         queue.wake(0)
       }
+    }
+  }
+
+  @Test("A recording that says which chunk is its last is not asked once more")
+  func last() {
+    let queue = queue([5])
+    guard
+      case .chunk(0, _) = queue.next(wait: true, read: { .chunk($0.read() ?? -1, seconds: 1, isLast: true) })
+    else {
+      Issue.record("no chunk came")
+      return
+    }
+    guard case .end = take(queue) else {
+      Issue.record("it was asked")
+      return
     }
   }
 }
