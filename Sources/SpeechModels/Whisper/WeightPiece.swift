@@ -37,7 +37,9 @@ struct WeightPiece: Sendable {
   /// bias.
   var scratchCount: Int { blockRows * (layer.inputs * (taps > 1 ? 2 : 1) + 1) }
 
-  func pack(_ checkpoint: any WhisperWeightSource, kernels: Kernels, scratch: UnsafeMutablePointer<Float>) throws {
+  func pack(_ checkpoint: any WhisperWeightSource, kernels: Kernels, scratch: UnsafeMutablePointer<Float>)
+    throws
+  {
     let bias = parts.contains(where: \.hasBias) ? scratch : nil
     let values = scratch + blockRows
     var first = outputs.lowerBound

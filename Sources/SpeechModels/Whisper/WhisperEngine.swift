@@ -17,6 +17,12 @@ public protocol WhisperEngine: AnyObject {
   ///   - content: frames from the start that hold audio; the others are zeros, of which an engine may compute fewer.
   func encode(mel: [Float], content: Int) -> Audio
   func makePast() -> Past
+  /// Bytes of an encoded window.
+  ///
+  /// - Parameter audioFrames: positions of the encoder's output (20 ms each) that hold sound.
+  func cacheBytes(audioFrames: Int) -> Int
+  /// Bytes of what a sequence has taken in, where it is as long as a window's text may be.
+  var pastBytes: Int { get }
   /// Makes `target` a copy of `source`.
   func copy(_ source: Past, to target: Past)
   /// Takes tokens in and returns the scores of what follows each input, [inputs][vocabulary], valid until the next
@@ -102,6 +108,15 @@ public final class CPUWhisperEngine: WhisperEngine {
   }
 
   public func makePast() -> SelfAttentionCache { decoder.makeCache() }
+
+  public func cacheBytes(audioFrames: Int) -> Int {
+    let (weights, context) = (decoder.weights, dimensions.audioContext)
+    return CrossAttentionCache.byteCount(
+      positions: weights.extent(content: min(audioFrames, context)).count, layers: dimensions.textLayers,
+      heads: dimensions.textHeads, element: weights.plan.crossAttention)
+  }
+
+  public var pastBytes: Int { decoder.pastBytes }
 
   public func copy(_ source: SelfAttentionCache, to target: SelfAttentionCache) { target.copy(source) }
 

@@ -70,4 +70,10 @@ public final class WhisperWeights: @unchecked Sendable {
     embedding = try loader.linear(["decoder.token_embedding"], bias: [false], type: plan.decoder)
     try loader.pack(threads: threads)
   }
+
+  /// The positions to compute of a window whose first `content` hold audio: all of them if nothing may be rounded.
+  func extent(content: Int) -> AudioExtent {
+    plan.isExact
+      ? AudioExtent(all: dimensions.audioContext) : AudioExtent(content: content, of: dimensions.audioContext)
+  }
 }

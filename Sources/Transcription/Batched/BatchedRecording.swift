@@ -6,16 +6,26 @@ import Transcripts
 
 /// One recording while its chunks are on their way, shared by the workers.
 ///
-/// Reading is done by one worker at a time (``ChunkQueue`` sees to that); what comes back may come from several.
+/// Reading is done by one worker at a time (``ChunkQueue`` sees to that); what comes back may come from several. The
+/// readers are closed when nobody reads any more.
 final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
   /// A chunk that was read before the recording's language was known.
   struct Prepared {
     var chunk: ChunkTranscription<Engine>
     var audio: Engine.Audio?
+    /// Memory of the encoded audio while it waits.
+    var reservation: MemoryReservation?
   }
 
   let index: Int
   let options: TranscriptionOptions
+  /// Whether each channel is a speaker.
+  let isSplit: Bool
+  let priority: RecognitionPriority
+  /// Whether somebody waits for its words: it is interactive, or short.
+  let isWaitedFor: Bool
+  /// Asked before every step and every read; what it throws ends the recording.
+  let check: () throws -> Void
   let readers: [any SampleReader]
   /// What the user should know of the recording beside the readers' warnings.
   let notes: [String]
@@ -25,6 +35,7 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
   /// Touched by the worker that reads.
   var language: DetectedLanguage?
   var waiting: [Prepared] = []
+  var evidence = LanguageEvidence()
   private let progress = Mutex(Progress())
 
   fileprivate struct Progress {
@@ -33,6 +44,7 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
     var delivered = 0
     var hasEnded = false
     var hasFailed = false
+    var isClosed = false
     var segments: [Segment] = []
     var timings = StageTimings()
     /// Where each channel is a speaker.
@@ -49,16 +61,21 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
   ///   - split: names the channels; nil where there is one only.
   init(
     index: Int, options: TranscriptionOptions, readers: [any SampleReader], source: any ChunkSource,
-    split: ChannelSplit? = nil, notes: [String] = [],
+    split: ChannelSplit? = nil, notes: [String] = [], priority: RecognitionPriority = .normal,
+    isShort: Bool = false, check: @escaping () throws -> Void = {},
     tell: @escaping (TranscriptionEvent) throws -> Void
   ) {
     self.index = index
     self.options = options
+    self.priority = priority
+    isWaitedFor = isShort || priority == .interactive
+    self.check = check
     self.readers = readers
     self.notes = notes
     self.source = source
     self.tell = tell
     clock = StageClock.now()
+    isSplit = split != nil
     if let split { progress.withLock { $0.merge = ChannelMerge(split) } }
   }
 
@@ -82,13 +99,34 @@ final class BatchedRecording<Engine: WhisperEngine>: @unchecked Sendable {
     }
   }
 
-  /// The next chunk, counted as handed out; nil at the end.
-  func read() throws -> AudioChunk? {
+  /// Ends the reading for good.
+  func closeReaders() {
+    let isFirst = progress.withLock { progress in
+      defer { progress.isClosed = true }
+      return !progress.isClosed
+    }
+    if isFirst { readers.close() }
+  }
+
+  /// Has `wake` called when there is something to read again.
+  func whenReady(_ wake: @escaping @Sendable () -> Void) { source.whenReady(wake) }
+
+  /// Whether all chunks were read and none waits.
+  var isRead: Bool { waiting.isEmpty && progress.withLock { $0.hasEnded } }
+
+  /// The next chunk, counted as handed out.
+  func read() throws -> AvailableChunk {
     let start = StageClock.now()
-    let chunk = try source.next()
+    let chunk = try source.poll()
     progress.withLock { progress in
       progress.timings.features += StageClock.now() - start
-      if chunk != nil { progress.handed += 1 } else { progress.hasEnded = true }
+      switch chunk {
+      case .chunk:
+        progress.handed += 1
+        progress.hasEnded = source.isAtEnd
+      case .notYet: break
+      case .end: progress.hasEnded = true
+      }
     }
     return chunk
   }

@@ -58,6 +58,8 @@ final class VoiceActivityChunks: ChunkSource {
   var heldSamples: Int { samples.count }
   var duration: Double { Double(position) / Double(AudioChunk.sampleRate) }
 
+  var isAtEnd: Bool { hasEnded && ready.isEmpty }
+
   func next() throws -> AudioChunk? {
     while ready.isEmpty {
       guard !hasEnded else { return nil }

@@ -13,6 +13,8 @@ final class ChannelChunks: ChunkSource {
 
   var duration: Double { sources.map(\.duration).max() ?? 0 }
 
+  var isAtEnd: Bool { isStarted && upcoming.allSatisfy { $0 == nil } }
+
   func next() throws -> AudioChunk? {
     if !isStarted {
       isStarted = true

@@ -86,7 +86,8 @@ struct FallbackDecoding<Engine: WhisperEngine> {
   private let rules: TemperatureFallback
   private let decoder: WindowDecoder<Engine>
   let audio: Engine.Audio
-  private var options: DecodingOptions
+  /// Of the attempt under way.
+  private(set) var options: DecodingOptions
   private let seconds: Double
   private var rest: ArraySlice<Float>
   private var current: WindowDecoding<Engine>

@@ -4,10 +4,11 @@ public import SpeechModels
 import Synchronization
 public import Transcripts
 
-/// Transcribes many recordings with one model, several at a time, on threads of its own.
+/// Transcribes a list of recordings with one model, on threads of its own: batched ones by a ``RecognitionScheduler``
+/// that lives as long as the list, in the list's order.
 ///
-/// Threads are first given to recordings, because separate recordings share no work; only what is left over helps
-/// within one (see ``workers(threads:recordings:)``).
+/// Where recordings are transcribed sequentially threads are first given to recordings, because separate recordings
+/// share no work; only what is left over helps within one (see ``workers(threads:recordings:)``).
 public struct RecordingBatch: Sendable {
   public struct Recording: Sendable {
     public var input: AudioInput
@@ -50,15 +51,18 @@ public struct RecordingBatch: Sendable {
   /// Finds speech for batched transcription; without it recordings are transcribed sequentially.
   public let voiceActivity: SileroVoiceActivityModel?
   public let threads: Int
-  /// Most chunks that one worker has under way; nil: as many as are worth their memory.
+  /// Most chunks that one worker has under way; nil: as many as are worth it and fit into the memory budget.
   public let batchSize: Int?
+  /// Bytes that all chunks under way may hold; nil: the usual, and any where a batch size is given.
+  public let memoryBudget: Int?
   /// Tells speakers apart; their segments are told at a recording's end. They are surest with word times.
   public let speakers: SpeakerLabeling?
 
   public init(
     model: SpeechModel, voiceActivity: SileroVoiceActivityModel? = nil, threads: Int, batchSize: Int? = nil,
-    speakers: SpeakerLabeling? = nil
+    memoryBudget: Int? = nil, speakers: SpeakerLabeling? = nil
   ) {
+    self.memoryBudget = memoryBudget
     self.speakers = speakers
     self.model = model
     self.voiceActivity = voiceActivity
@@ -97,39 +101,59 @@ public struct RecordingBatch: Sendable {
       try run.throwIfStopped()
     }
     if let voiceActivity, sequential.count < recordings.count {
-      let batched = recordings.indices.filter(isBatched)
-      BatchedRun(run, indices: batched, model: model, voiceActivity: voiceActivity, threads: threads)
-        .work(batchSize: batchSize)
+      let scheduler = try RecognitionScheduler(
+        model: model, voiceActivity: voiceActivity, configuration: schedulerConfiguration)
+      for index in recordings.indices where isBatched(index) {
+        scheduler.submit(run.events(of: index), list: 0)
+      }
+      scheduler.shutdown()
       try run.throwIfStopped()
     }
+  }
+
+  private var schedulerConfiguration: RecognitionScheduler.Configuration {
+    var configuration = RecognitionScheduler.Configuration(threads: threads)
+    configuration.batchSize = batchSize
+    if let memoryBudget { configuration.memoryBudget = memoryBudget }
+    if memoryBudget == nil, batchSize != nil { configuration.memoryBudget = .max }
+    // Each worker reads one at most, and nothing urgent can come.
+    configuration.mostOpen = threads + 1
+    configuration.keepsInteractiveRoom = false
+    return configuration
   }
 }
 
 /// Runs workers on threads of their own, each told its number of threads, and returns when all have ended.
 func onThreads(_ workers: [Int], _ body: @escaping @Sendable (Int) -> Void) {
+  startThreads(workers.count) { body(workers[$0]) }.wait()
+}
+
+/// Runs workers on threads of their own, each told its number.
+///
+/// - Returns: a group that is empty when all have ended.
+func startThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> DispatchGroup {
   let group = DispatchGroup()
-  for (index, count) in workers.enumerated() {
+  for index in 0..<count {
     group.enter()
     let thread = Thread {
-      body(count)
+      body(index)
       group.leave()
     }
     thread.name = "recognizer-\(index)"
     thread.stackSize = 8 << 20
     thread.start()
   }
-  group.wait()
+  return group
 }
 
-/// What the workers of one run share.
+/// What the recordings of one list have in common while they are transcribed.
 final class BatchRun: Sendable {
   private struct State {
     var next: ArraySlice<Int> = []
     var stop: (any Error)?
-    var heard: [Int: RecordingSpeakers] = [:]
   }
 
-  let recordings: [RecordingBatch.Recording]
+  private let recordings: [RecordingBatch.Recording]
   private let speakers: SpeakerLabeling?
   private let isCancelled: @Sendable () -> Bool
   private let observer: @Sendable (Int, RecordingBatch.Event) throws -> Void
@@ -157,82 +181,63 @@ final class BatchRun: Sendable {
     if let stop = state.withLock({ $0.stop }) { throw stop }
   }
 
-  func check() throws {
+  private func check() throws {
     try throwIfStopped()
     if isCancelled() { throw stop(CancellationError()) }
   }
 
   /// The first reason to stop is the one that counts.
   @discardableResult
-  func stop(_ error: any Error) -> any Error {
+  private func stop(_ error: any Error) -> any Error {
     state.withLock { state in
       if state.stop == nil { state.stop = error }
       return state.stop ?? error
     }
   }
 
-  /// A recording's samples, heard by what tells its speakers apart as they are read.
-  func reader(_ reader: any SampleReader, of index: Int) throws -> any SampleReader {
-    // Channels of their own are speakers already.
-    guard let speakers, recordings[index].split == nil else {
-      return ObservedReader(reader, check: check)
+  /// What is told of a recording.
+  func events(of index: Int) -> RecordingEvents {
+    let tell = { @Sendable [self] (event: RecordingBatch.Event) in
+      try check()
+      do {
+        try telling.withLock { _ in try observer(index, event) }
+      } catch {
+        throw stop(error)
+      }
     }
-    let heard = try RecordingSpeakers(speakers, threads: 1)
-    state.withLock { $0.heard[index] = heard }
-    return ObservedReader(reader, check: check, hear: heard.hear)
-  }
-
-  func tell(_ index: Int, _ event: RecordingBatch.Event) throws {
-    guard let heard = state.withLock({ $0.heard[index] }) else { return try pass(index, event) }
-    switch event {
-    case .transcription(.segment): return
-    case .finished(var finished):
-      finished.transcript = heard.label(finished.transcript)
-      for segment in finished.transcript.segments { try pass(index, .transcription(.segment(segment))) }
-      try pass(index, .finished(finished))
-    default: return try pass(index, event)
-    }
-    state.withLock { $0.heard[index] = nil }
-  }
-
-  private func pass(_ index: Int, _ event: RecordingBatch.Event) throws {
-    try check()
-    do {
-      try telling.withLock { _ in try observer(index, event) }
-    } catch {
-      throw stop(error)
-    }
+    return RecordingEvents(
+      recordings[index], speakers: speakers, check: { [self] in try check() }, observer: tell)
   }
 
   func work(_ recognizer: SpeechRecognizer) {
     while true {
       guard let index = state.withLock({ $0.next.popFirst() }), (try? check()) != nil else { return }
+      let events = events(of: index)
       do {
-        let finished = try transcribe(recordings[index], index, recognizer)
-        try tell(index, .finished(finished))
+        try events.tell(.finished(try transcribe(events, recognizer)))
       } catch {
         if state.withLock({ $0.stop }) != nil { return }
-        try? tell(index, .failed(error))
+        try? events.tell(.failed(error))
       }
     }
   }
 
   private func transcribe(
-    _ recording: RecordingBatch.Recording, _ index: Int, _ recognizer: SpeechRecognizer
+    _ events: RecordingEvents, _ recognizer: SpeechRecognizer
   ) throws -> RecordingBatch.Finished {
     let start = StageClock.now()
     // Before the audio, so that a language the model lacks does not wait for a pipe.
-    let options = try recognizer.model.checked(recording.options)
-    let channels = try ChannelReaders(recording)
+    let options = try recognizer.model.checked(events.recording.options)
+    let channels = try ChannelReaders(events.recording)
     defer { channels.readers.close() }
-    try tell(index, .opened(duration: channels.duration))
-    let readers = try channels.readers.map { try reader($0, of: index) }
-    let observer = { [self] (event: TranscriptionEvent) in
-      if case .step = event { return try check() }
-      try tell(index, .transcription(event))
+    try events.tell(.opened(duration: channels.duration))
+    let readers = try channels.readers.map(events.reader)
+    let observer = { (event: TranscriptionEvent) in
+      if case .step = event { return try events.check() }
+      try events.tell(.transcription(event))
     }
     let transcript =
-      if let split = recording.split {
+      if let split = events.recording.split {
         try recognizer.transcribe(channels: readers, split, options, observer: observer)
       } else {
         try recognizer.transcribe(readers[0], options, observer: observer)
@@ -241,31 +246,4 @@ final class BatchRun: Sendable {
       transcript: transcript, warnings: channels.notes + channels.readers.warnings,
       wallSeconds: StageClock.now() - start)
   }
-}
-
-/// Asks before every read whether to go on, as reading ahead can take long, and lets another hear what was read.
-final class ObservedReader: SampleReader {
-  private let reader: any SampleReader
-  private let check: () throws -> Void
-  private let hear: (([Float]) -> Void)?
-
-  init(_ reader: any SampleReader, check: @escaping () throws -> Void, hear: (([Float]) -> Void)? = nil) {
-    self.reader = reader
-    self.check = check
-    self.hear = hear
-  }
-
-  var sampleRate: Int { reader.sampleRate }
-  var channelCount: Int? { reader.channelCount }
-  var expectedDuration: Double? { reader.expectedDuration }
-  var warnings: [String] { reader.warnings }
-
-  func read(upTo count: Int) throws -> [Float] {
-    try check()
-    let samples = try reader.read(upTo: count)
-    if let hear, !samples.isEmpty { hear(samples) }
-    return samples
-  }
-
-  func close() { reader.close() }
 }

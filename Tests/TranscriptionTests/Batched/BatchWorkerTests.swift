@@ -90,21 +90,22 @@ struct BatchWorkerTests {
 
   @Test("A recording that cannot be opened stops no other")
   func unopened() throws {
-    let queue = ChunkQueue<ScriptedBatch.Recording, ScriptedBatch.Recording.Prepared>(count: 2)
+    let queue = BatchWorker<ScriptedEngine>.Queue()
     var finished: [Int] = []
     let worker = try BatchWorker(
       engine: engine(), tokenizer: tokenizer, alignmentHeads: [], kernels: scalarKernels, capacity: 2,
-      check: {}, fail: { _, error in Issue.record(error) },
+      budget: .unlimited, check: {}, fail: { _, error in Issue.record(error) },
       finish: { recording, _ in finished.append(recording.index) })
     var options = TranscriptionOptions()
     options.language = "en"
-    try worker.run(queue) { [chunks = chunks(1)] index in
-      index == 0
-        ? nil
-        : ScriptedBatch.Recording(
-          index: index, options: options, reader: EmptyReader(), source: ScriptedChunks(chunks)
-        ) { _ in }
+    queue.add { _ in nil }
+    queue.add { [chunks = chunks(1)] index in
+      ScriptedBatch.Recording(
+        index: index, options: options, reader: EmptyReader(), source: ScriptedChunks(chunks)
+      ) { _ in }
     }
+    queue.close()
+    try worker.run(queue)
     #expect(finished == [1])
   }
 

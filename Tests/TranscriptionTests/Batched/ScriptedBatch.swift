@@ -57,6 +57,10 @@ final class EmptyReader: SampleReader {
   func close() {}
 }
 
+extension MemoryBudget {
+  static var unlimited: MemoryBudget { MemoryBudget(bytes: .max, workers: 1) }
+}
+
 /// One worker over recordings of scripted chunks, and all that it tells.
 final class ScriptedBatch {
   typealias Recording = BatchedRecording<ScriptedEngine>
@@ -78,6 +82,8 @@ final class ScriptedBatch {
   private(set) var failures: [Int: [any Error]] = [:]
   private(set) var transcripts: [Int: [Segment]] = [:]
   var check: () throws -> Void = {}
+  /// Asked of each recording before every step.
+  var checkRecording: (Int) throws -> Void = { _ in }
   /// Called with every event before it is noted; what it throws is thrown to the worker.
   var observe: (Int, TranscriptionEvent) throws -> Void = { _, _ in }
 
@@ -87,16 +93,19 @@ final class ScriptedBatch {
     self.tokenizer = tokenizer
   }
 
-  /// - Parameter language: nil: to be detected.
+  /// - Parameters:
+  ///   - requests: how each is scheduled; nil: as a list.
+  ///   - language: nil: to be detected.
   func run(
     _ sources: [any ChunkSource], capacity: Int = 4, language: String? = "en",
+    budget: MemoryBudget = .unlimited, requests: [FairSchedule.Request]? = nil,
     _ options: TranscriptionOptions = TranscriptionOptions()
   ) throws {
     var options = options
     options.language = language
     let worker = try BatchWorker(
       engine: engine, tokenizer: tokenizer, alignmentHeads: [], kernels: kernels, capacity: capacity,
-      check: { [self] in try check() },
+      budget: budget, check: { [self] in try check() },
       fail: { [self] recording, error in
         entries[recording.index, default: []].append(.failed)
         failures[recording.index, default: []].append(error)
@@ -105,12 +114,20 @@ final class ScriptedBatch {
         entries[recording.index, default: []].append(.finished)
         transcripts[recording.index] = segments
       })
-    let queue = ChunkQueue<Recording, Recording.Prepared>(count: sources.count)
-    try worker.run(queue) { [self] index in
-      Recording(index: index, options: options, reader: EmptyReader(), source: sources[index]) { event in
-        try self.note(event, of: index)
+    let queue = ChunkQueue<Recording, Recording.Prepared>()
+    for (index, source) in sources.enumerated() {
+      let request = requests?[index] ?? FairSchedule.Request(list: 0)
+      queue.add(request) { [self] id in
+        let recording = Recording(
+          index: index, options: options, readers: [EmptyReader()], source: source,
+          priority: request.priority, check: { try self.checkRecording(index) }
+        ) { event in try self.note(event, of: index) }
+        recording.whenReady { [queue] in queue.wake(id) }
+        return recording
       }
     }
+    queue.close()
+    try worker.run(queue)
   }
 
   private func note(_ event: TranscriptionEvent, of index: Int) throws {

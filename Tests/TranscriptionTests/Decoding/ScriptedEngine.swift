@@ -38,6 +38,8 @@ final class ScriptedEngine: WhisperEngine {
   }
 
   func makePast() -> Past { Past() }
+  func cacheBytes(audioFrames: Int) -> Int { 100 * audioFrames }
+  var pastBytes: Int { 1000 }
   func copy(_ source: Past, to target: Past) { target.tokens = source.tokens }
 
   func step(_ inputs: [EngineInput<Int, Past>]) -> UnsafeMutableBufferPointer<Float> {

@@ -13,62 +13,7 @@ import Transcripts
 /// everything from the file to the transcript is real.
 @Suite("Recording batch", .serialized)
 struct RecordingBatchTests {
-  private struct Fixture: Sendable {
-    let folder: TemporaryFolder
-    let model: SpeechModel
-    let voiceActivity: SileroVoiceActivityModel
-
-    init() throws {
-      folder = try TemporaryFolder()
-      var fixture = WhisperFixture()
-      fixture.audioContext = 100
-      fixture.vocabularySize = 2000
-      fixture.textContext = 40
-      let path = folder.path("model")
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-      try fixture.write(.safetensors(.float32), to: path)
-      model = try SpeechModel(path: path, type: .float32, kernels: Kernels(.detected))
-      try LoudnessDetector.write(to: folder.path("silero.safetensors"))
-      voiceActivity = try SileroVoiceActivityModel(path: folder.path("silero.safetensors"))
-      for (name, bursts) in [("one", [2.0, 7]), ("two", [1.3]), ("three", [0.2, 3.5, 9]), ("silent", [])] {
-        try RecordingBatchTests.write(bursts: bursts, seconds: 12, to: folder.path(name + ".wav"))
-      }
-      try folder.write("no sound", as: "bad.wav")
-    }
-
-    func recordings(_ names: [String], _ options: TranscriptionOptions) -> [RecordingBatch.Recording] {
-      names.map { RecordingBatch.Recording(.file(folder.path($0 + ".wav")), options: options) }
-    }
-
-    func batch(threads: Int = 2, size: Int? = nil) -> RecordingBatch {
-      RecordingBatch(model: model, voiceActivity: voiceActivity, threads: threads, batchSize: size)
-    }
-  }
-
-  private static let fixture = Result { try Fixture() }
-
-  /// Bursts of a tone of 1.5 s in silence.
-  private static func write(bursts: [Double], seconds: Int, to path: String) throws {
-    let writer = try WaveFileWriter(path: path, sampleRate: 16_000, channelCount: 1)
-    var samples = [Float](repeating: 0, count: 16_000 * seconds)
-    for burst in bursts {
-      let start = Int(burst * 16_000)
-      for index in start..<start + 24_000 { samples[index] = index % 16 < 8 ? 0.3 : -0.3 }
-    }
-    try writer.write(samples)
-    try writer.finish()
-  }
-
-  private var options: TranscriptionOptions {
-    var options = TranscriptionOptions()
-    // Random weights are never sure of anything.
-    options.logProbabilityThreshold = nil
-    options.noSpeechThreshold = nil
-    options.compressionRatioThreshold = nil
-    options.temperatures = [0]
-    options.wordTimestamps = true
-    return options
-  }
+  private var options: TranscriptionOptions { RecordingFixture.options }
 
   private func run(
     _ batch: RecordingBatch, _ recordings: [RecordingBatch.Recording]
@@ -86,7 +31,7 @@ struct RecordingBatchTests {
 
   @Test("Threads and batch sizes change nothing of the transcripts")
   func invariance() throws {
-    let fixture = try Self.fixture.get()
+    let fixture = try RecordingFixture.shared.get()
     let recordings = fixture.recordings(["one", "two", "three", "silent"], options)
     var first: [Int: Transcript]?
     for (threads, size) in [(1, 1), (1, 3), (1, 8), (2, 1), (2, 4), (3, nil)] {
@@ -113,7 +58,7 @@ struct RecordingBatchTests {
 
   @Test("A recording that cannot be read fails alone")
   func failure() throws {
-    let fixture = try Self.fixture.get()
+    let fixture = try RecordingFixture.shared.get()
     let (transcripts, failed) = try run(
       fixture.batch(), fixture.recordings(["one", "bad", "missing", "two"], options))
     #expect(failed == [1, 2])
@@ -122,7 +67,7 @@ struct RecordingBatchTests {
 
   @Test("Sequential and batched recordings, and batches without a voice activity model, all come back")
   func mixture() throws {
-    let fixture = try Self.fixture.get()
+    let fixture = try RecordingFixture.shared.get()
     var sequential = options
     sequential.longForm = .sequential
     let recordings =
@@ -135,7 +80,7 @@ struct RecordingBatchTests {
   @Test("What the observer throws ends everything and is thrown", arguments: [1, 2])
   func observer(threads: Int) throws {
     struct Enough: Error {}
-    let fixture = try Self.fixture.get()
+    let fixture = try RecordingFixture.shared.get()
     let after = Mutex(0)
     let hasThrown = Mutex(false)
     #expect(throws: Enough.self) {
@@ -153,7 +98,7 @@ struct RecordingBatchTests {
 
   @Test("Cancelling ends everything at once", arguments: [0, 3, 20])
   func cancellation(after allowed: Int) throws {
-    let fixture = try Self.fixture.get()
+    let fixture = try RecordingFixture.shared.get()
     let asked = Mutex(0)
     let finished = Mutex(0)
     #expect(throws: CancellationError.self) {

@@ -27,8 +27,17 @@ public final class CrossAttentionCache: Sendable {
     self.heads = heads
     self.element = element
     keyBytes = element.keyBytes(frames)
-    headBytes = (keyBytes + element.valueBytes(frames) + 63) / 64 * 64
+    headBytes = CrossAttentionCache.headBytes(frames, element)
     memory = pool.take(layers * heads * headBytes)
+  }
+
+  private static func headBytes(_ positions: Int, _ element: steno_element) -> Int {
+    (element.keyBytes(positions) + element.valueBytes(positions) + 63) / 64 * 64
+  }
+
+  /// Bytes of a cache of so many positions.
+  static func byteCount(positions: Int, layers: Int, heads: Int, element: steno_element) -> Int {
+    layers * heads * headBytes(positions, element)
   }
 
   func keys(layer: Int, head: Int) -> UnsafeMutableRawPointer {

@@ -39,6 +39,12 @@ public final class TextDecoder {
       element: element, pool: weights.caches)
   }
 
+  /// Bytes of a cache that holds half the context, which is the longest text of a window.
+  var pastBytes: Int {
+    let half = weights.dimensions.textContext / 2
+    return weights.decoderLayers.count * heads * (element.keyBytes(half) + element.valueBytes(half))
+  }
+
   /// Computes the keys and values of a window for all layers, on all threads of a group.
   ///
   /// - Parameters:

@@ -43,9 +43,7 @@ public final class AudioEncoder {
     let dimensions = weights.dimensions
     let (bands, width, context) = (dimensions.melBins, dimensions.audioWidth, dimensions.audioContext)
     precondition(mel.count == 2 * context * bands && content <= 2 * context)
-    let extent =
-      weights.plan.isExact
-      ? AudioExtent(all: context) : AudioExtent(content: (content + 1) / 2, of: context)
+    let extent = weights.extent(content: (content + 1) / 2)
     let output = EncodedAudio(extent: extent, width: width)
     let scratch = scratch
     // A frame of zeros before and one after are the convolutions' padding.
