@@ -92,7 +92,7 @@ def measure(programs, recordings, rounds):
     return {name: done for name, done in runs.items() if len(done) == rounds}
 
 
-def summarize(runs, audio_seconds, references, language):
+def summarize(runs, audio_seconds, references, settings):
     """One object a program: speeds, ratios to ours round by round, memory and words."""
     own = runs.get(Steno.name)
     results = []
@@ -105,7 +105,11 @@ def summarize(runs, audio_seconds, references, language):
         if own and name != Steno.name:
             result["ratio"] = spread([theirs.seconds / ours.seconds for ours, theirs in zip(own, done)])
         if references:
-            result["words"] = word_errors.measure(references, done[-1].texts, language)
+            try:
+                result["words"] = word_errors.measured_by(
+                    settings.python, references, done[-1].texts, settings.language)
+            except (OSError, RuntimeError) as error:
+                note(f"words of {name} are not checked: {error}")
         results.append(result)
     return results
 
@@ -182,7 +186,7 @@ def main():
             report["audio_seconds"] = audio_seconds
             note(f"{len(recordings)} recordings, {audio_seconds:.1f} s, {settings.threads} threads")
             runs = measure([own] + peers(arguments, settings, recordings), recordings, arguments.rounds)
-            report["files"] = summarize(runs, audio_seconds, references, settings.language)
+            report["files"] = summarize(runs, audio_seconds, references, settings)
             show(report["files"])
         if "encoder" in wanted:
             report["encoder"] = encoders.compare(arguments, settings, note)
