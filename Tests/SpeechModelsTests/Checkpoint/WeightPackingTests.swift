@@ -13,7 +13,7 @@ import Testing
   /// Layers of several blocks, some of which hold rows of two roles.
   private static var fixture: WhisperFixture {
     var fixture = WhisperFixture()
-    (fixture.audioWidth, fixture.textWidth, fixture.vocabularySize) = (192, 320, 1_999)
+    (fixture.audioWidth, fixture.textWidth, fixture.vocabularySize) = (320, 320, 1_999)
     return fixture
   }
 
