@@ -59,7 +59,8 @@ public final class LogMelSpectrogram {
     if !started {
       // The start is reflected, as a centred transform does: x[−i] = x[i].
       guard pending.count > LogMelSpectrogram.fftSize / 2 else { return }
-      pending.insert(contentsOf: pending[1...LogMelSpectrogram.fftSize / 2].reversed(), at: 0)
+      // As an array of its own: a lazily reversed slice of what it is put into was read after it had been moved.
+      pending = Array(pending[1...LogMelSpectrogram.fftSize / 2].reversed()) + pending
       started = true
     }
     computeFrames()
