@@ -79,15 +79,6 @@ static void pack_bf16(const float *w, size_t first, size_t count, size_t inputs,
   }
 }
 
-INLINE float largest_magnitude_of(const float *x, size_t count) {
-  vf largest = splat(0);
-  size_t k = 0;
-  for (; k + W <= count; k += W) largest = max_vf(largest, abs_vf(load(x + k)));
-  float result = largest_vf(largest);
-  for (; k < count; k++) result = fmaxf(result, fabsf(x[k]));
-  return result;
-}
-
 // Rounds a row's part to bytes and returns their sum.
 INLINE int32_t quantize_row(const float *x, size_t width, float inverse, int8_t *bytes) {
   if (width == 4 * TILE) {
@@ -120,7 +111,7 @@ static void pack_int8(const float *w, size_t first, size_t count, size_t inputs,
     float inverses[STENO_PANEL];
     int32_t sums[STENO_PANEL] = {0};
     for (size_t i = 0; i < STENO_PANEL; i++) {
-      const float largest = i < rows ? largest_magnitude_of(w + (r + i) * inputs, inputs) : 0;
+      const float largest = i < rows ? largest_magnitude(w + (r + i) * inputs, inputs) : 0;
       inverses[i] = largest > 0 ? 127.0f / largest : 0;
       scales[first + r + i] = largest / 127.0f;
     }

@@ -63,15 +63,6 @@ static void LEVEL(gemm_bf16)
 #undef TILE
 }
 
-INLINE float largest_magnitude(const float *x, size_t count) {
-  vf largest = splat(0);
-  size_t k = 0;
-  for (; k + W <= count; k += W) largest = max_vf(largest, abs_vf(load(x + k)));
-  float result = largest_vf(largest);
-  for (; k < count; k++) result = fmaxf(result, fabsf(x[k]));
-  return result;
-}
-
 static void LEVEL(quantize_rows)(const float *x, size_t stride, size_t rows, size_t width, size_t padded,
                                  uint8_t *q, size_t q_stride, float *scales) {
   for (size_t r = 0; r < rows; r++) {

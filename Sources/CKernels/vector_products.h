@@ -35,6 +35,15 @@ INLINE float sum_vf(vf v) {
   return sum;
 }
 INLINE float largest_vf(vf v) { return __builtin_reduce_max(v); }
+INLINE float largest_magnitude(const float *x, size_t count) {
+  vf largest = splat(0);
+  size_t k = 0;
+  for (; k + W <= count; k += W) largest = max_vf(largest, abs_vf(load(x + k)));
+  float result = largest_vf(largest);
+  for (; k < count; k++) result = fmaxf(result, fabsf(x[k]));
+  return result;
+}
+
 // sum + the products of two neighbouring bfloat16 inputs with those of every output in `right`.
 INLINE vf add_pairs(vf sum, uint32_t left, vf right) {
 #ifdef HAS_BF16
