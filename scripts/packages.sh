@@ -11,6 +11,8 @@ missing_packages() {
   [ -e $include/stdio.h ] || echo libc6-dev
   [ -d $include/c++ ] || echo g++
   [ -e $include/zlib.h ] || echo zlib1g-dev
+  [ -e $include/sodium.h ] || echo libsodium-dev
+  [ -e $include/sqlite3.h ] || echo libsqlite3-dev
   command -v pkg-config >/dev/null || echo pkg-config
   command -v ffmpeg >/dev/null || echo ffmpeg
   command -v python3 >/dev/null || echo python3

@@ -1,0 +1,33 @@
+public import Accounts
+public import Hummingbird
+import NIOCore
+
+/// What is known of a request while it is answered. Middlewares fill it in from the outside to the inside.
+public struct ServiceContext: RequestContext {
+  public var coreContext: CoreRequestContextStorage
+  /// Its name in logs and answers: the caller's `X-Request-ID` if it is a fit one, else ours.
+  public var requestID: String
+  /// Where it comes from: the peer, or whom a trusted proxy names.
+  public var clientAddress: String
+  /// Whether it came over TLS, to us or to a trusted proxy.
+  public var isSecure: Bool
+  /// Who asks; nil before that is known and for those who need not say.
+  public var principal: Principal?
+
+  public init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    requestID = ""
+    clientAddress = source.channel.remoteAddress?.ipAddress ?? ""
+    isSecure = false
+    principal = nil
+  }
+
+  /// Who asks.
+  ///
+  /// - Throws: ``ServiceError/unauthorized`` where nobody is known, ``ServiceError/forbidden`` without the scope.
+  public func require(_ scope: Scope) throws -> Principal {
+    guard let principal else { throw ServiceError.unauthorized }
+    guard principal.scopes.contains(scope) else { throw ServiceError.forbidden }
+    return principal
+  }
+}

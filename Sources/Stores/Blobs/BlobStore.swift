@@ -1,0 +1,69 @@
+public import Jobs
+public import NIOCore
+
+/// Keeps bytes: recordings, uploads that are not yet whole, results. Every backend passes `BlobStoreConformance`.
+///
+/// A blob is there when ``BlobWriter/finish()`` has returned, durable and whole, and not before.
+public protocol BlobStore: Sendable {
+  func create() async throws -> any BlobWriter
+  /// Goes on writing where an earlier writer stopped, also after a restart.
+  ///
+  /// - Throws: ``StoreError/notFound`` where there is nothing unfinished of this name.
+  func resume(_ key: String) async throws -> any BlobWriter
+  /// Bytes of an unfinished or finished blob; nil where there is none.
+  func byteCount(_ key: String) async throws -> Int64?
+  /// Part of a blob, in pieces of up to a mebibyte.
+  func read(_ blob: BlobReference, range: Range<Int64>?) async throws -> AsyncThrowingStream<
+    ByteBuffer, any Error
+  >
+  /// A path at which the bytes can be read until `body` returns. They are checked against their hash once after they
+  /// arrived from elsewhere.
+  func withFile<Result: Sendable>(
+    _ blob: BlobReference, _ body: @Sendable (String) async throws -> Result
+  ) async throws -> Result
+  /// Removes a blob, finished or not. Removing what is not there is no fault.
+  func delete(_ key: String) async throws
+  /// Every blob, finished or not, that was last written before a moment: what a sweep compares with what is known.
+  func keys(writtenBefore: Timestamp) async throws -> [String]
+}
+
+/// Writes one blob, from one task at a time. One that is let go without ``finish()`` or ``abandon()`` stays unfinished
+/// and can be resumed.
+public protocol BlobWriter: AnyObject, Sendable {
+  var key: String { get }
+  /// Bytes so far.
+  var byteCount: Int64 { get }
+  /// - Throws: ``StoreError/full(_:)``; what was written before stays.
+  func append(_ bytes: ByteBuffer) async throws
+  /// Makes durable what was appended.
+  func synchronize() async throws
+  func finish() async throws -> BlobReference
+  func abandon() async throws
+}
+
+extension BlobStore {
+  /// Keeps bytes that are at hand.
+  public func keep(_ bytes: [UInt8]) async throws -> BlobReference {
+    let writer = try await create()
+    do {
+      if !bytes.isEmpty { try await writer.append(ByteBuffer(bytes: bytes)) }
+      return try await writer.finish()
+    } catch {
+      try? await writer.abandon()
+      throw error
+    }
+  }
+
+  /// All bytes of a small blob.
+  ///
+  /// - Throws: ``StoreError/full(_:)`` where it has more than `limit`.
+  public func bytes(of blob: BlobReference, limit: Int = 256 << 20) async throws -> [UInt8] {
+    guard blob.byteCount <= limit else { throw StoreError.full("the blob is larger than \(limit) bytes") }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(blob.byteCount))
+    for try await piece in try await read(blob, range: nil) {
+      bytes.append(contentsOf: piece.readableBytesView)
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,2 @@
+/// What all metrics of Steno begin with.
+public let metricPrefix = "steno_"
