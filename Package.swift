@@ -127,8 +127,8 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Accounts", "AudioIO", "Inference", "Jobs", "Models", "SpeechModels", "Stores", "Telemetry",
-        "Transcription", "Transcripts", "Web",
+        "Accounts", "Archives", "AudioIO", "Inference", "Jobs", "Models", "SpeechModels", "Stores",
+        "Telemetry", "Transcription", "Transcripts", "Web",
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
