@@ -125,3 +125,19 @@ public struct TranscriptFormatOptions: Sendable, Equatable {
     self.title = title
   }
 }
+
+extension TranscriptFormat {
+  /// What a server calls a file in this format (RFC 6838, or what the format's own specification registers).
+  public var mediaType: String {
+    switch self {
+    case .txt, .rttm, .lrc: "text/plain; charset=utf-8"
+    case .srt: "application/x-subrip; charset=utf-8"
+    case .vtt: "text/vtt; charset=utf-8"
+    case .tsv: "text/tab-separated-values; charset=utf-8"
+    case .csv: "text/csv; charset=utf-8"
+    case .json, .verboseJSON, .whisperCPP: "application/json; charset=utf-8"
+    case .ass: "text/x-ssa; charset=utf-8"
+    case .docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    }
+  }
+}

@@ -221,3 +221,17 @@ extension SpeechService: TranscriptionDoor {
 
   public func models() async -> [ServedModel] { await models.served() }
 }
+
+extension SpeechService {
+  /// A second copy of a recording, so that each job's can be removed by itself.
+  func copy(of blob: BlobReference) async throws -> BlobReference {
+    let writer = try await stores.blobs.create()
+    do {
+      for try await piece in try await stores.blobs.read(blob, range: nil) { try await writer.append(piece) }
+      return try await writer.finish()
+    } catch {
+      try? await writer.abandon()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Jobs
+import NIOCore
+
+extension Response {
+  /// An answer in JSON.
+  static func json(
+    _ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+  ) throws -> Response {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return .bytes(
+      Array(try encoder.encode(value)), type: "application/json; charset=utf-8", status: status,
+      headers: headers)
+  }
+
+  static func bytes(
+    _ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+  ) -> Response {
+    var headers = headers
+    headers[.contentType] = type
+    return Response(
+      status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+}
+
+extension Timestamp {
+  /// As RFC 3339 has it, in UTC with milliseconds.
+  var text: String {
+    Date(timeIntervalSince1970: seconds).formatted(
+      Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt))
+  }
+}
+
+extension Request {
+  /// The body as JSON.
+  ///
+  /// - Throws: ``ServiceError`` that says what is wrong with it.
+  func json<Value: Decodable>(_ type: Value.Type, limit: Int = 1 << 20) async throws -> Value {
+    var request = self
+    let body: ByteBuffer
+    do { body = try await request.collectBody(upTo: limit) } catch {
+      throw ServiceError(
+        .contentTooLarge, code: "body_too_large", message: "The body may have at most \(limit) bytes.")
+    }
+    do {
+      return try JSONDecoder().decode(type, from: Data(body.readableBytesView))
+    } catch DecodingError.keyNotFound(let key, _) {
+      throw ServiceError.invalid(key.stringValue, "\(key.stringValue) is missing.")
+    } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+      DecodingError.dataCorrupted(let context)
+    {
+      let field = context.codingPath.map(\.stringValue).joined(separator: ".")
+      throw ServiceError.invalid(
+        field, field.isEmpty ? "The body is no JSON object." : "\(field) has a value that does not fit.")
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Jobs
+import Logging
+import Stores
+
+/// Answers whatever goes wrong below it, in our own envelope, and never with what is inside the service.
+struct ErrorAnswers: RouterMiddleware {
+  private struct Envelope: Encodable {
+    struct Body: Encodable {
+      var code: String
+      var message: String
+      var details: [String: String]
+      var timestamp: String
+      var requestID: String
+
+      enum CodingKeys: String, CodingKey {
+        case code, message, details, timestamp
+        case requestID = "request_id"
+      }
+    }
+
+    var error: Body
+  }
+
+  func handle(
+    _ request: Request, context: ServiceContext,
+    next: (Request, ServiceContext) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      let refused = ServiceError(of: error)
+      if refused.status.code >= 500 {
+        context.logger.error(
+          "request failed", metadata: ["request_id": "\(context.requestID)", "error": "\(error)"])
+      }
+      return try ErrorAnswers.answer(refused, requestID: context.requestID)
+    }
+  }
+
+  static func answer(_ error: ServiceError, requestID: String) throws -> Response {
+    var headers = HTTPFields()
+    if let seconds = error.retryAfterSeconds { headers[.retryAfter] = String(Int(seconds.rounded(.up))) }
+    if error.status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+    let now = Timestamp(seconds: Date().timeIntervalSince1970)
+    return try .json(
+      Envelope(
+        error: .init(
+          code: error.code, message: error.message, details: error.parameter.map { ["field": $0] } ?? [:],
+          timestamp: now.text, requestID: requestID)),
+      status: error.status, headers: headers)
+  }
+}
+
+extension ServiceError {
+  /// What a request is refused with for any error.
+  init(of error: any Error) {
+    switch error {
+    case let error as ServiceError: self = error
+    case let error as JobEventError:
+      self.init(.conflict, code: "wrong_state", message: "\(error)")
+    case StoreError.notFound: self = .notFound
+    case let error as StoreError: self.init(of: error)
+    case let error as HTTPError:
+      self.init(
+        error.status, code: ServiceError.code(of: error.status),
+        message: error.body ?? error.status.reasonPhrase)
+    default:
+      self.init(
+        .internalServerError, code: "internal_error",
+        message: "Something went wrong in the service; its log has more under this request's name.")
+    }
+  }
+
+  private init(of error: StoreError) {
+    switch error {
+    case .notFound: self = .notFound
+    case .idempotencyConflict:
+      self.init(.conflict, code: "idempotency_conflict", message: "\(error)", parameter: "Idempotency-Key")
+    case .full:
+      self.init(
+        HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), code: "insufficient_storage",
+        message: "The service has no room for this now; nothing of it was kept. Try again later.",
+        retryAfterSeconds: 300)
+    case .unavailable:
+      self.init(
+        .serviceUnavailable, code: "service_unavailable",
+        message: "The service cannot reach its store now; try again in a moment.", retryAfterSeconds: 5)
+    case .corrupted:
+      self.init(
+        .internalServerError, code: "corrupted",
+        message: "What is stored is damaged; the service's administrator has to look at it.")
+    }
+  }
+
+  /// `Not Found` → `not_found`.
+  private static func code(of status: HTTPResponse.Status) -> String {
+    String(status.reasonPhrase.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
+  }
+}
