@@ -165,6 +165,7 @@ let package = Package(
         "AudioIO", "CAllocator", "Inference", "Models", "Operations", "Service", "SpeechModels",
         "Transcription", "Transcripts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: swift),
   ]
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Service
 
 @main
 struct StenoCommand: AsyncParsableCommand {
@@ -10,13 +11,14 @@ struct StenoCommand: AsyncParsableCommand {
       steno transcribe -f srt -o out/ talks/  subtitles of all recordings in a folder
       steno convert talk.srt -o talk.docx     another format of a text
       steno models pull base                  get a model
+      steno serve                             a service with interfaces for programs
       steno doctor                            what is missing here, and how to mend it
       """,
-    version: "steno 0.1.0",
+    version: "steno \(StenoVersion.current)",
     subcommands: [
       TranscribeCommand.self, ConvertCommand.self, ModelsCommand.self, EvaluateCommand.self,
       BenchCommand.self, VoicesCommand.self, VoiceActivityCommand.self, LanguagesCommand.self,
-      DoctorCommand.self,
+      ServeCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {

@@ -1,0 +1,50 @@
+public import Accounts
+public import Hummingbird
+
+/// All doors of a service on one router.
+public struct ServiceRoutes: Sendable {
+  let service: SpeechService
+  let receive: @Sendable (Request, ServiceContext) async throws -> ReceivedForm
+  let transcriptions: TranscriptionRoutes.Configuration
+
+  /// - Parameters:
+  ///   - receive: takes in a form with its recording.
+  ///   - synchronousSeconds: recordings up to this length are answered with their text.
+  ///   - synchronousTimeout: seconds that such an answer may take.
+  public init(
+    service: SpeechService, synchronousSeconds: Double = 30, synchronousTimeout: Double = 60,
+    receive: @escaping @Sendable (Request, ServiceContext) async throws -> ReceivedForm
+  ) {
+    self.service = service
+    self.receive = receive
+    transcriptions = .init(
+      synchronousSeconds: synchronousSeconds, synchronousTimeout: synchronousTimeout)
+  }
+
+  /// - Parameter identify: fills in who asks.
+  public func router(identify: some RouterMiddleware<ServiceContext>) -> Router<ServiceContext> {
+    let router = Router(context: ServiceContext.self)
+    router.add(middleware: RequestNames())
+    router.add(middleware: ErrorAnswers())
+    router.add(middleware: identify)
+    ProbeRoutes(service: service).add(to: router)
+    TranscriptionRoutes(service: service, configuration: transcriptions, receive: receive).add(to: router)
+    ExportRoutes(service: service).add(to: router)
+    ModelRoutes(service: service).add(to: router)
+    return router
+  }
+}
+
+/// Everyone is the service's only user.
+public struct SingleUser: RouterMiddleware {
+  public init() {}
+
+  public func handle(
+    _ request: Request, context: ServiceContext,
+    next: (Request, ServiceContext) async throws -> Response
+  ) async throws -> Response {
+    var context = context
+    context.principal = .singleUser
+    return try await next(request, context)
+  }
+}
