@@ -1,6 +1,6 @@
 public import Accounts
 public import Hummingbird
-import NIOCore
+public import NIOCore
 
 /// What is known of a request while it is answered. Middlewares fill it in from the outside to the inside.
 public struct ServiceContext: RequestContext {
@@ -13,6 +13,8 @@ public struct ServiceContext: RequestContext {
   public var isSecure: Bool
   /// Who asks; nil before that is known and for those who need not say.
   public var principal: Principal?
+  /// What it came over, to notice when the caller hangs up.
+  public let channel: any Channel
 
   public init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
@@ -20,6 +22,7 @@ public struct ServiceContext: RequestContext {
     clientAddress = source.channel.remoteAddress?.ipAddress ?? ""
     isSecure = false
     principal = nil
+    channel = source.channel
   }
 
   /// Who asks.

@@ -69,7 +69,7 @@ enum SpeakerLabels {
 
 extension Segment {
   /// The segment, cut where its words change their speaker.
-  var speakerRuns: [Segment] {
+  public var speakerRuns: [Segment] {
     guard let words, words.contains(where: { ($0.speaker ?? speaker) != speaker }) else { return [self] }
     var runs: [Segment] = []
     for word in words {

@@ -12,7 +12,7 @@ struct JSONTranscriptWriter: TranscriptWriter {
     if let probability = transcript.languageProbability {
       members.append(("language_probability", .probability(probability)))
     }
-    members.append(("duration", .seconds(Timestamp.milliseconds(transcript.duration))))
+    members.append(("duration", .seconds(transcript.duration)))
     if let model = transcript.model { members.append(("model", .string(model))) }
     members.append(("text", .string(transcript.text)))
     let segments = transcript.segments.map { segment in
@@ -62,31 +62,41 @@ struct VerboseJSONWriter: TranscriptWriter {
   func segment(_ segment: Segment) -> String { "" }
 
   func footer(_ transcript: Transcript) -> String {
+    JSONValue.object(transcript.verboseMembers(languageName: languageName)).serialized() + "\n"
+  }
+}
+
+extension Transcript {
+  /// The members of `verbose_json`, in that API's order. Words stand there only if there are any.
+  ///
+  /// - Parameter languageName: English name of the language; nil: its code is written.
+  public func verboseMembers(
+    languageName: String?, hasSegments: Bool = true, hasWords: Bool = true
+  ) -> [(String, JSONValue)] {
     var members: [(String, JSONValue)] = [
-      ("task", .string(transcript.task)),
-      ("language", .string(languageName ?? transcript.language)),
-      ("duration", .seconds(Timestamp.milliseconds(transcript.duration))),
-      ("text", .string(transcript.text)),
-      (
-        "segments",
-        .array(
-          transcript.segments.map { segment in
-            // As in the interface's answer that tells speakers apart.
-            .object(segment.verboseMembers + (segment.speaker.map { [("speaker", .string($0))] } ?? []))
-          })
-      ),
+      ("task", .string(task)),
+      ("language", .string(languageName ?? language)),
+      ("duration", .seconds(duration)),
+      ("text", .string(text)),
     ]
-    if transcript.segments.contains(where: { $0.words != nil }) {
-      let words = transcript.segments.flatMap { $0.words ?? [] }.map { word in
+    if hasSegments {
+      let values = segments.map { segment in
+        // As in the interface's answer that tells speakers apart.
+        JSONValue.object(segment.verboseMembers + (segment.speaker.map { [("speaker", .string($0))] } ?? []))
+      }
+      members.append(("segments", .array(values)))
+    }
+    if hasWords, segments.contains(where: { $0.words != nil }) {
+      let values = segments.flatMap { $0.words ?? [] }.map { word in
         JSONValue.object([
           ("word", .string(word.text.trimmed)),
           ("start", .seconds(word.milliseconds.lowerBound)),
           ("end", .seconds(word.milliseconds.upperBound)),
         ])
       }
-      members.append(("words", .array(words)))
+      members.append(("words", .array(values)))
     }
-    return JSONValue.object(members).serialized() + "\n"
+    return members
   }
 }
 
@@ -113,7 +123,11 @@ extension JSONValue {
     .number(Double(milliseconds) / 1000, decimals: 3)
   }
 
-  fileprivate static func probability(_ value: Double) -> JSONValue {
+  /// A time or a length in seconds, to the millisecond; what is negative or no number is 0.
+  public static func seconds(_ seconds: Double) -> JSONValue { .seconds(Timestamp.milliseconds(seconds)) }
+
+  /// A probability or its logarithm.
+  public static func probability(_ value: Double) -> JSONValue {
     .number(value, decimals: 6)
   }
 }
