@@ -74,9 +74,10 @@ let package = Package(
     .target(
       name: "Accounts",
       dependencies: [
-        "CSodium", .product(name: "Crypto", package: "swift-crypto"), .product(name: "JWTKit", package: "jwt-kit"),
+        "CSodium", "Jobs", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "JWTKit", package: "jwt-kit"),
       ], swiftSettings: swift),
-    .testTarget(name: "AccountsTests", dependencies: ["Accounts"], swiftSettings: swift),
+    .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Jobs"], swiftSettings: swift),
     .target(
       name: "Stores",
       dependencies: [

@@ -12,12 +12,17 @@ public struct Principal: Sendable, Hashable {
   public var role: Role
   public var scopes: Set<Scope>
   public var credential: Credential
+  /// Whether all that is allowed is to choose a new password; ``scopes`` is empty then.
+  public var mustChangePassword: Bool
 
-  public init(account: String, role: Role, scopes: Set<Scope>, credential: Credential) {
+  public init(
+    account: String, role: Role, scopes: Set<Scope>, credential: Credential, mustChangePassword: Bool = false
+  ) {
     self.account = account
     self.role = role
     self.scopes = scopes
     self.credential = credential
+    self.mustChangePassword = mustChangePassword
   }
 
   /// Whose things are whose in a service without accounts.
