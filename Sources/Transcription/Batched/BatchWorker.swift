@@ -243,6 +243,7 @@ final class BatchWorker<Engine: WhisperEngine> {
     var decoding = DecodingOptions(options, language: chunk.language, tokenizer: tokenizer)
     decoding.prompt = options.initialPromptTokens(tokenizer)
     if options.conditionOnPreviousText { decoding.prompt += chunk.prompt(of: window) }
+    decoding.leastEnd = chunk.leastEnd(of: window)
     decoding.seed = options.seed &+ UInt64(clamping: Int(window.offset * 100))
     do {
       let fallback = try FallbackDecoding(

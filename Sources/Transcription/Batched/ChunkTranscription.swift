@@ -51,6 +51,23 @@ struct ChunkTranscription<Engine: WhisperEngine> {
     rest.first.map { AudioWindow(origin: chunk.origin, seek: $0.lowerBound, frames: min(most, $0.count)) }
   }
 
+  /// Where in a window, in seconds, so little speech is left that it is not worth another window; nil where that is so
+  /// from its start.
+  func leastEnd(of window: AudioWindow) -> Float? {
+    let end = window.seek + window.frames
+    let isRest = { (frame: Int) in
+      chunk.speechSeconds(in: frame..<end) >= ChunkTranscription.shortestRest
+    }
+    guard isRest(window.seek) else { return nil }
+    // The last frame that has enough speech after it: less is left the later it is.
+    var (first, last) = (window.seek, end)
+    while last - first > 1 {
+      let middle = (first + last) / 2
+      if isRest(middle) { first = middle } else { last = middle }
+    }
+    return Float(last - window.seek) / 100
+  }
+
   /// The features of a window, filled up with zeros as the reference does.
   func features(of window: AudioWindow, count: Int) -> [Float] {
     var result = [Float](repeating: 0, count: count * bands)

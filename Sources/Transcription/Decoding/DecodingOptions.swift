@@ -29,6 +29,8 @@ public struct DecodingOptions: Sendable, Equatable {
   public var hotwords: HotwordBias?
   /// Latest first timestamp, in seconds.
   public var maxInitialTimestamp: Float? = 1
+  /// Speech goes on at least until here, in seconds: after a pair of timestamps before it the text does not end.
+  public var leastEnd: Float?
   /// Start of the random numbers for temperatures above zero.
   public var seed: UInt64 = 0
 

@@ -68,6 +68,8 @@ struct TimestampRules {
   let endOfText: Int
   /// Index of the latest timestamp allowed at the start.
   let maxInitialIndex: Int?
+  /// After a pair of timestamps before this index the text goes on: there is more speech.
+  var leastEndIndex = 0
 
   func apply(_ logits: UnsafeMutableBufferPointer<Float>, sampled: ArraySlice<Int>, kernels: Kernels) {
     let (text, times) = allowed(after: sampled, of: logits.count)
@@ -97,7 +99,11 @@ struct TimestampRules {
       let last = sampled.last { $0 >= timestampBegin }
       return (0..<timestampBegin, min(last.map { $0 + 1 } ?? timestampBegin, count)..<count)
     }
-    if previousIsTimestamp { return (0..<timestampBegin, count..<count) }
+    if previousIsTimestamp {
+      // A first timestamp alone may be followed by nothing: silence.
+      let goesOn = sampled.count > 1 && newest - timestampBegin < leastEndIndex
+      return (0..<(goesOn ? endOfText : timestampBegin), count..<count)
+    }
     return (endOfText..<timestampBegin, newest..<count)
   }
 

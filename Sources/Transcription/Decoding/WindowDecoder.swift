@@ -51,7 +51,8 @@ struct WindowDecoder<Engine: WhisperEngine> {
     }
     let rules = TimestampRules(
       noTimestamps: tokenizer.noTimestamps, timestampBegin: tokenizer.timestampBegin,
-      endOfText: tokenizer.endOfText, maxInitialIndex: maxInitial)
+      endOfText: tokenizer.endOfText, maxInitialIndex: maxInitial,
+      leastEndIndex: options.leastEnd.map { Int(min(max($0, 0), 30) / 0.02) } ?? 0)
     let known = 0..<engine.dimensions.vocabularySize
     return LogitFilters(
       kernels: kernels, suppressed: Set(suppressed).filter(known.contains), blank: blank,

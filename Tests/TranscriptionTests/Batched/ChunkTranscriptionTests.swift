@@ -35,6 +35,20 @@ struct ChunkTranscriptionTests {
     #expect(heard.segments.map(\.seek) == [10_000, 10_800])
   }
 
+  @Test("A text may end where less speech is left than is worth a window")
+  func leastEnd() {
+    let leastEnd = { (speech: [ClosedRange<Double>], window: AudioWindow) in
+      ChunkTranscription<ScriptedEngine>(
+        .silent(0, start: 100, seconds: 20, speech: speech), features: [], bands: 80, language: "en"
+      ).leastEnd(of: window)
+    }
+    let whole = AudioWindow(origin: 100, seek: 0, frames: 2000)
+    #expect(leastEnd([0...20], whole) == 19.51)
+    #expect(leastEnd([0...8, 14...14.3], whole) == 7.81)
+    #expect(leastEnd([3...3.4], whole) == nil)
+    #expect(leastEnd([0...20], AudioWindow(origin: 100, seek: 400, frames: 800)) == 7.51)
+  }
+
   @Test("A rest without speech is not heard, one with speech from where it goes on")
   func rests() {
     let first = [time(0), word(0), time(8), time(8)]

@@ -37,6 +37,26 @@ struct LogitFilterTests {
   @Test("A pair of timestamps is followed by text")
   func afterPair() { #expect(allowed(rules, after: [26, 3, 30, 30]) == Set(0...23)) }
 
+  @Test("A text does not end after a pair of timestamps that has speech behind it")
+  func speechBehindPair() {
+    var unfinished = rules
+    unfinished.leastEndIndex = 6
+    #expect(allowed(unfinished, after: [26, 3, 30, 30]) == Set(0..<20))
+    #expect(allowed(unfinished, after: [26, 3, 31, 31]) == Set(0...23))
+    // Silence from the start, or an end that the model gives one timestamp only, is its own to tell.
+    #expect(allowed(unfinished, after: [26]) == Set(0...23))
+    #expect(allowed(unfinished, after: [26, 3, 30]) == Set(20...23).union(30...39))
+    let filters = LogitFilters(kernels: scalarKernels, suppressed: [], blank: [], timestamps: unfinished)
+    #expect(filters.candidates(after: [26, 3, 30, 30], of: 40) == 0..<20)
+    var logits = [Float](repeating: 0, count: 40)
+    logits[20] = 9
+    logits[7] = 3
+    let (token, _) = logits.withUnsafeMutableBufferPointer {
+      filters.likeliest($0, sampled: [26, 3, 30, 30])
+    }
+    #expect(token == 7)
+  }
+
   @Test("Inside a segment timestamps must be later than the last")
   func insideSegment() {
     #expect(allowed(rules, after: [26, 3]) == Set(0...23).union(27...39))
