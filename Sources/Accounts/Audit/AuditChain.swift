@@ -65,6 +65,11 @@ public struct AuditFault: Error, Sendable, Hashable, CustomStringConvertible {
   public var sequence: Int64
   public var kind: Kind
 
+  public init(sequence: Int64, kind: Kind) {
+    self.sequence = sequence
+    self.kind = kind
+  }
+
   public var description: String {
     switch kind {
     case .changed: "Record \(sequence) of the audit log was changed."

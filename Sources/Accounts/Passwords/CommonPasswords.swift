@@ -2,16 +2,22 @@
 enum CommonPasswords {
   /// - Parameter text: in lower case.
   static func contains(_ text: String) -> Bool {
-    let plain = String(text.map { substitutions[$0] ?? $0 })
     if isWalk(text) || isRepeated(text) { return true }
-    return [text, plain].contains { candidate in
-      let core = candidate.drop { !$0.isLetter }.reversed().drop { !$0.isLetter }.reversed()
-      var rest = String(core)
+    // Digits may stand for letters or around a word: `p4ssword`, `password4`.
+    return [core(text), plain(core(text)), core(plain(text))].contains { candidate in
+      var rest = candidate[...]
       // A word, or words one after another, and nothing else but digits and signs around them.
       while let word = words.first(where: { rest.hasPrefix($0) }) { rest.removeFirst(word.count) }
       return rest.allSatisfy { !$0.isLetter }
     }
   }
+
+  /// Without what is no letter at its ends.
+  private static func core(_ text: String) -> String {
+    String(String(text.drop { !$0.isLetter }.reversed()).drop { !$0.isLetter }.reversed())
+  }
+
+  private static func plain(_ text: String) -> String { String(text.map { substitutions[$0] ?? $0 }) }
 
   private static let substitutions: [Character: Character] = [
     "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i",

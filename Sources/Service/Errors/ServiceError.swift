@@ -33,6 +33,9 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
   public static let unauthorized = ServiceError(
     .unauthorized, code: "unauthorized",
     message: "This needs an API key or a login: send 'Authorization: Bearer …'.")
+  public static let passwordChangeRequired = ServiceError(
+    .forbidden, code: "password_change_required",
+    message: "Choose a new password first; nothing else is allowed until then.")
   public static let forbidden = ServiceError(
     .forbidden, code: "forbidden", message: "These credentials do not allow this.")
 }

@@ -27,9 +27,11 @@ public struct ServiceContext: RequestContext {
 
   /// Who asks.
   ///
-  /// - Throws: ``ServiceError/unauthorized`` where nobody is known, ``ServiceError/forbidden`` without the scope.
+  /// - Throws: ``ServiceError/unauthorized`` where nobody is known, ``ServiceError/forbidden`` without the scope,
+  ///   ``ServiceError/passwordChangeRequired`` where nothing else is allowed before that.
   public func require(_ scope: Scope) throws -> Principal {
     guard let principal else { throw ServiceError.unauthorized }
+    if principal.mustChangePassword { throw ServiceError.passwordChangeRequired }
     guard principal.scopes.contains(scope) else { throw ServiceError.forbidden }
     return principal
   }
