@@ -2,7 +2,7 @@ import Accounts
 import Foundation
 import Hummingbird
 import Inference
-public import Jobs
+import Jobs
 public import Logging
 public import Models
 import NIOCore
@@ -53,7 +53,7 @@ public struct ServiceProgram: Sendable {
     let folder = URL(fileURLWithPath: options.dataFolder, isDirectory: true)
     let database = try SQLiteDatabase(path: folder.appendingPathComponent("steno.db").path)
     let blobs = try DiskBlobStore(
-      folder: folder.appendingPathComponent("blobs").path, reserveBytes: options.reserveBytes)
+      folder: folder.appendingPathComponent("blobs").path, reserve: options.reserveBytes)
     let stores = ServiceStores(
       jobs: SQLiteJobStore(database: database, clock: SpeechService.now), blobs: blobs,
       cache: InMemoryCache(),

@@ -1,10 +1,10 @@
-public import Accounts
+import Accounts
 public import Hummingbird
 
 /// All doors of a service on one router.
 public struct ServiceRoutes: Sendable {
   let service: SpeechService
-  let receive: @Sendable (Request, ServiceContext) async throws -> ReceivedForm
+  let receive: ReceiveForm
   let transcriptions: TranscriptionRoutes.Configuration
 
   /// - Parameters:
@@ -13,7 +13,7 @@ public struct ServiceRoutes: Sendable {
   ///   - synchronousTimeout: seconds that such an answer may take.
   public init(
     service: SpeechService, synchronousSeconds: Double = 30, synchronousTimeout: Double = 60,
-    receive: @escaping @Sendable (Request, ServiceContext) async throws -> ReceivedForm
+    receive: @escaping ReceiveForm
   ) {
     self.service = service
     self.receive = receive
@@ -26,9 +26,11 @@ public struct ServiceRoutes: Sendable {
     let router = Router(context: ServiceContext.self)
     router.add(middleware: RequestNames())
     router.add(middleware: ErrorAnswers())
+    router.add(middleware: DoorErrors())
     router.add(middleware: identify)
     ProbeRoutes(service: service).add(to: router)
     TranscriptionRoutes(service: service, configuration: transcriptions, receive: receive).add(to: router)
+    OpenAIRoutes(door: service, receive: receive).add(to: router)
     ExportRoutes(service: service).add(to: router)
     ModelRoutes(service: service).add(to: router)
     return router

@@ -21,7 +21,7 @@ public struct DoorErrors: RouterMiddleware {
       return try await next(request, context)
     } catch {
       guard let envelope = ErrorEnvelope(path: request.uri.path) else { throw error }
-      let known = ServiceError(any: error)
+      let known = ServiceError(of: error)
       if known.status.code >= 500 {
         context.logger.error(
           "request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
@@ -67,52 +67,6 @@ enum ErrorEnvelope {
     }
     if error.status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
     return response
-  }
-}
-
-extension ServiceError {
-  /// What a request is refused with where anything went wrong. What we do not know is told to nobody.
-  init(any error: any Error) {
-    switch error {
-    case let error as ServiceError: self = error
-    case let error as HTTPError:
-      self = ServiceError(
-        error.status, code: ServiceError.code(error.status), message: error.body ?? error.status.reasonPhrase)
-    case let error as any HTTPResponseError:
-      self = ServiceError(
-        error.status, code: ServiceError.code(error.status), message: error.status.reasonPhrase)
-    case let error as StoreError:
-      switch error {
-      case .notFound: self = .notFound
-      case .idempotencyConflict:
-        self = ServiceError(.conflict, code: "idempotency_conflict", message: error.description)
-      case .full, .unavailable:
-        self = ServiceError(
-          .serviceUnavailable, code: "service_unavailable", message: error.description, retryAfterSeconds: 30)
-      case .corrupted:
-        self = ServiceError(.internalServerError, code: "internal_error", message: error.description)
-      }
-    case is ConnectionClosed:
-      // Nobody reads it; logs do. 499 is what proxies write for it.
-      self = ServiceError(
-        HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request"), code: "client_closed",
-        message: "The caller has closed the connection.")
-    default:
-      self = ServiceError(
-        .internalServerError, code: "internal_error",
-        message: "The service failed at this. Try again; its log says more.")
-    }
-  }
-
-  private static func code(_ status: HTTPResponse.Status) -> String {
-    switch status {
-    case .notFound: "not_found"
-    case .contentTooLarge: "file_too_large"
-    case .tooManyRequests: "rate_limit_exceeded"
-    case .unauthorized: "unauthorized"
-    case .forbidden: "forbidden"
-    default: status.code >= 500 ? "internal_error" : "invalid_request"
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 public import Hummingbird
 
 /// Takes a request's body in: stores the recording and gives the text fields that came with it.
-public typealias FormReceiver = @Sendable (Request, ServiceContext) async throws -> ReceivedForm
+public typealias ReceiveForm = @Sendable (Request, ServiceContext) async throws -> ReceivedForm
 
 /// How the doors that answer with the text itself treat those who wait for it.
 public struct DoorLimits: Sendable, Hashable {

@@ -4,6 +4,7 @@ import Hummingbird
 import Jobs
 import Logging
 import Stores
+import Web
 
 /// Answers whatever goes wrong below it, in our own envelope, and never with what is inside the service.
 struct ErrorAnswers: RouterMiddleware {
@@ -69,6 +70,14 @@ extension ServiceError {
       self.init(
         error.status, code: ServiceError.code(of: error.status),
         message: error.body ?? error.status.reasonPhrase)
+    case let error as any HTTPResponseError:
+      self.init(
+        error.status, code: ServiceError.code(of: error.status), message: error.status.reasonPhrase)
+    case is ConnectionClosed:
+      // Nobody reads it; logs do. 499 is what proxies write for it.
+      self.init(
+        HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request"), code: "client_closed",
+        message: "The caller has closed the connection.")
     default:
       self.init(
         .internalServerError, code: "internal_error",
@@ -99,6 +108,8 @@ extension ServiceError {
 
   /// `Not Found` → `not_found`.
   private static func code(of status: HTTPResponse.Status) -> String {
-    String(status.reasonPhrase.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
+    if status == .contentTooLarge { return "file_too_large" }
+    if status == .tooManyRequests { return "rate_limit_exceeded" }
+    return String(status.reasonPhrase.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
   }
 }

@@ -7,10 +7,10 @@ import Transcripts
 /// ``DoorErrors`` writes its errors.
 public struct OpenAIRoutes: Sendable {
   private let door: any TranscriptionDoor
-  private let receive: FormReceiver
+  private let receive: ReceiveForm
   private let limits: DoorLimits
 
-  public init(door: any TranscriptionDoor, limits: DoorLimits = DoorLimits(), receive: @escaping FormReceiver)
+  public init(door: any TranscriptionDoor, limits: DoorLimits = DoorLimits(), receive: @escaping ReceiveForm)
   {
     self.door = door
     self.limits = limits

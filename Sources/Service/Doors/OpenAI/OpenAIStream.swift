@@ -139,7 +139,7 @@ struct OpenAIStream: Sendable {
     } catch let error as ConnectionClosed {
       throw error
     } catch {
-      last = [OpenAIEvents.failed(ServiceError(any: error))]
+      last = [OpenAIEvents.failed(ServiceError(of: error))]
     }
     for event in last { try await writer.write(ByteBuffer(string: event.text)) }
   }
