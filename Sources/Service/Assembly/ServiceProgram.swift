@@ -8,6 +8,7 @@ public import Models
 import NIOCore
 import ServiceLifecycle
 import Stores
+import UnixSignals
 
 /// The whole service in one process: store, worker, models, doors.
 public struct ServiceProgram: Sendable {

@@ -1,0 +1,157 @@
+import Foundation
+public import GRDB
+public import Jobs
+
+/// Webhooks in SQLite, in a database whose foreign keys are enforced. Processes that share it do not send the same at
+/// once: a claim is one writing transaction.
+public struct SQLiteWebhookStore: WebhookStore {
+  private let writer: any DatabaseWriter
+
+  /// - Parameter writer: of a database to which ``WebhookTables`` were applied.
+  public init(writer: any DatabaseWriter) { self.writer = writer }
+
+  public func enqueue(_ deliveries: [KeyedWebhookDelivery]) async throws -> Int {
+    try await writer.write { database in
+      var count = 0
+      for keyed in deliveries {
+        let delivery = keyed.delivery
+        try database.execute(
+          sql: """
+            INSERT INTO webhook_deliveries
+              (id, owner, endpoint, job, key, receiver, state, next_at, leased_until, ended_at, value)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?) ON CONFLICT (key) DO NOTHING
+            """,
+          arguments: [
+            delivery.id, delivery.owner, delivery.endpoint, delivery.job?.text, keyed.key, keyed.receiver,
+            delivery.state.rawValue, delivery.nextAttemptAt.milliseconds, try JSONEncoder().encode(delivery),
+          ])
+        count += database.changesCount
+      }
+      return count
+    }
+  }
+
+  public func claim(_ claim: WebhookClaim, at now: Timestamp) async throws -> [KeyedWebhookDelivery] {
+    try await writer.write { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          WITH due AS (
+            SELECT id, key, receiver, next_at, value,
+              row_number() OVER (PARTITION BY receiver ORDER BY next_at, id) AS place
+            FROM webhook_deliveries WHERE state = 'pending' AND next_at <= :now AND leased_until <= :now
+          )
+          SELECT key, receiver, value FROM due WHERE place <= :each - (
+            SELECT count(*) FROM webhook_deliveries AS other
+            WHERE other.receiver = due.receiver AND other.state = 'pending' AND other.leased_until > :now)
+          ORDER BY next_at, id LIMIT :limit
+          """,
+        arguments: ["now": now.milliseconds, "each": claim.limitPerReceiver, "limit": max(claim.limit, 0)])
+      return try rows.map { row in
+        var delivery = try SQLiteWebhookStore.decode(row["value"])
+        _ = try delivery.on(.claimed(sender: claim.sender, until: claim.until), at: now)
+        try SQLiteWebhookStore.keep(delivery, in: database)
+        return KeyedWebhookDelivery(delivery, key: row["key"], receiver: row["receiver"])
+      }
+    }
+  }
+
+  public func apply(
+    _ event: WebhookDeliveryEvent, to id: String, of owner: OwnerScope, attempt: WebhookAttempt?,
+    at now: Timestamp
+  ) async throws -> (delivery: WebhookDelivery, effects: [WebhookDeliveryEffect]) {
+    try await writer.write { database in
+      guard var delivery = try SQLiteWebhookStore.find(id, of: owner, in: database) else {
+        throw StoreError.notFound
+      }
+      let effects = try delivery.on(event, at: now)
+      try SQLiteWebhookStore.keep(delivery, in: database)
+      if let attempt {
+        try database.execute(
+          sql: "INSERT INTO webhook_attempts (delivery, value) VALUES (?, ?)",
+          arguments: [id, try JSONEncoder().encode(attempt)])
+      }
+      return (delivery, effects)
+    }
+  }
+
+  public func delivery(_ id: String, of owner: OwnerScope) async throws -> WebhookDelivery? {
+    try await writer.read { try SQLiteWebhookStore.find(id, of: owner, in: $0) }
+  }
+
+  public func deliveries(
+    toEndpoint endpoint: String, of owner: OwnerScope, limit: Int, offset: Int
+  ) async throws -> [WebhookDelivery] {
+    try await writer.read { database in
+      try Data.fetchAll(
+        database,
+        sql: """
+          SELECT value FROM webhook_deliveries WHERE endpoint = ? AND (? IS NULL OR owner = ?)
+          ORDER BY id DESC LIMIT ? OFFSET ?
+          """,
+        arguments: [endpoint, owner.account, owner.account, max(limit, 0), max(offset, 0)]
+      ).map(SQLiteWebhookStore.decode)
+    }
+  }
+
+  public func attempts(of id: String) async throws -> [WebhookAttempt] {
+    try await writer.read { database in
+      try Data.fetchAll(
+        database, sql: "SELECT value FROM webhook_attempts WHERE delivery = ? ORDER BY id", arguments: [id]
+      ).map { try JSONDecoder().decode(WebhookAttempt.self, from: $0) }
+    }
+  }
+
+  public func forget(job: JobID) async throws {
+    try await writer.write { database in
+      try database.execute(sql: "DELETE FROM webhook_deliveries WHERE job = ?", arguments: [job.text])
+    }
+  }
+
+  public func purge(endedBefore moment: Timestamp) async throws -> Int {
+    try await writer.write { database in
+      try database.execute(
+        sql: "DELETE FROM webhook_deliveries WHERE ended_at < ?", arguments: [moment.milliseconds])
+      return database.changesCount
+    }
+  }
+
+  private static func find(
+    _ id: String, of owner: OwnerScope, in database: Database
+  ) throws -> WebhookDelivery? {
+    try Data.fetchOne(
+      database, sql: "SELECT value FROM webhook_deliveries WHERE id = ? AND (? IS NULL OR owner = ?)",
+      arguments: [id, owner.account, owner.account]
+    ).map(decode)
+  }
+
+  private static func keep(_ delivery: WebhookDelivery, in database: Database) throws {
+    try database.execute(
+      sql: """
+        UPDATE webhook_deliveries SET state = ?, next_at = ?, leased_until = ?, ended_at = ?, value = ? WHERE id = ?
+        """,
+      arguments: [
+        delivery.state.rawValue, delivery.nextAttemptAt.milliseconds,
+        delivery.lease?.expiresAt.milliseconds ?? 0,
+        delivery.endedAt?.milliseconds, try JSONEncoder().encode(delivery), delivery.id,
+      ])
+  }
+
+  private static func decode(_ bytes: Data) throws -> WebhookDelivery {
+    do {
+      return try JSONDecoder().decode(WebhookDelivery.self, from: bytes)
+    } catch {
+      throw StoreError.corrupted("a webhook delivery cannot be read")
+    }
+  }
+}
+
+extension OwnerScope {
+  /// Nil for everyone.
+  fileprivate var account: String? {
+    switch self {
+    case .account(let account): account
+    case .everyone: nil
+    }
+  }
+}
