@@ -149,6 +149,7 @@ let package = Package(
       name: "ServiceTests",
       dependencies: [
         "Accounts", "Jobs", "Service", "Stores", "Telemetry", "Transcripts", "Web",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
