@@ -149,6 +149,7 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ], swiftSettings: swift),
     .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models"], swiftSettings: swift),
     .target(
