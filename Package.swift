@@ -159,7 +159,7 @@ let package = Package(
       name: "OperationsTests", dependencies: ["AudioIO", "Inference", "Operations", "Transcription"],
       swiftSettings: swift),
     // Depends on the command so that it is built, and finds it beside the test bundle.
-    .testTarget(name: "EndToEnd", dependencies: ["Steno"], swiftSettings: swift),
+    .testTarget(name: "EndToEnd", dependencies: ["Steno"], exclude: ["clients"], swiftSettings: swift),
     .executableTarget(
       name: "Steno",
       dependencies: [
