@@ -133,8 +133,14 @@ enum OpenAIChunking {
   private struct Strategy: Decodable {
     var type: String
     var threshold: Double?
-    var prefix_padding_ms: Double?
-    var silence_duration_ms: Double?
+    var padding: Double?
+    var silence: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case type, threshold
+      case padding = "prefix_padding_ms"
+      case silence = "silence_duration_ms"
+    }
   }
 
   static func voiceActivity(_ fields: FormFields) throws -> TranscriptionRequest.VoiceActivity? {
@@ -143,8 +149,8 @@ enum OpenAIChunking {
     if let type = fields[field + "[type]"] {
       strategy = Strategy(type: type)
       strategy.threshold = try fields.number(field + "[threshold]", in: 0...1)
-      strategy.prefix_padding_ms = try fields.number(field + "[prefix_padding_ms]", in: 0...60_000)
-      strategy.silence_duration_ms = try fields.number(field + "[silence_duration_ms]", in: 0...60_000)
+      strategy.padding = try fields.number(field + "[prefix_padding_ms]", in: 0...60_000)
+      strategy.silence = try fields.number(field + "[silence_duration_ms]", in: 0...60_000)
     } else if let text = fields[field] {
       if text == "auto" { return nil }
       guard text.utf8.count <= 1000,
@@ -158,14 +164,14 @@ enum OpenAIChunking {
       if strategy.type == "auto" { return nil }
       throw wrong()
     }
-    let times = [strategy.prefix_padding_ms, strategy.silence_duration_ms].compactMap(\.self)
+    let times = [strategy.padding, strategy.silence].compactMap(\.self)
     guard strategy.threshold.map((0...1).contains) ?? true, times.allSatisfy((0...60_000).contains) else {
       throw wrong()
     }
     var activity = TranscriptionRequest.VoiceActivity()
     activity.threshold = strategy.threshold
-    activity.speechPadMilliseconds = strategy.prefix_padding_ms
-    activity.minSilenceMilliseconds = strategy.silence_duration_ms
+    activity.speechPadMilliseconds = strategy.padding
+    activity.minSilenceMilliseconds = strategy.silence
     return activity
   }
 
