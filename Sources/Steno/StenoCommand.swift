@@ -16,7 +16,7 @@ struct StenoCommand: AsyncParsableCommand {
     subcommands: [
       TranscribeCommand.self, ConvertCommand.self, ModelsCommand.self, EvaluateCommand.self,
       BenchCommand.self, VoicesCommand.self, VoiceActivityCommand.self, LanguagesCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, ConfigCommand.self,
     ])
 
   static func main() async {
