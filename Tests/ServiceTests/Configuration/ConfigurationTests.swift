@@ -52,7 +52,7 @@ struct ConfigurationPrecedenceTests {
     #expect(configuration.uploads.maxBytes == 500 << 20)
     #expect(configuration.uploads.reserveBytes == 1 << 30)
     #expect(configuration.jobs.leaseSeconds == 10)
-    #expect(configuration.jobs.keepUploadsSeconds == 7 * 86400)
+    #expect(configuration.jobs.keepUploadsSeconds == 604_800.0)
     #expect(configuration.models.unloadAfterSeconds == 300)
     #expect(configuration.http.tls == nil)
     #expect(!configuration.limitsRequests)
