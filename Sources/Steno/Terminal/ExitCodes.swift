@@ -6,6 +6,7 @@ extension ExitCode {
   static let noInput = ExitCode(66)
   static let modelMissing = ExitCode(69)
   static let cannotWrite = ExitCode(73)
+  static let configuration = ExitCode(78)
   static let brokenPipe = ExitCode(141)
 
   static let help = """

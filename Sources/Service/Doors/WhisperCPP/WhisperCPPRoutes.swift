@@ -7,12 +7,12 @@ import Transcripts
 /// The interface of whisper.cpp's server: `POST /inference` and `/load`. ``DoorErrors`` writes its errors.
 public final class WhisperCPPRoutes: Sendable {
   private let door: any TranscriptionDoor
-  private let receive: FormReceiver
+  private let receive: ReceiveForm
   private let limits: DoorLimits
   /// The model that each account has loaded last, until the service stops. Nobody changes another's.
   private let loaded = Mutex<[String: String]>([:])
 
-  public init(door: any TranscriptionDoor, limits: DoorLimits = DoorLimits(), receive: @escaping FormReceiver)
+  public init(door: any TranscriptionDoor, limits: DoorLimits = DoorLimits(), receive: @escaping ReceiveForm)
   {
     self.door = door
     self.limits = limits
