@@ -20,12 +20,15 @@ extension Job {
     case .divided(let token):
       try holdLease(token)
       if isCancelRequested { return end(.cancelled, at: now) }
-      (state, lease) = (.waiting, nil)
+      // From now on there is nothing of its own to pause.
+      (state, lease, isPauseRequested) = (.waiting, nil, false)
       return []
     case .partsEnded(let result, let summary):
       guard state == .waiting else { throw JobEventError.notPossible(state: state, wish: "put together") }
       (self.result, self.summary) = (result, summary)
-      return end(isCancelRequested ? .cancelled : .completed, at: now)
+      if isCancelRequested { return end(.cancelled, at: now) }
+      progress = JobProgress(fraction: 1, stage: "completed", audioSeconds: progress?.audioSeconds)
+      return end(.completed, at: now)
     case .succeeded(let token, let result, let summary):
       try holdLease(token)
       // The work is done: a wish to cancel that came too late would only throw it away.
@@ -103,9 +106,13 @@ extension Job {
       (state, isPauseRequested) = (.paused, false)
       return []
     }
-    notBefore = now.advanced(seconds: seconds)
-    state = notBefore > now ? .scheduled : .queued
-    return state == .queued ? [.notifyWorkers] : []
+    guard seconds > 0 else {
+      // What was not its fault does not cost it its place: it waits since the time it waited since before.
+      state = .queued
+      return [.notifyWorkers]
+    }
+    (state, notBefore) = (.scheduled, now.advanced(seconds: seconds))
+    return []
   }
 
   /// Given back, it costs no attempt: nothing went wrong.
@@ -157,7 +164,7 @@ extension Job {
       throw JobEventError.notPossible(state: state, wish: "tried again")
     }
     (attempts, crashes, isCancelRequested, isPauseRequested) = (0, 0, false, false)
-    (failure, finishedAt, progress) = (nil, nil, nil)
+    (failure, finishedAt, progress, result, summary) = (nil, nil, nil, nil, nil)
     (state, notBefore) = (.queued, now)
     return [.notifyWorkers]
   }
