@@ -26,7 +26,7 @@ final class BlobFile: Sendable {
   let descriptor: Int32
 
   init(_ path: String, flags: Int32) throws {
-    descriptor = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    descriptor = open(path, flags | O_CLOEXEC | (flags & O_DIRECTORY == 0 ? O_NOFOLLOW : 0), 0o600)
     guard descriptor >= 0 else {
       throw errno == ENOENT ? StoreError.notFound : StoreError(errno: errno, "a blob cannot be opened")
     }
@@ -73,6 +73,10 @@ final class BlobFile: Sendable {
 enum BlobFiles {
   static func makeFolder(_ path: String) throws {
     guard mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+    if errno == ENOENT, let end = path.lastIndex(of: "/"), end > path.startIndex {
+      try makeFolder(String(path[..<end]))
+      if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+    }
     throw StoreError(errno: errno, "the folder \(path) cannot be made")
   }
 

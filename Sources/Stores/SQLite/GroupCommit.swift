@@ -68,7 +68,10 @@ final class GroupCommit: Sendable {
       outcomes = try together(changes, db)
     } catch {
       if db.isInsideTransaction { try? db.rollback() }
-      guard changes.count > 1 else { return changes.forEach { $0.fail(error) } }
+      if changes.count == 1 {
+        changes[0].fail(error)
+        return
+      }
       // Perhaps only one of them asks for what cannot be had.
       for change in changes { commit([change], db) }
       return
