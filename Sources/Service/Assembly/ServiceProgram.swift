@@ -6,38 +6,19 @@ import Jobs
 public import Logging
 public import Models
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import Stores
 import UnixSignals
 
 /// The whole service in one process: store, worker, models, doors.
 public struct ServiceProgram: Sendable {
-  public struct Options: Sendable {
-    public var host = "127.0.0.1"
-    public var port = 8080
-    /// Where jobs and recordings are kept.
-    public var dataFolder: String
-    public var models: RecognitionModels.Configuration
-    public var policy = JobPolicy()
-    public var worker = WorkerConfiguration(name: ServiceProgram.workerName())
-    public var uploads = UploadLimits()
-    public var synchronousSeconds = 30.0
-    public var synchronousTimeout = 60.0
-    /// Bytes of the disk that are kept free.
-    public var reserveBytes: Int64 = 1 << 30
+  private let configuration: ServiceConfiguration
+  private let store: InstalledModels
+  private let logger: Logger
 
-    public init(dataFolder: String, models: RecognitionModels.Configuration) {
-      self.dataFolder = dataFolder
-      self.models = models
-    }
-  }
-
-  let options: Options
-  let store: InstalledModels
-  let logger: Logger
-
-  public init(_ options: Options, models store: InstalledModels = InstalledModels(), logger: Logger) {
-    self.options = options
+  public init(_ configuration: ServiceConfiguration, models store: InstalledModels, logger: Logger) {
+    self.configuration = configuration
     self.store = store
     self.logger = logger
   }
@@ -51,36 +32,90 @@ public struct ServiceProgram: Sendable {
   ///
   /// - Parameter onListening: called with the port once requests are answered.
   public func run(onListening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
-    let folder = URL(fileURLWithPath: options.dataFolder, isDirectory: true)
-    let database = try SQLiteDatabase(path: folder.appendingPathComponent("steno.db").path)
-    let blobs = try DiskBlobStore(
-      folder: folder.appendingPathComponent("blobs").path, reserve: options.reserveBytes)
-    let stores = ServiceStores(
-      jobs: SQLiteJobStore(database: database, clock: SpeechService.now), blobs: blobs,
-      cache: InMemoryCache(),
-      events: InProcessEvents())
-    let models = RecognitionModels(store: store, configuration: options.models)
+    let identify = Authentication(
+      try SingleUserPolicy(
+        listeningOn: configuration.http.host, key: configuration.accounts.apiKey.map { SecretText($0) },
+        origins: Set(configuration.http.corsOrigins)))
+    let stores = try openStores()
+    let models = RecognitionModels(store: store, configuration: modelConfiguration)
     let service = SpeechService(
-      stores: stores, models: models, selection: ModelSelection(preferred: options.models.defaultModel),
-      policy: options.policy, worker: options.worker, logger: logger)
-    let receiver = FormReceiver(blobs: blobs, limits: options.uploads)
+      stores: stores, models: models, selection: ModelSelection(preferred: configuration.models.standard),
+      policy: policy, worker: worker, logger: logger)
+    let receiver = FormReceiver(
+      blobs: stores.blobs, limits: uploadLimits, threads: NIOThreadPool(numberOfThreads: 4).started)
     let routes = ServiceRoutes(
-      service: service, synchronousSeconds: options.synchronousSeconds,
-      synchronousTimeout: options.synchronousTimeout
+      service: service, synchronousSeconds: configuration.jobs.syncThresholdSeconds,
+      synchronousTimeout: configuration.jobs.syncTimeoutSeconds
     ) { try await receiver.receive($0, context: $1) }
+    let port = configuration.http.port
     let application = Application(
-      router: routes.router(identify: SingleUser()),
-      configuration: .init(address: .hostname(options.host, port: options.port), serverName: "steno"),
+      router: routes.router(identify: identify),
+      configuration: .init(
+        address: .hostname(configuration.http.host, port: port), serverName: "steno"),
       services: [
-        ModelKeeper(models: models, preloads: options.models.preloads, logger: logger), service.worker,
+        ModelKeeper(models: models, preloads: configuration.models.preload, logger: logger), service.worker,
       ],
-      onServerRunning: { channel in onListening(channel.localAddress?.port ?? options.port) },
-      logger: logger)
-    var configuration = ServiceGroupConfiguration(
+      onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) }, logger: logger)
+    var group = ServiceGroupConfiguration(
       services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     // Whoever still follows a job then has to come back.
-    configuration.maximumGracefulShutdownDuration = .seconds(options.worker.drainSeconds + 7)
-    try await ServiceGroup(configuration: configuration).run()
+    group.maximumGracefulShutdownDuration = .seconds(worker.drainSeconds + 7)
+    try await ServiceGroup(configuration: group).run()
+  }
+
+  private func openStores() throws -> ServiceStores {
+    let blobs = URL(fileURLWithPath: configuration.data.folder).appendingPathComponent("blobs")
+    return ServiceStores(
+      jobs: SQLiteJobStore(
+        database: try SQLiteDatabase(path: configuration.data.database),
+        policy: RetryPolicy(mostAttempts: configuration.jobs.retries + 1), clock: SpeechService.now),
+      blobs: try DiskBlobStore(folder: blobs.path, reserve: configuration.uploads.reserveBytes),
+      cache: InMemoryCache(mostEntries: max(configuration.cache.entries, 1)), events: InProcessEvents())
+  }
+
+  private var modelConfiguration: RecognitionModels.Configuration {
+    var models = RecognitionModels.Configuration(
+      defaultModel: configuration.models.standard,
+      threads: configuration.models.threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      unloadsAfterSeconds: configuration.models.unloadAfterSeconds)
+    models.preloads = configuration.models.preload
+    return models
+  }
+
+  private var policy: JobPolicy {
+    var policy = JobPolicy()
+    policy.retentionDays = configuration.jobs.keepTranscriptsSeconds.map { $0 / 86_400 }
+    policy.isCacheOn = configuration.cache.isEnabled
+    policy.cacheSeconds = configuration.cache.lifetimeSeconds
+    policy.longestAudioSeconds = configuration.uploads.maxAudioSeconds ?? policy.longestAudioSeconds
+    return policy
+  }
+
+  private var worker: WorkerConfiguration {
+    var worker = WorkerConfiguration(name: ServiceProgram.workerName())
+    worker.mostLongJobs = configuration.jobs.maxConcurrent
+    // A lane for short ones besides.
+    worker.mostJobs = configuration.jobs.maxConcurrent + 8
+    worker.leaseSeconds = configuration.jobs.leaseSeconds
+    worker.deadlineFactor = configuration.jobs.deadlineFactor
+    return worker
+  }
+
+  private var uploadLimits: UploadLimits {
+    var limits = UploadLimits()
+    limits.fileBytes = Int(clamping: configuration.uploads.maxBytes)
+    limits.audioSeconds = configuration.uploads.maxAudioSeconds ?? limits.audioSeconds
+    let formats = configuration.uploads.formats.compactMap { RecordingFormat(named: $0) }
+    if !formats.isEmpty { limits.formats = Set(formats) }
+    return limits
+  }
+}
+
+extension NIOThreadPool {
+  /// The same, with its threads running.
+  fileprivate var started: NIOThreadPool {
+    start()
+    return self
   }
 }
 

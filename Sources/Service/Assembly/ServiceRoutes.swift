@@ -1,4 +1,3 @@
-import Accounts
 public import Hummingbird
 
 /// All doors of a service on one router.
@@ -31,22 +30,9 @@ public struct ServiceRoutes: Sendable {
     ProbeRoutes(service: service).add(to: router)
     TranscriptionRoutes(service: service, configuration: transcriptions, receive: receive).add(to: router)
     OpenAIRoutes(door: service, receive: receive).add(to: router)
+    WhisperCPPRoutes(door: service, receive: receive).add(to: router)
     ExportRoutes(service: service).add(to: router)
     ModelRoutes(service: service).add(to: router)
     return router
-  }
-}
-
-/// Everyone is the service's only user.
-public struct SingleUser: RouterMiddleware {
-  public init() {}
-
-  public func handle(
-    _ request: Request, context: ServiceContext,
-    next: (Request, ServiceContext) async throws -> Response
-  ) async throws -> Response {
-    var context = context
-    context.principal = .singleUser
-    return try await next(request, context)
   }
 }

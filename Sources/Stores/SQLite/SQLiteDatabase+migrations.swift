@@ -5,6 +5,7 @@ extension SQLiteDatabase {
   /// which begin with the topic (`jobs-1`). A migration that was released never changes: what comes later is another
   /// one, and it only adds.
   static let migrations: [@Sendable (inout DatabaseMigrator) -> Void] = [
-    { JobTables.register(in: &$0) }
+    { JobTables.register(in: &$0) }, { AccountTables.register(in: &$0) },
+    { WebhookTables.register(in: &$0) },
   ]
 }

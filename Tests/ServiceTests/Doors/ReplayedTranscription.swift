@@ -76,7 +76,7 @@ final class ReplayedTranscription: TranscriptionDoor {
     router.add(middleware: DoorErrors())
     router.add(middleware: OnlyUser())
     let form = FormFields(fields.map { (name: $0.0, value: $0.1) })
-    let receive: FormReceiver = { _, _ in ReceivedForm(fields: form, upload: hasFile ? .clip : nil) }
+    let receive: ReceiveForm = { _, _ in ReceivedForm(fields: form, upload: hasFile ? .clip : nil) }
     OpenAIRoutes(door: self, receive: receive).add(to: router)
     WhisperCPPRoutes(door: self, receive: receive).add(to: router)
     return router
