@@ -24,19 +24,21 @@ final class JobFollowers: Sendable {
   }
 
   func tell(_ id: JobID, _ notice: JobNotice) {
-    state.withLock { state in
+    let (followers, hasEnded) = state.withLock { state in
       switch notice {
       case .segment(let segment): state.stories[id]?.segments.append(segment)
       case .progress(let progress): state.stories[id]?.progress = progress
       case .changed, .ended: break
       }
-      for follower in (state.followers[id] ?? [:]).values { follower.yield(notice) }
-      if case .ended = notice {
-        for follower in (state.followers[id] ?? [:]).values { follower.finish() }
-        state.followers[id] = nil
-        state.stories[id] = nil
-      }
+      let followers = Array((state.followers[id] ?? [:]).values)
+      for follower in followers { follower.yield(notice) }
+      guard case .ended = notice else { return (followers, false) }
+      state.followers[id] = nil
+      state.stories[id] = nil
+      return (followers, true)
     }
+    // Not under the lock: a stream that ends asks for it.
+    if hasEnded { for follower in followers { follower.finish() } }
   }
 
   /// It runs here no longer, and has not ended.
