@@ -1,16 +1,6 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let swift: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
-
-// Kernels at -O0 would make every numeric test crawl, so debug builds optimise C as well.
-let kernels: [CSetting] = [.unsafeFlags(["-O2", "-Wall", "-Wextra"])]
-
 let package = Package(
   name: "Steno",
   products: [
@@ -19,7 +9,9 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: [.defaults, .trait(name: "YAML")]),
+    .package(
+      url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+      traits: [.defaults, .trait(name: "YAML")]),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -34,145 +26,139 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
   ],
-  targets: [
-    .target(name: "CKernels", cSettings: kernels),
+  targets: systemLibraries + cTargets + speech + service + command
+)
+
+/// Libraries of the system, which scripts/packages.sh installs.
+var systemLibraries: [Target] {
+  [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+  ]
+}
+
+var cTargets: [Target] {
+  [
+    // Kernels at -O0 would make every numeric test crawl, so debug builds optimise C as well.
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra"])]),
     .target(name: "CConfinement"),
     .target(name: "CAllocator"),
-    .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "Archives", dependencies: ["CZlib"], swiftSettings: swift),
-    .target(name: "AudioIO", dependencies: ["CConfinement"], swiftSettings: swift),
-    .target(name: "Inference", dependencies: ["Archives", "CKernels"], swiftSettings: swift),
-    .target(name: "SpeechModels", dependencies: ["CKernels", "Inference"], swiftSettings: swift),
-    .target(name: "Transcripts", dependencies: ["Archives"], swiftSettings: swift),
-    .target(
-      name: "Transcription",
-      dependencies: ["AudioIO", "CZlib", "Inference", "SpeechModels", "Transcripts"], swiftSettings: swift),
-    .target(
-      name: "Models", dependencies: ["Archives", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: swift),
+  ]
+}
+
+/// From sound to text: nothing here knows of jobs or of HTTP.
+var speech: [Target] {
+  [
+    module("Archives", ["CZlib"]),
+    tests("Archives"),
+    module("AudioIO", ["CConfinement"]),
+    tests("AudioIO", ["CConfinement"]),
+    module("Inference", ["Archives", "CKernels"]),
+    tests("Inference", ["Archives", "CKernels", "ModelFixtures"]),
+    module("SpeechModels", ["CKernels", "Inference"]),
+    tests("SpeechModels", ["CKernels", "Inference", "ModelFixtures"]),
+    module("Transcripts", ["Archives"]),
+    tests("Transcripts", ["Archives"]),
+    module("Transcription", ["AudioIO", "CZlib", "Inference", "SpeechModels", "Transcripts"]),
+    tests(
+      "Transcription", ["AudioIO", "Inference", "ModelFixtures", "SpeechModels", "Transcripts"]),
+    module("Models", ["Archives", crypto]),
+    tests("Models", ["Archives"]),
+    module("Operations", ["AudioIO", "Inference", "Models", "Transcription", "Transcripts"]),
+    tests("Operations", ["AudioIO", "Inference", "Transcription"]),
     .target(name: "ModelFixtures", path: "Tests/ModelFixtures", swiftSettings: swift),
-    .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: swift),
-    .testTarget(
-      name: "AudioIOTests", dependencies: ["AudioIO", "CConfinement"], swiftSettings: swift),
-    .testTarget(
-      name: "InferenceTests", dependencies: ["Archives", "CKernels", "Inference", "ModelFixtures"],
-      swiftSettings: swift),
-    .testTarget(
-      name: "SpeechModelsTests",
-      dependencies: ["CKernels", "Inference", "ModelFixtures", "SpeechModels"], swiftSettings: swift),
-    .testTarget(
-      name: "TranscriptsTests", dependencies: ["Archives", "Transcripts"], swiftSettings: swift),
-    .testTarget(
-      name: "TranscriptionTests",
-      dependencies: [
-        "AudioIO", "Inference", "ModelFixtures", "SpeechModels", "Transcription", "Transcripts",
-      ],
-      swiftSettings: swift),
-    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-    .target(name: "Jobs", swiftSettings: swift),
-    .testTarget(name: "JobsTests", dependencies: ["Jobs"], swiftSettings: swift),
-    .target(
-      name: "Accounts",
-      dependencies: [
-        "CSodium", "Jobs", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "JWTKit", package: "jwt-kit"),
-      ], swiftSettings: swift),
-    .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Jobs"], swiftSettings: swift),
-    .target(
-      name: "Stores",
-      dependencies: [
-        "Accounts", "Jobs", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-      ], swiftSettings: swift),
-    .testTarget(
-      name: "StoresTests",
-      dependencies: [
-        "Accounts", "Jobs", "Stores", .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "GRDB", package: "GRDB.swift"),
-      ], swiftSettings: swift),
-    .target(
-      name: "Telemetry",
-      dependencies: [
-        .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
-      ], swiftSettings: swift),
-    .testTarget(
-      name: "TelemetryTests",
-      dependencies: [
-        "Telemetry", .product(name: "Logging", package: "swift-log"),
-        .product(name: "Metrics", package: "swift-metrics"),
-      ], swiftSettings: swift),
-    .target(
-      name: "Web",
-      dependencies: [
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOWebSocket", package: "swift-nio"),
+  ]
+}
+
+/// Jobs, accounts and HTTP around it.
+var service: [Target] {
+  [
+    module("Jobs"),
+    tests("Jobs"),
+    module("Accounts", ["CSodium", "Jobs", crypto, .product(name: "JWTKit", package: "jwt-kit")]),
+    tests("Accounts", ["Jobs"]),
+    module("Stores", ["Accounts", "Jobs", crypto, database, nio, nioPosix]),
+    tests("Stores", ["Accounts", "Jobs", database, nio]),
+    module("Telemetry", [logging, metrics]),
+    tests("Telemetry", [logging, metrics]),
+    module(
+      "Web",
+      [
+        crypto, httpTypes, hummingbird, httpClient, logging, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      ], swiftSettings: swift),
-    .testTarget(
-      name: "WebTests",
-      dependencies: [
-        "Web", .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "HummingbirdTesting", package: "hummingbird"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOWebSocket", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      ], swiftSettings: swift),
-    .target(
-      name: "Service",
-      dependencies: [
+      ]),
+    tests(
+      "Web",
+      [
+        httpTypes, hummingbird, hummingbirdTesting, httpClient, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
+      ]),
+    module(
+      "Service",
+      [
         "Accounts", "Archives", "AudioIO", "Inference", "Jobs", "Models", "SpeechModels", "Stores",
-        "Telemetry", "Transcription", "Transcripts", "Web",
-        .product(name: "Configuration", package: "swift-configuration"),
-        .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Hummingbird", package: "hummingbird"),
+        "Telemetry", "Transcription", "Transcripts", "Web", configuration, crypto, httpTypes,
+        hummingbird, logging, metrics, nio, nioPosix, nioTLS,
         .product(name: "HummingbirdTLS", package: "hummingbird"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "Metrics", package: "swift-metrics"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
-      ], swiftSettings: swift),
-    .testTarget(
-      name: "ServiceTests",
-      dependencies: [
-        "Accounts", "Jobs", "Service", "Stores", "Telemetry", "Transcripts", "Web",
-        .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "Configuration", package: "swift-configuration"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "HummingbirdTesting", package: "hummingbird"),
-        .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-      ], swiftSettings: swift),
-    .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models"], swiftSettings: swift),
-    .target(
-      name: "Operations", dependencies: ["AudioIO", "Inference", "Models", "Transcription", "Transcripts"],
-      swiftSettings: swift),
-    .testTarget(
-      name: "OperationsTests", dependencies: ["AudioIO", "Inference", "Operations", "Transcription"],
-      swiftSettings: swift),
-    // Depends on the command so that it is built, and finds it beside the test bundle.
-    .testTarget(name: "EndToEnd", dependencies: ["Steno"], exclude: ["clients"], swiftSettings: swift),
+      ]),
+    tests(
+      "Service",
+      [
+        "Accounts", "Jobs", "Stores", "Telemetry", "Transcripts", "Web", configuration, database,
+        httpTypes, hummingbird, hummingbirdTesting, logging, nio, nioPosix,
+      ]),
+  ]
+}
+
+var command: [Target] {
+  [
     .executableTarget(
       name: "Steno",
       dependencies: [
         "AudioIO", "CAllocator", "Inference", "Models", "Operations", "Service", "SpeechModels",
-        "Transcription", "Transcripts",
+        "Transcription", "Transcripts", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: swift),
+    // Depends on the command so that it is built, and finds it beside the test bundle.
+    .testTarget(name: "EndToEnd", dependencies: ["Steno"], exclude: ["clients"], swiftSettings: swift),
   ]
-)
+}
+
+// Products that several targets use.
+var configuration: Target.Dependency { .product(name: "Configuration", package: "swift-configuration") }
+var crypto: Target.Dependency { .product(name: "Crypto", package: "swift-crypto") }
+var database: Target.Dependency { .product(name: "GRDB", package: "GRDB.swift") }
+var httpClient: Target.Dependency { .product(name: "AsyncHTTPClient", package: "async-http-client") }
+var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-http-types") }
+var hummingbird: Target.Dependency { .product(name: "Hummingbird", package: "hummingbird") }
+var hummingbirdTesting: Target.Dependency {
+  .product(name: "HummingbirdTesting", package: "hummingbird")
+}
+var logging: Target.Dependency { .product(name: "Logging", package: "swift-log") }
+var metrics: Target.Dependency { .product(name: "Metrics", package: "swift-metrics") }
+var nio: Target.Dependency { .product(name: "NIOCore", package: "swift-nio") }
+var nioHTTP: Target.Dependency { .product(name: "NIOHTTP1", package: "swift-nio") }
+var nioPosix: Target.Dependency { .product(name: "NIOPosix", package: "swift-nio") }
+var nioTLS: Target.Dependency { .product(name: "NIOSSL", package: "swift-nio-ssl") }
+var nioWebSocket: Target.Dependency { .product(name: "NIOWebSocket", package: "swift-nio") }
+
+var swift: [SwiftSetting] {
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}
+
+@MainActor func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+/// The tests of a module, which depend on it and on what is named.
+@MainActor func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.target(name: name)] + dependencies, swiftSettings: swift)
+}
