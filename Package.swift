@@ -26,7 +26,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
   ],
-  targets: systemLibraries + cTargets + speech + service + command
+  targets: systemLibraries + cTargets + speech + visuals + service + command
 )
 
 /// Libraries of the system, which scripts/packages.sh installs.
@@ -67,6 +67,14 @@ var speech: [Target] {
     module("Operations", ["AudioIO", "Inference", "Models", "Transcription", "Transcripts"]),
     tests("Operations", ["AudioIO", "Inference", "Transcription"]),
     .target(name: "ModelFixtures", path: "Tests/ModelFixtures", swiftSettings: swift),
+  ]
+}
+
+/// From text to pictures and video.
+var visuals: [Target] {
+  [
+    module("Visuals", ["AudioIO", "Inference", "SpeechModels", "Transcripts"]),
+    tests("Visuals", ["Transcripts"]),
   ]
 }
 
