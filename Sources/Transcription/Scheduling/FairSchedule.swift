@@ -52,7 +52,7 @@ struct FairSchedule {
   /// Audio after which what an owner without recordings has had is forgotten.
   private static let memory = 600.0
 
-  private enum State {
+  enum State {
     case waiting
     case ready
     /// Somebody opens or reads it; it may have been woken or removed meanwhile.
@@ -61,13 +61,13 @@ struct FairSchedule {
     case parked
   }
 
-  fileprivate enum FlowKey: Hashable {
+  enum FlowKey: Hashable {
     case recording(Int)
     case list(Int)
   }
 
   /// What somebody has had.
-  fileprivate struct Account {
+  struct Account {
     /// Virtual seconds.
     var served: Double
     /// The audio given out in its circle when it last had a turn, or came.
@@ -75,7 +75,7 @@ struct FairSchedule {
     var hasHadTurn = false
   }
 
-  private struct Recording {
+  struct Recording {
     var request: Request
     var flow: FlowKey
     var state = State.waiting
@@ -85,7 +85,7 @@ struct FairSchedule {
     var charge = 0.0
   }
 
-  fileprivate struct Flow {
+  struct Flow {
     var account: Account
     /// By ids in order.
     var recordings: [Int] = []
@@ -93,7 +93,7 @@ struct FairSchedule {
     var rank: Double
   }
 
-  fileprivate struct Owner {
+  struct Owner {
     var account: Account
     /// What the flow served last had had.
     var clock = 0.0
@@ -106,7 +106,7 @@ struct FairSchedule {
     var waiting: [FlowKey] = []
   }
 
-  private struct Level {
+  struct Level {
     /// When it last had a turn or began to have recordings.
     var since = 0.0
     var clock = 0.0
@@ -118,9 +118,9 @@ struct FairSchedule {
     var count = 0
   }
 
-  private let limits: Limits
-  private var recordings: [Int: Recording] = [:]
-  private var levels = [Level](repeating: Level(), count: RecognitionPriority.allCases.count)
+  let limits: Limits
+  private(set) var recordings: [Int: Recording] = [:]
+  private(set) var levels = [Level](repeating: Level(), count: RecognitionPriority.allCases.count)
   /// Seconds of audio given out.
   private(set) var total = 0.0
 
@@ -282,98 +282,6 @@ struct FairSchedule {
     return false
   }
 
-  // MARK: Choosing
-
-  private struct Candidate {
-    var priority: RecognitionPriority
-    var owner: String
-    var flow: FlowKey
-    var turn: Turn
-    /// It has had more than others and was only waiting for too long.
-    var wasPassed = (owner: false, flow: false)
-  }
-
-  private func candidate(_ priority: RecognitionPriority) -> Candidate? {
-    let level = levels[priority.rawValue]
-    guard level.count > 0 else { return nil }
-    var found: [(account: Account, order: Int, candidate: Candidate)] = []
-    for (name, owner) in level.owners {
-      guard var candidate = choose(owner, level) else { continue }
-      (candidate.priority, candidate.owner) = (priority, name)
-      found.append((owner.account, candidate.turn.id, candidate))
-    }
-    guard let (index, wasPassed) = least(found.map { ($0.account, $0.order) }, level.total) else {
-      return nil
-    }
-    var candidate = found[index].candidate
-    candidate.wasPassed.owner = wasPassed
-    return candidate
-  }
-
-  /// The flow of an owner whose turn it is; priority and owner are filled in by the caller.
-  private func choose(_ owner: Owner, _ level: Level) -> Candidate? {
-    var found: [(account: Account, key: FlowKey, turn: Turn)] = []
-    for key in owner.active {
-      guard let flow = owner.flows[key], let turn = turn(flow, level) else { continue }
-      found.append((flow.account, key, turn))
-    }
-    for key in owner.waiting where hasAnyPlace(level) {
-      guard let flow = owner.flows[key], let turn = turn(flow, level) else { continue }
-      found.append((flow.account, key, turn))
-      break
-    }
-    guard let (index, wasPassed) = least(found.map { ($0.account, $0.turn.id) }, owner.total) else {
-      return nil
-    }
-    return Candidate(
-      priority: .normal, owner: "", flow: found[index].key, turn: found[index].turn,
-      wasPassed: (false, wasPassed))
-  }
-
-  /// Who has had least, unless another has been passed over for too long.
-  ///
-  /// - Parameter total: the audio given out among them.
-  private func least(_ accounts: [(account: Account, order: Int)], _ total: Double) -> (
-    index: Int, wasPassed: Bool
-  )? {
-    let patience = max(FairSchedule.patience, 2 * FairSchedule.expectedChunk * Double(accounts.count))
-    let passed = accounts.indices.filter { total - accounts[$0].account.since >= patience }
-      .min {
-        (accounts[$0].account.since, accounts[$0].order) < (accounts[$1].account.since, accounts[$1].order)
-      }
-    if let passed { return (passed, true) }
-    let least = accounts.indices.min { left, right in
-      let (a, b) = (accounts[left], accounts[right])
-      if a.account.served != b.account.served { return a.account.served < b.account.served }
-      if a.account.hasHadTurn != b.account.hasHadTurn { return !a.account.hasHadTurn }
-      return a.order < b.order
-    }
-    return least.map { ($0, false) }
-  }
-
-  private func turn(_ flow: Flow, _ level: Level) -> Turn? {
-    for id in flow.recordings {
-      guard let recording = recordings[id] else { continue }
-      switch recording.state {
-      case .ready: return .read(id)
-      case .waiting: return place(recording.request, level) == nil ? nil : .open(id)
-      case .claimed, .parked: continue
-      }
-    }
-    return nil
-  }
-
-  private func hasAnyPlace(_ level: Level) -> Bool {
-    level.open < max(limits.open, 1) || level.shortOpen < limits.shortOpen
-  }
-
-  /// - Returns: whether it is one of those for short recordings; nil: none is free.
-  private func place(_ request: Request, _ level: Level) -> Bool? {
-    let isShort = (request.expectedSeconds ?? .infinity) <= limits.shortSeconds
-    if isShort, level.shortOpen < limits.shortOpen { return true }
-    return level.open < max(limits.open, 1) ? false : nil
-  }
-
   private mutating func take(_ chosen: Candidate) {
     let id = chosen.turn.id
     guard let recording = recordings[id] else { return }
@@ -415,45 +323,5 @@ struct FairSchedule {
     _ priority: RecognitionPriority, _ body: (inout Level, _ total: Double) -> Void
   ) {
     body(&levels[priority.rawValue], total)
-  }
-}
-
-extension FairSchedule.Owner {
-  fileprivate mutating func activate(_ flow: FairSchedule.FlowKey, clock level: Double) {
-    guard let place = waiting.firstIndex(of: flow) else { return }
-    // It may have waited long for a place; what it missed does not count.
-    if active.isEmpty { account.served = max(account.served, level) }
-    waiting.remove(at: place)
-    active.append(flow)
-    raise(flow)
-  }
-
-  fileprivate mutating func begin(_ flow: FairSchedule.FlowKey, total level: Double, setsClock: Bool) {
-    if setsClock { clock = max(clock, flows[flow]?.account.served ?? 0) }
-    account.since = level
-    account.hasHadTurn = true
-    flows[flow]?.account.since = total
-    flows[flow]?.account.hasHadTurn = true
-  }
-
-  fileprivate mutating func charge(_ flow: FairSchedule.FlowKey, _ seconds: Double) {
-    total += seconds
-    account.served += seconds
-    flows[flow]?.account.served += seconds
-  }
-
-  /// Counts a flow as if it had had as much as the one served last.
-  private mutating func raise(_ flow: FairSchedule.FlowKey) {
-    let served = flows[flow]?.account.served ?? 0
-    flows[flow]?.account.served = max(served, clock)
-  }
-
-  fileprivate mutating func rejoin(
-    _ flow: FairSchedule.FlowKey, clock level: Double, total levelTotal: Double
-  ) {
-    account.served = max(account.served, level)
-    account.since = levelTotal
-    raise(flow)
-    flows[flow]?.account.since = total
   }
 }

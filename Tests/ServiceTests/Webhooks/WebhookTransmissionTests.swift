@@ -42,7 +42,8 @@ struct WebhookTransmissionTests {
       let port = try #require(client.port)
       let rules = AddressRules(allowed: [try #require(IPNetwork("127.0.0.1"))])
       let guarded = GuardedClient(.init(rules: rules, ports: [80, port]), resolver: Loopback())
-      let transmission = WebhookTransmission(client: guarded, seconds: 5)
+      // Long: all tests run at once, on two cores.
+      let transmission = WebhookTransmission(client: guarded, seconds: 120)
       let secret = WebhookSecret.random()
       let base = "http://hooks.example:\(port)/"
       for (path, status, wish) in [("ok", 202, nil), ("busy", 503, 77), ("moved", 308, nil)]

@@ -71,7 +71,8 @@ struct FairScheduleTests {
     let schedule = TestedSchedule()
     for id in 0..<count { schedule.add(id, Request()) }
     for newcomer in count..<count + 20 {
-      for _ in 0..<Int.random(in: 1...40) { _ = chunk(schedule, seconds: .random(in: 1...30)) }
+      // Those that came before have had a turn; else they would be newcomers too, and older ones.
+      for _ in 0..<Int.random(in: count...40) { _ = chunk(schedule, seconds: .random(in: 1...30)) }
       schedule.add(newcomer, Request(expectedSeconds: 3))
       #expect(chunk(schedule, seconds: 3) == newcomer)
       end(newcomer, schedule)
