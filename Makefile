@@ -1,9 +1,10 @@
 # Doors into scripts/, which does the work. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test lint format bench clean
+.PHONY: help demo serve build test lint format bench clean
 
 help:
 	@echo "make demo    build Steno and transcribe a real recording, from a fresh machine"
+	@echo "make serve   build Steno and start the service, from a fresh machine"
 	@echo "make build   build .build/release/steno"
 	@echo "make test    everything a change must pass: warnings, style, tests"
 	@echo "make lint    check the style"
@@ -13,6 +14,9 @@ help:
 
 demo:
 	@scripts/demo.sh
+
+serve:
+	@scripts/serve.sh
 
 build:
 	@scripts/build.sh

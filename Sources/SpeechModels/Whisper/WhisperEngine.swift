@@ -93,18 +93,25 @@ public final class CPUWhisperEngine: WhisperEngine {
   ///   - threads: threads that split the encoder's work; decoding runs on the caller's thread.
   public init(weights: WhisperWeights, threads: Int, kernels: Kernels) {
     self.threads = ComputeThreads(count: threads)
-    encoder = AudioEncoder(weights: weights, threads: self.threads, kernels: kernels)
+    encoder = AudioEncoder(weights: weights, kernels: kernels)
     decoder = TextDecoder(weights: weights, kernels: kernels)
-    workspaces = CrossAttentionWorkspaces(threads: self.threads.count, kernels: kernels)
+    workspaces = CrossAttentionWorkspaces(kernels: kernels)
   }
 
   /// The encoder's output itself, for comparison with other implementations.
   public func encoded(mel: [Float]) -> EncodedAudio {
-    encoder.encode(mel: mel, content: 2 * dimensions.audioContext)
+    encoder.encode(mel: mel, content: 2 * dimensions.audioContext, threads: threads)
   }
 
   public func encode(mel: [Float], content: Int) -> CrossAttentionCache {
-    decoder.attend(to: encoder.encode(mel: mel, content: content), threads: threads, workspaces: workspaces)
+    encode(mel: mel, content: content, threads: threads)
+  }
+
+  /// Encodes with other threads than the engine's own, for when others lend theirs.
+  public func encode(mel: [Float], content: Int, threads: ComputeThreads) -> CrossAttentionCache {
+    decoder.attend(
+      to: encoder.encode(mel: mel, content: content, threads: threads), threads: threads,
+      workspaces: workspaces)
   }
 
   public func makePast() -> SelfAttentionCache { decoder.makeCache() }

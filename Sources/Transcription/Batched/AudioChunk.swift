@@ -4,12 +4,14 @@ struct AudioChunk: Sendable {
   var index: Int
   /// First sample in the recording.
   var start: Int
-  /// At most 30 s of 16 kHz samples.
-  var samples: [Float]
+  /// At most 30 s of 16 kHz samples; empty once they were ``forgetSamples()``.
+  private(set) var samples: [Float]
+  /// How many there are or were.
+  let count: Int
   /// Where speech was found, in samples of the recording.
   var speech: [Range<Int>]
   /// Channel of the recording, from 0, where they are transcribed one by one.
-  var channel = 0
+  var channel: Int
 
   static let sampleRate = 16_000
   /// Samples of a mel frame.
@@ -17,12 +19,24 @@ struct AudioChunk: Sendable {
   /// Mel frames before speech that a window begins with: first sounds are quieter than what is told for speech.
   private static let leadIn = 20
 
+  init(index: Int, start: Int, samples: [Float], speech: [Range<Int>], channel: Int = 0) {
+    self.index = index
+    self.start = start
+    self.samples = samples
+    self.speech = speech
+    self.channel = channel
+    count = samples.count
+  }
+
+  /// Gives their memory back: 2 MB that nobody needs once the features are there.
+  mutating func forgetSamples() { samples = [] }
+
   /// Start in the recording in seconds.
   var origin: Double { Double(start) / Double(AudioChunk.sampleRate) }
   /// Mel frames of content.
-  var frames: Int { (samples.count + AudioChunk.frame - 1) / AudioChunk.frame }
+  var frames: Int { (count + AudioChunk.frame - 1) / AudioChunk.frame }
   /// End in the recording in seconds.
-  var end: Double { Double(start + samples.count) / Double(AudioChunk.sampleRate) }
+  var end: Double { Double(start + count) / Double(AudioChunk.sampleRate) }
 
   /// Seconds of speech in a range of mel frames of the chunk.
   func speechSeconds(in range: Range<Int>) -> Double {

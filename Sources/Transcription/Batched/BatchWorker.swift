@@ -169,6 +169,9 @@ final class BatchWorker<Engine: WhisperEngine> {
     spectrogram.append(chunk.samples)
     spectrogram.finish()
     let features = spectrogram.window(from: 0, count: chunk.frames, contentEnd: chunk.frames)
+    var chunk = chunk
+    // Whose channel a sound is on is told by how loud it is there.
+    if !recording.isSplit { chunk.forgetSamples() }
     return Recording.Prepared(
       chunk: ChunkTranscription(
         chunk, features: features, bands: spectrogram.bands, language: recording.language?.code ?? "en"))

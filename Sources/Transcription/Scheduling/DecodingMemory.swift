@@ -1,18 +1,18 @@
 import SpeechModels
 
 /// What decoding one chunk holds, in bytes: its encoded audio, the tokens' keys and values of every sequence that is
-/// followed, its samples and features.
+/// followed, its features.
 struct DecodingMemory {
   private let audio: (Int) -> Int
   private let past: Int
+  /// Of a mel frame.
   private let frameBytes: Int
   private let windowFrames: Int
 
   init<Engine: WhisperEngine>(_ engine: Engine) {
     audio = engine.cacheBytes(audioFrames:)
     past = engine.pastBytes
-    // Of a mel frame: its bands, and 160 samples.
-    frameBytes = (engine.dimensions.melBins + AudioChunk.frame) * MemoryLayout<Float>.size
+    frameBytes = engine.dimensions.melBins * MemoryLayout<Float>.size
     windowFrames = 2 * engine.dimensions.audioContext
   }
 

@@ -31,6 +31,8 @@ final class SchedulerCore: Sendable {
   private let queue: Queue
   private let state = Mutex(State())
   private let group = Mutex<DispatchGroup?>(nil)
+  /// As many threads as there are workers, for the one that works while all others have nothing to do.
+  private let wide = Mutex<ComputeThreads?>(nil)
 
   init(
     model: SpeechModel, voiceActivity: SileroVoiceActivityModel,
@@ -114,15 +116,22 @@ final class SchedulerCore: Sendable {
   // MARK: Workers
 
   private func work(_ number: Int) throws {
-    let wide = LazyEngine { [self] in
-      CPUWhisperEngine(weights: model.weights, threads: threads, kernels: model.kernels)
-    }
+    let engine = CPUWhisperEngine(weights: model.weights, threads: 1, kernels: model.kernels)
     let worker = try BatchWorker(
-      engine: CPUWhisperEngine(weights: model.weights, threads: 1, kernels: model.kernels),
-      encodeWidely: threads > 1 ? { wide.engine.encode(mel: $0, content: $1) } : nil,
+      engine: engine,
+      encodeWidely: threads > 1
+        ? { [self] in engine.encode(mel: $0, content: $1, threads: allThreads()) } : nil,
       tokenizer: model.tokenizer, alignmentHeads: model.alignmentHeads, kernels: model.kernels,
       number: number, capacity: capacity, budget: budget, check: check, fail: fail, finish: finish)
     try worker.run(queue)
+  }
+
+  private func allThreads() -> ComputeThreads {
+    wide.withLock { wide in
+      let threads = wide ?? ComputeThreads(count: threads)
+      wide = threads
+      return threads
+    }
   }
 
   private func check() throws {
@@ -189,12 +198,4 @@ final class SchedulerCore: Sendable {
           transcript: transcript, warnings: recording.notes + recording.readers.warnings,
           wallSeconds: recording.wallSeconds)))
   }
-}
-
-/// An engine that is made when it is first needed: its threads and scratch memory cost something.
-private final class LazyEngine {
-  private let make: () -> CPUWhisperEngine
-  private(set) lazy var engine = make()
-
-  init(_ make: @escaping () -> CPUWhisperEngine) { self.make = make }
 }

@@ -67,16 +67,16 @@ import Testing
     for type in [ComputeType.float32, .bfloat16] {
       let weights = try WhisperWeights(model.checkpoint, plan: .uniform(type))
       let threads = ComputeThreads(count: 2)
-      let encoder = AudioEncoder(weights: weights, threads: threads, kernels: Kernels(level))
-      let fresh = AudioEncoder(weights: weights, threads: threads, kernels: Kernels(level))
+      let encoder = AudioEncoder(weights: weights, kernels: Kernels(level))
+      let fresh = AudioEncoder(weights: weights, kernels: Kernels(level))
       // What lies beyond the content must not matter to memory that a longer window has used.
       var part = model.mel
       let content = 2 * 41
       for index in content * model.fixture.melBins..<part.count { part[index] = 0 }
       // A window that went wrong must not reach the next one either.
-      _ = encoder.encode(mel: model.mel.map { $0 * .infinity }, content: 2 * model.fixture.audioContext)
-      let encoded = encoder.encode(mel: part, content: content)
-      #expect(identical(encoded.values.array, fresh.encode(mel: part, content: content).values.array))
+      _ = encoder.encode(mel: model.mel.map { $0 * .infinity }, content: 2 * model.fixture.audioContext, threads: threads)
+      let encoded = encoder.encode(mel: part, content: content, threads: threads)
+      #expect(identical(encoded.values.array, fresh.encode(mel: part, content: content, threads: threads).values.array))
     }
   }
 }

@@ -42,14 +42,15 @@ struct PublishedModelTests {
     let checkpoint = try WhisperCheckpoint.open(try #require(models) + "/" + name)
     let kernels = Kernels(.detected)
     let weights = try WhisperWeights(checkpoint, plan: .automatic(for: .detected))
-    let encoder = AudioEncoder(weights: weights, threads: ComputeThreads(count: 2), kernels: kernels)
+    let threads = ComputeThreads(count: 2)
+    let encoder = AudioEncoder(weights: weights, kernels: kernels)
     let spectrogram = try LogMelSpectrogram(bands: 80, kernels: kernels)
     spectrogram.append(GoldenSignal.make(count: 80_000))
     spectrogram.finish()
     var mel = spectrogram.window(from: 0, count: 3000, contentEnd: 500)
     for index in 500 * 80..<mel.count { mel[index] = 0 }
-    let full = encoder.encode(mel: mel, content: 3000)
-    let short = encoder.encode(mel: mel, content: 500)
+    let full = encoder.encode(mel: mel, content: 3000, threads: threads)
+    let short = encoder.encode(mel: mel, content: 500, threads: threads)
     #expect(full.frames == 1500 && short.frames < 400)
     let heard = 250 * full.width
     #expect(cosine(Array(short.values.array.prefix(heard)), Array(full.values.array.prefix(heard))) > 0.985)

@@ -3,10 +3,14 @@ public import Inference
 
 /// Scratch memory of the threads that compute cross-attention caches.
 public final class CrossAttentionWorkspaces: @unchecked Sendable {
-  let workspaces: [Workspace]
+  private let kernels: Kernels
+  private(set) var workspaces: [Workspace] = []
 
-  public init(threads: Int, kernels: Kernels) {
-    workspaces = (0..<threads).map { _ in Workspace(kernels) }
+  public init(kernels: Kernels) { self.kernels = kernels }
+
+  /// Makes a workspace for each thread of the next run.
+  func prepare(threads: Int) {
+    while workspaces.count < threads { workspaces.append(Workspace(kernels)) }
   }
 }
 

@@ -59,6 +59,7 @@ public final class TextDecoder {
       pool: weights.caches)
     let pass = CrossAttentionPass(weights: weights, audio: audio, cache: cache, workspaces: workspaces)
     let count = threads.count
+    workspaces.prepare(threads: count)
     threads.run { index in pass.run(thread: index, of: count) }
     return cache
   }

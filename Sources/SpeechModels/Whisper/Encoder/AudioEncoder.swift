@@ -23,23 +23,23 @@ public final class EncodedAudio: Sendable {
 /// computed with it, nor therefore on the number of threads. Not shared: one per worker.
 public final class AudioEncoder {
   let weights: WhisperWeights
-  private let threads: ComputeThreads
+  private let kernels: Kernels
   private let scratch: EncoderScratch
   private let attentionType: ComputeType
 
-  public init(weights: WhisperWeights, threads: ComputeThreads, kernels: Kernels) {
+  public init(weights: WhisperWeights, kernels: Kernels) {
     self.weights = weights
-    self.threads = threads
+    self.kernels = kernels
     attentionType = !weights.plan.isExact && kernels.instructionSet.prefersBFloat16 ? .bfloat16 : .float32
-    scratch = EncoderScratch(
-      weights, attention: attentionType, threads: threads.count, kernels: kernels)
+    scratch = EncoderScratch(weights, attention: attentionType)
   }
 
   /// - Parameters:
   ///   - mel: features [2 · audio context][bands] of a window.
   ///   - content: frames from the window's start that hold audio; the others are zeros. Less is computed for fewer,
   ///     unless the model's weights are exact.
-  public func encode(mel: [Float], content: Int) -> EncodedAudio {
+  ///   - threads: share the work; the caller's is one of them.
+  public func encode(mel: [Float], content: Int, threads: ComputeThreads) -> EncodedAudio {
     let dimensions = weights.dimensions
     let (bands, width, context) = (dimensions.melBins, dimensions.audioWidth, dimensions.audioContext)
     precondition(mel.count == 2 * context * bands && content <= 2 * context)
@@ -53,8 +53,11 @@ public final class AudioEncoder {
       (scratch.mel.pointer + bands).update(from: base, count: frames * bands)
     }
     scratch.clear(after: frames, bands: bands, width: width)
-    let pass = EncoderPass(weights: weights, scratch: scratch, output: output, attention: attentionType)
     let count = threads.count
+    scratch.prepare(threads: count, kernels: kernels)
+    let pass = EncoderPass(
+      weights: weights, scratch: scratch, output: output, attention: attentionType,
+      barrier: ThreadBarrier(count: count))
     threads.run { index in pass.run(thread: index, of: count) }
     return output
   }

@@ -7,6 +7,7 @@ struct EncoderPass: @unchecked Sendable {
   let scratch: EncoderScratch
   let output: EncodedAudio
   let attention: ComputeType
+  let barrier: ThreadBarrier
 
   private var extent: AudioExtent { output.extent }
   private var positions: Int { extent.count }
@@ -24,12 +25,12 @@ struct EncoderPass: @unchecked Sendable {
   func run(thread: Int, of count: Int) {
     let workspace = scratch.workspaces[thread]
     for block in share(of: 2 * extent.front, thread, count) { firstConvolution(block, workspace) }
-    scratch.barrier.wait()
+    barrier.wait()
     let blocks = share(of: positions, thread, count)
     for block in blocks { secondConvolution(block, workspace) }
     for (index, layer) in weights.encoderLayers.enumerated() {
       for block in blocks { project(block, layer, index, workspace) }
-      scratch.barrier.wait()
+      barrier.wait()
       attend(blocks, index, workspace)
       for block in blocks { finishLayer(block, layer, workspace) }
     }
@@ -185,7 +186,7 @@ struct EncoderPass: @unchecked Sendable {
     let table = workspace.kernels.table.pointee
     for head in 0..<heads {
       let query = scratch.queries.pointer + first * width + head * 64
-      let target = scratch.mixed.pointer + first * width + head * 64
+      let target = scratch.mixed + first * width + head * 64
       let keys = UnsafeRawPointer(scratch.keys[index % 2].pointer + head * scratch.headElements)
       let values = UnsafeRawPointer(scratch.values[index % 2].pointer + head * scratch.headElements)
       if attention == .bfloat16 {
@@ -210,7 +211,7 @@ struct EncoderPass: @unchecked Sendable {
     let added = steno_epilogue(
       output: x, output_stride: width, residual: x, residual_stride: width, gelu: 0)
     workspace.apply(
-      layer.attention.output, rows(scratch.mixed.pointer, block), stride: width, rows: block.count, to: x,
+      layer.attention.output, rows(scratch.mixed, block), stride: width, rows: block.count, to: x,
       outputStride: width, residual: x, residualStride: width)
     let (up, down) = (layer.feedForward.up, layer.feedForward.down)
     if up.type == .bfloat16 && down.type == .bfloat16 {

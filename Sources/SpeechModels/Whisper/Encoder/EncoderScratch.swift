@@ -8,33 +8,36 @@ final class EncoderScratch: @unchecked Sendable {
   let convolved: AlignedMemory<Float>
   let convolvedIsRounded: Bool
   let queries: AlignedMemory<Float>
-  /// What attention gives, [position][width], before its output layer.
-  let mixed: AlignedMemory<Float>
+  /// What attention gives, [position][width], before its output layer. It stands where ``convolved`` was, behind the
+  /// row of padding: nobody reads that any more once the first layer's keys are there.
+  let mixed: UnsafeMutablePointer<Float>
   /// Keys and values of even and odd layers, so that a layer may start while another thread still reads the last.
   let keys: [AlignedMemory<UInt16>]
   let values: [AlignedMemory<UInt16>]
-  let workspaces: [Workspace]
-  let barrier: ThreadBarrier
+  private(set) var workspaces: [Workspace] = []
   /// Keys that the packed values have room for.
   let paddedKeys: Int
   /// Elements of 16 bits in one head's packed keys or values.
   let headElements: Int
 
-  init(_ weights: WhisperWeights, attention: ComputeType, threads: Int, kernels: Kernels) {
+  init(_ weights: WhisperWeights, attention: ComputeType) {
     let dimensions = weights.dimensions
     let (context, width) = (dimensions.audioContext, dimensions.audioWidth)
     mel = AlignedMemory(count: (2 * context + 2) * dimensions.melBins)
     convolvedIsRounded = weights.conv2.type == .bfloat16
     convolved = AlignedMemory(count: (2 * context + 2) * width / (convolvedIsRounded ? 2 : 1))
     queries = AlignedMemory(count: context * width)
-    mixed = AlignedMemory(count: context * width)
+    mixed = convolved.pointer + width
     paddedKeys = (context + 31) / 32 * 32
     headElements = paddedKeys * 64 * (attention == .float32 ? 2 : 1)
     let count = headElements * dimensions.audioHeads
     keys = (0..<2).map { _ in AlignedMemory(count: count) }
     values = (0..<2).map { _ in AlignedMemory(count: count) }
-    workspaces = (0..<threads).map { _ in Workspace(kernels) }
-    barrier = ThreadBarrier(count: threads)
+  }
+
+  /// Makes a workspace for each thread of the next run.
+  func prepare(threads: Int, kernels: Kernels) {
+    while workspaces.count < threads { workspaces.append(Workspace(kernels)) }
   }
 
   var roundedConvolved: UnsafeMutablePointer<UInt16> {
