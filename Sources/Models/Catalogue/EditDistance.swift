@@ -2,7 +2,7 @@
 ///
 /// This is the restricted Damerau-Levenshtein distance (optimal string alignment): a typing slip such as
 /// `tubro` counts once.
-func editDistance(_ first: String, _ second: String) -> Int {
+package func editDistance(_ first: String, _ second: String) -> Int {
   let a = Array(first.unicodeScalars)
   let b = Array(second.unicodeScalars)
   if a.isEmpty { return b.count }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Inference
 import Operations
 
 struct DoctorCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AudioIO
 import Foundation
+import Inference
 import SpeechModels
 import Synchronization
 import Transcription

@@ -92,12 +92,3 @@ struct ModelArguments: ParsableArguments {
     return try await ModelPulling(console: console).pull(name).folder
   }
 }
-
-/// Runs blocking work on a thread of its own, so that Swift's cooperative pool stays free.
-func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-  try await withCheckedThrowingContinuation { continuation in
-    let thread = Thread { continuation.resume(with: Swift.Result(catching: body)) }
-    thread.stackSize = 8 << 20
-    thread.start()
-  }
-}
