@@ -50,7 +50,7 @@ public final class WhisperWeights: @unchecked Sendable {
   let decoderLayers: [DecoderLayer]
   let decoderNorm: NormWeights
   /// Memory of the attention caches of all engines of this model.
-  let caches = MemoryPool(idleLimit: 8 << 20)
+  let caches = MemoryPool(idleLimit: 5 << 20)
 
   /// - Parameter threads: threads that pack.
   /// - Throws: `WhisperCheckpointError`, or `WhisperModelError` if weights are not numbers.
