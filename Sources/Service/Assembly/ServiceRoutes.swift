@@ -33,6 +33,7 @@ public struct ServiceRoutes: Sendable {
     WhisperCPPRoutes(door: service, receive: receive).add(to: router)
     ExportRoutes(service: service).add(to: router)
     ModelRoutes(service: service).add(to: router)
+    if let webhooks = service.webhooks { WebhookRoutes(desk: webhooks).add(to: router) }
     return router
   }
 }

@@ -47,16 +47,22 @@ public final class SpeechService: Sendable {
   public let models: RecognitionModels
   public let policy: JobPolicy
   public let selection: ModelSelection
+  /// Nil: nobody is told.
+  public let webhooks: WebhookDesk?
   let desk: JobDesk
   let worker: Worker
   let clock: @Sendable () -> Timestamp
   let logger: Logger
 
-  /// - Parameter onEnd: called once for each job that has ended.
+  /// - Parameters:
+  ///   - webhooks: tells other servers of jobs.
+  ///   - handlers: do their kinds of work instead of those that the service has.
+  ///   - onEnd: called once for each job that has ended.
   public init(
     stores: ServiceStores, models: RecognitionModels, selection: ModelSelection, policy: JobPolicy,
     worker: WorkerConfiguration, logger: Logger,
     clock: @escaping @Sendable () -> Timestamp = SpeechService.now,
+    webhooks: WebhookDesk? = nil, handlers: [any JobHandler] = [],
     onEnd: @escaping @Sendable (Job) async -> Void = { _ in }
   ) {
     self.stores = stores
@@ -65,8 +71,13 @@ public final class SpeechService: Sendable {
     self.selection = selection
     self.clock = clock
     self.logger = logger
+    self.webhooks = webhooks
     let desk = JobDesk(
-      store: stores.jobs, events: stores.events, followers: JobFollowers(), logger: logger, onEnd: onEnd)
+      store: stores.jobs, events: stores.events, followers: JobFollowers(), logger: logger,
+      onEnd: { job in
+        webhooks?.wake()
+        await onEnd(job)
+      })
     self.desk = desk
     let transcribe = TranscribeJob(
       models: models, selection: selection, blobs: stores.blobs, cache: policy.isCacheOn ? stores.cache : nil,
@@ -74,7 +85,7 @@ public final class SpeechService: Sendable {
       limits: AudioLimits(maximumBytes: 16 << 30, maximumSeconds: policy.longestAudioSeconds))
     self.worker = Worker(
       worker,
-      handlers: [
+      handlers: handlers + [
         transcribe, ExportJob(stores: stores), BatchJob(stores: stores, desk: desk, clock: clock),
       ],
       desk: desk, blobs: stores.blobs, clock: clock)
@@ -115,6 +126,7 @@ extension SpeechService: TranscriptionDoor {
   public func submit(_ submission: TranscriptionSubmission, by principal: Principal) async throws -> Job {
     var request = submission.request
     try request.check()
+    try await checkCallbacks(submission.callbacks)
     if let name = request.model {
       guard let installed = models.installedName(name) else { throw SpeechService.unknownModel(name) }
       request.model = installed
