@@ -15,12 +15,17 @@ public struct ServiceStores: Sendable {
   public var blobs: any BlobStore
   public var cache: any Cache
   public var events: any Events
+  public var webhooks: (any WebhookStore)?
 
-  public init(jobs: any JobStore, blobs: any BlobStore, cache: any Cache, events: any Events) {
+  public init(
+    jobs: any JobStore, blobs: any BlobStore, cache: any Cache, events: any Events,
+    webhooks: (any WebhookStore)? = nil
+  ) {
     self.jobs = jobs
     self.blobs = blobs
     self.cache = cache
     self.events = events
+    self.webhooks = webhooks
   }
 }
 
@@ -86,7 +91,7 @@ public final class SpeechService: Sendable {
     self.worker = Worker(
       worker,
       handlers: handlers + [
-        transcribe, ExportJob(stores: stores), BatchJob(stores: stores, desk: desk, clock: clock),
+        transcribe, ExportJob(stores: stores), BatchJob(),
       ],
       desk: desk, blobs: stores.blobs, clock: clock)
   }
@@ -142,17 +147,20 @@ extension SpeechService: TranscriptionDoor {
     job.callbacks = submission.callbacks
     job.isEphemeral = submission.isEphemeral
     job.tags = submission.tags
-    if submission.isEphemeral {
-      job.expiresAt = now.advanced(seconds: policy.ephemeralSeconds)
-    } else if let days = policy.retentionDays {
-      job.expiresAt = now.advanced(seconds: days * 86_400)
-    }
+    job.expiresAt = expiry(isEphemeral: submission.isEphemeral, at: now)
     let key = submission.idempotencyKey.map {
       IdempotencyKey(
         owner: principal.account, key: $0,
         fingerprint: submission.upload.blob.sha256 + String(decoding: job.parameters, as: UTF8.self))
     }
     return try await insert(job, key: key)
+  }
+
+  /// When a job that comes now is removed; nil: never.
+  func expiry(isEphemeral: Bool, at now: Timestamp) -> Timestamp? {
+    isEphemeral
+      ? now.advanced(seconds: policy.ephemeralSeconds)
+      : policy.retentionDays.map { now.advanced(seconds: $0 * 86_400) }
   }
 
   /// Keeps a new job and wakes a worker.
@@ -172,15 +180,15 @@ extension SpeechService: TranscriptionDoor {
     }
   }
 
-  private func refuseTooMany(of owner: String) async throws {
+  func refuseTooMany(of owner: String, adding count: Int = 1) async throws {
     var query = JobQuery(owner: .account(owner))
     query.states = JobState.allCases.filter { !$0.isFinal }
     query.withoutParts = false
     query.limit = 1
-    guard try await stores.jobs.jobs(query).total < policy.mostOpenJobs else {
+    guard try await stores.jobs.jobs(query).total + count <= policy.mostOpenJobs else {
       throw ServiceError(
         .tooManyRequests, code: "too_many_jobs",
-        message: "This account has \(policy.mostOpenJobs) jobs that have not ended; wait for some of them.",
+        message: "An account may have \(policy.mostOpenJobs) jobs that have not ended; wait for some of them.",
         retryAfterSeconds: 30)
     }
   }

@@ -1,3 +1,4 @@
+import HTTPTypes
 public import Web
 
 /// To which servers word of jobs may go.

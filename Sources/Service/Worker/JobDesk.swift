@@ -45,6 +45,8 @@ struct JobDesk: Sendable {
     followers.tell(job.id, .ended(job))
     await onEnd(job)
     if let parent = job.parent { await endParent(parent) }
+    // One that is cancelled before it began to wait has parts all the same.
+    if job.kind == .batch, job.state == .cancelled { await cancelParts(of: job) }
   }
 
   /// Ends a job that waits for its parts if all of them have ended.
