@@ -69,7 +69,8 @@ public struct WebhookEndpoint: Sendable, Hashable, Codable, Identifiable {
 
   /// Gives it another secret. The old one signs too for so many seconds, so that receivers can be changed in between.
   public mutating func rotate(to secret: String, overlapSeconds: Double, at now: Timestamp) {
-    retiring = overlapSeconds > 0
+    retiring =
+      overlapSeconds > 0
       ? RetiringSecret(text: self.secret, until: now.advanced(seconds: overlapSeconds)) : nil
     self.secret = secret
     updatedAt = now

@@ -111,7 +111,8 @@ struct BatchRoutes: Sendable {
       for (job, input) in sources {
         uploads.append(
           ReceivedUpload(
-            blob: try await service.copy(of: input), fileName: job.title, format: "", seconds: job.audioSeconds))
+            blob: try await service.copy(of: input), fileName: job.title, format: "",
+            seconds: job.audioSeconds))
       }
       return uploads
     } catch {

@@ -58,7 +58,7 @@ public struct ServiceProgram: Sendable {
         address: .hostname(configuration.http.host, port: port), serverName: "steno"),
       services: [
         ModelKeeper(models: models, preloads: configuration.models.preload, logger: logger),
-      StoreSweep(sweepConfiguration, service: service), webhookSender(webhooks, stores), service.worker,
+        StoreSweep(sweepConfiguration, service: service), webhookSender(webhooks, stores), service.worker,
       ].compactMap(\.self),
       onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) }, logger: logger)
     var group = ServiceGroupConfiguration(

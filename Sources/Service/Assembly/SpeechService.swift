@@ -188,7 +188,8 @@ extension SpeechService: TranscriptionDoor {
     guard try await stores.jobs.jobs(query).total + count <= policy.mostOpenJobs else {
       throw ServiceError(
         .tooManyRequests, code: "too_many_jobs",
-        message: "An account may have \(policy.mostOpenJobs) jobs that have not ended; wait for some of them.",
+        message:
+          "An account may have \(policy.mostOpenJobs) jobs that have not ended; wait for some of them.",
         retryAfterSeconds: 30)
     }
   }

@@ -59,7 +59,8 @@ struct ExportJob: JobHandler {
       try Task.checkCancellation()
       progress(Double(index) / Double(sources.count))
       guard source.kind == .transcribe, let result = source.result else { throw missing(source.id) }
-      let transcript = try JSONDecoder().decode(Transcript.self, from: Data(try await blobs.bytes(of: result)))
+      let transcript = try JSONDecoder().decode(
+        Transcript.self, from: Data(try await blobs.bytes(of: result)))
       let stem = fileStem(source.title, taken: &names)
       for format in formats {
         let middle = isAmbiguous && format.fileExtension == "json" ? "." + format.rawValue : ""

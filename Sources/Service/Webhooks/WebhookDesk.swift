@@ -53,7 +53,8 @@ public final class WebhookDesk: Sendable {
     let notices = try await store.notices(limit: limit)
     for notice in notices {
       let job = try await jobs.job(notice.job, of: .everyone)
-      let deliveries = if let job { try await deliveries(notice, job, blobs) } else { [KeyedWebhookDelivery]() }
+      let deliveries =
+        if let job { try await deliveries(notice, job, blobs) } else { [KeyedWebhookDelivery]() }
       _ = try await store.settle(notice.id, with: deliveries)
     }
     return notices.count
@@ -79,7 +80,8 @@ public final class WebhookDesk: Sendable {
       downloadURL: publicURL + JobResource.path(of: job) + "/download")
     func keyed(_ receiver: String, endpoint: String?) -> KeyedWebhookDelivery {
       let delivery = WebhookDelivery(
-        id: WebhookDesk.deliveryName(at: now), owner: job.owner, endpoint: endpoint, event: event, job: job.id,
+        id: WebhookDesk.deliveryName(at: now), owner: job.owner, endpoint: endpoint, event: event,
+        job: job.id,
         body: body, createdAt: now)
       return KeyedWebhookDelivery(
         delivery, key: WebhookPayload.key(event, of: job, receiver: receiver), receiver: receiver)

@@ -85,6 +85,8 @@ public final class WebhookSender: ServiceLifecycle.Service {
   private func settle() async {
     do {
       while try await desk.settle(limit: Self.step, jobs: jobs, blobs: blobs) == Self.step {}
+    } catch is CancellationError {
+      return
     } catch {
       logger.error("webhooks cannot be made", metadata: ["error": "\(error)"])
     }
@@ -108,6 +110,8 @@ public final class WebhookSender: ServiceLifecycle.Service {
           self.desk.wake()
         }
       }
+    } catch is CancellationError {
+      return
     } catch {
       logger.error("webhooks cannot be claimed", metadata: ["error": "\(error)"])
     }

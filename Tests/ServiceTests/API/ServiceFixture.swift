@@ -76,7 +76,8 @@ final class ServiceFixture: Sendable {
     let database = try SQLiteDatabase(path: self.folder + "/steno.db")
     stores = ServiceStores(
       jobs: SQLiteJobStore(database: database, clock: { clock.now }),
-      blobs: try DiskBlobStore(folder: self.folder + "/blobs", reserve: 0), cache: InMemoryCache(mostEntries: 8),
+      blobs: try DiskBlobStore(folder: self.folder + "/blobs", reserve: 0),
+      cache: InMemoryCache(mostEntries: 8),
       events: InProcessEvents(), webhooks: SQLiteWebhookStore(database: database))
     let (rules, ports) = try WebhookReceivers.rules(allowsPrivateNetworks: allowsPrivateNetworks)
     webhooks = WebhookDesk(
@@ -92,7 +93,8 @@ final class ServiceFixture: Sendable {
     service = SpeechService(
       stores: stores,
       models: RecognitionModels(
-        store: InstalledModels(home: StenoHome(root: URL(fileURLWithPath: self.folder))), configuration: .init(threads: 1)),
+        store: InstalledModels(home: StenoHome(root: URL(fileURLWithPath: self.folder))),
+        configuration: .init(threads: 1)),
       selection: ModelSelection(), policy: policy, worker: worker, logger: Logger(label: "test"),
       clock: { clock.now }, webhooks: webhooks, handlers: [recited])
   }
@@ -119,7 +121,8 @@ final class ServiceFixture: Sendable {
     let routes = ServiceRoutes(
       service: service, receiveMany: { try await many.receive($0, context: $1) },
       receive: { try await receiver.receive($0, context: $1) })
-    let services: [any ServiceLifecycle.Service] = (isSending ? [sender] : []) + (isWorking ? [service.worker] : [])
+    let services: [any ServiceLifecycle.Service] =
+      (isSending ? [sender] : []) + (isWorking ? [service.worker] : [])
     let group = ServiceGroup(
       services: services, gracefulShutdownSignals: [], logger: Logger(label: "test"))
     try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -194,7 +197,8 @@ extension TestClientProtocol {
     if json != nil { headers[.contentType] = "application/json" }
     if let account, let name = HTTPField.Name("X-Test-Account") { headers[name] = account }
     return Answer(
-      try await execute(uri: path, method: method, headers: headers, body: json.map { ByteBuffer(string: $0) }))
+      try await execute(
+        uri: path, method: method, headers: headers, body: json.map { ByteBuffer(string: $0) }))
   }
 }
 

@@ -28,7 +28,8 @@ final class WebhookReceiver: Sendable {
     /// bytes behind `whsec_`.
     func isSigned(by secret: String) -> Bool {
       let key =
-        secret.hasPrefix("whsec_") ? Data(base64Encoded: String(secret.dropFirst(6))) ?? Data() : Data(secret.utf8)
+        secret.hasPrefix("whsec_")
+        ? Data(base64Encoded: String(secret.dropFirst(6))) ?? Data() : Data(secret.utf8)
       let signed = Data("\(header("webhook-id")).\(header("webhook-timestamp")).\(body)".utf8)
       return header("webhook-signature").split(separator: " ").contains { text in
         guard text.hasPrefix("v1,"), let code = Data(base64Encoded: String(text.dropFirst(3))) else {
@@ -63,7 +64,9 @@ final class WebhookReceiver: Sendable {
     router.post("**") { [self] request, _ in
       let body = try await request.body.collect(upTo: 1 << 20)
       let path = request.uri.path
-      received.withLock { $0.append(Message(path: path, headers: request.headers, body: String(buffer: body))) }
+      received.withLock {
+        $0.append(Message(path: path, headers: request.headers, body: String(buffer: body)))
+      }
       switch path {
       case "/flaky":
         let isFailing = failures.withLock { count in
@@ -71,7 +74,8 @@ final class WebhookReceiver: Sendable {
           return count >= 0
         }
         return Response(
-          status: isFailing ? .internalServerError : .ok, body: .init(byteBuffer: ByteBuffer(string: "answer")))
+          status: isFailing ? .internalServerError : .ok,
+          body: .init(byteBuffer: ByteBuffer(string: "answer")))
       case "/slow":
         try await Task.sleep(for: .seconds(3))
         return Response(status: .ok)

@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import HTTPTypes
 import Jobs
@@ -83,7 +84,8 @@ struct WebhookServiceTests {
       try await fixture.run { client in
         for path in ["slow", "moved", "flaky"] {
           _ = try await client.ask(
-            .post, "/api/v1/webhooks", #"{"url":"\#(address)/\#(path)","events":["transcription.completed"]}"#)
+            .post, "/api/v1/webhooks", #"{"url":"\#(address)/\#(path)","events":["transcription.completed"]}"#
+          )
         }
         let job = try await fixture.submit("talk.wav")
         let failed = "/api/v1/webhooks/deliveries?status=failed&job=\(job.id)"
@@ -101,7 +103,8 @@ struct WebhookServiceTests {
         #expect(try await eventually { receiver.messages(at: "/flaky").count == 2 })
         #expect(receiver.messages(at: "/flaky")[1].header("webhook-id") == id)
         #expect(
-          try await client.ask(.post, "/api/v1/webhooks/deliveries/\(id)/replay", as: "another").status == 404)
+          try await client.ask(.post, "/api/v1/webhooks/deliveries/\(id)/replay", as: "another").status == 404
+        )
       }
     }
   }
@@ -174,7 +177,8 @@ struct WebhookServiceTests {
   @Test(
     "Addresses where nothing may be sent are refused when they are given",
     arguments: [
-      "http://127.0.0.1/", "http://10.1.2.3/", "http://[::1]/", "http://169.254.169.254/latest", "ftp://x.example/",
+      "http://127.0.0.1/", "http://10.1.2.3/", "http://[::1]/", "http://169.254.169.254/latest",
+      "ftp://x.example/",
       "https://user@x.example/", "https://x.example:22/", "nonsense", "http://2130706433/",
     ])
   func refusedAddresses(address: String) async throws {
@@ -193,8 +197,8 @@ struct WebhookServiceTests {
   func hosts() async throws {
     let open = try ServiceFixture()
     try await open.run(isWorking: false, isSending: false) { client in
-      let url = #"{"url":"http://169.254.169.254/"}"#
-      #expect(try await client.ask(.post, "/api/v1/webhooks", url).status == 400)
+      let made = try await client.ask(.post, "/api/v1/webhooks", #"{"url":"http://169.254.169.254/"}"#)
+      #expect(made.status == 400)
     }
     let listed = try ServiceFixture(hosts: ["127.0.0.2", "*.example.org"])
     try await listed.run(isWorking: false, isSending: false) { client in
@@ -222,16 +226,19 @@ struct WebhookServiceTests {
             _ = try await before.service.end(of: job.id, by: .singleUser, within: 10)
           }
         }
-        #expect(try await before.stores.webhooks?.notices(limit: 9).count == 3)
+        let notices = try await before.webhooks.store.notices(limit: 9)
+        #expect(notices.count { $0.transition == .ended } == 3)
         // One was made a delivery and taken by a sender that is no more.
-        #expect(
-          try await before.webhooks.settle(limit: 1, jobs: before.stores.jobs, blobs: before.stores.blobs) == 1)
+        let first = 1 + (notices.firstIndex { $0.transition == .ended } ?? 0)
+        _ = try await before.webhooks.settle(
+          limit: first, jobs: before.stores.jobs, blobs: before.stores.blobs)
         let claim = WebhookClaim(sender: "dead", until: before.clock.now.advanced(seconds: 1))
         #expect(try await before.webhooks.store.claim(claim, at: before.clock.now).count == 1)
       }
       let after = try ServiceFixture(folder: folder)
-      try await after.run(isWorking: false) { client in
-        #expect(try await eventually { receiver.messages.count == 3 })
+      try await after.run(isWorking: false) { _ in
+        let isTold = try await eventually { receiver.messages.count == 3 }
+        #expect(isTold)
         #expect(receiver.messages.allSatisfy { $0.isSigned(by: secret) })
         #expect(Set(receiver.messages.compactMap { $0.fields["transcript_text"] }).count == 3)
       }
@@ -247,7 +254,7 @@ struct WebhookServiceTests {
           .post, "/api/v1/webhooks", #"{"url":"\#(address)/ok","events":["transcription.completed"]}"#)
         for number in 0..<20 { _ = try await fixture.submit("\(number).wav") }
         #expect(
-          try await eventually { try await fixture.stores.webhooks?.notices(limit: 99).count == 20 })
+          try await eventually { try await fixture.stores.webhooks?.notices(limit: 99).count == 40 })
       }
       let senders = (0..<2).map { _ in Task { [fixture] in try await fixture.sender.run() } }
       #expect(try await eventually { receiver.messages.count >= 20 })

@@ -131,7 +131,8 @@ struct WebhookStoreConformance {
     _ = try await store.enqueue([keyed("1"), keyed("2"), keyed("3", owner: "b")])
     #expect(try await store.delivery("1", of: .account("b")) == nil)
     await #expect(throws: StoreError.notFound) {
-      try await store.apply(.replayed, to: "1", of: .account("b"), attempt: nil, at: start, schedule: .standard)
+      try await store.apply(
+        .replayed, to: "1", of: .account("b"), attempt: nil, at: start, schedule: .standard)
     }
     let page = { (owner: OwnerScope, limit: Int, offset: Int) in
       var query = WebhookDeliveryQuery(owner: owner)

@@ -9,7 +9,8 @@ extension SQLiteJobStore {
       """
       WHERE expires_at <= :now AND state IN \(Self.ended) AND finished_at < :moment
         AND (parent IS NULL OR NOT EXISTS (
-          SELECT 1 FROM jobs AS whole WHERE whole.id = jobs.parent AND whole.state NOT IN \(Self.ended)))
+          SELECT 1 FROM jobs AS whole WHERE whole.id = jobs.parent
+            AND (whole.state NOT IN \(Self.ended) OR whole.finished_at >= :moment)))
         AND NOT EXISTS (
           SELECT 1 FROM jobs AS part WHERE part.parent = jobs.id AND part.state NOT IN \(Self.ended))
       ORDER BY expires_at, id
@@ -49,7 +50,8 @@ extension SQLiteJobStore {
           arguments: [row["id"] as String])
         released.append(
           BlobReference(
-            key: row["input_key"], byteCount: row["input_byte_count"] ?? 0, sha256: row["input_sha256"] ?? ""))
+            key: row["input_key"], byteCount: row["input_byte_count"] ?? 0, sha256: row["input_sha256"] ?? "")
+        )
       }
       let kept = try Self.referenced(released.map(\.key), db)
       return released.filter { !kept.contains($0.key) }
