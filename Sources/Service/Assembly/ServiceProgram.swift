@@ -49,8 +49,8 @@ public struct ServiceProgram: Sendable {
     let routes = ServiceRoutes(
       service: service, synchronousSeconds: configuration.jobs.syncThresholdSeconds,
       synchronousTimeout: configuration.jobs.syncTimeoutSeconds,
-      receiveMany: { try await manyReceiver.receive($0, context: $1) }
-    ) { try await receiver.receive($0, context: $1) }
+      receiveMany: { try await manyReceiver.receive($0, context: $1) },
+      receive: { try await receiver.receive($0, context: $1) })
     let port = configuration.http.port
     let application = Application(
       router: routes.router(identify: identify),
