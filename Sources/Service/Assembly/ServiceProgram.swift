@@ -92,6 +92,7 @@ public struct ServiceProgram: Sendable {
   private var policy: JobPolicy {
     var policy = JobPolicy()
     policy.retentionDays = configuration.jobs.keepTranscriptsSeconds.map { $0 / 86_400 }
+    policy.isEphemeral = configuration.jobs.isEphemeral
     policy.isCacheOn = configuration.cache.isEnabled
     policy.cacheSeconds = configuration.cache.lifetimeSeconds
     policy.longestAudioSeconds = configuration.uploads.maxAudioSeconds ?? policy.longestAudioSeconds

@@ -38,8 +38,8 @@ extension SpeechService {
       parameters: Array(try encoder.encode(wish)), title: title, createdAt: now)
     batch.callbacks = submission.callbacks
     batch.tags = submission.tags
-    batch.isEphemeral = submission.isEphemeral
-    batch.expiresAt = expiry(isEphemeral: submission.isEphemeral, at: now)
+    batch.isEphemeral = submission.isEphemeral || policy.isEphemeral
+    batch.expiresAt = expiry(isEphemeral: batch.isEphemeral, at: now)
     let parts = items.map { item in
       BatchJob.part(item, of: batch, wish, parameters: options, at: now, notBefore: submission.notBefore)
     }

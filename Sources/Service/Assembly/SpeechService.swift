@@ -33,6 +33,8 @@ public struct ServiceStores: Sendable {
 public struct JobPolicy: Sendable {
   /// Days that a finished job and its recording are kept; nil: for ever.
   public var retentionDays: Double?
+  /// Whether every job is ephemeral.
+  public var isEphemeral = false
   /// Seconds that an ephemeral job is kept after it was created.
   public var ephemeralSeconds = 3600.0
   /// Recordings up to this length are urgent without anybody saying so.
@@ -145,9 +147,9 @@ extension SpeechService: TranscriptionDoor {
       input: submission.upload.blob, title: submission.upload.fileName,
       audioSeconds: submission.upload.seconds, createdAt: now, notBefore: submission.notBefore)
     job.callbacks = submission.callbacks
-    job.isEphemeral = submission.isEphemeral
+    job.isEphemeral = submission.isEphemeral || policy.isEphemeral
     job.tags = submission.tags
-    job.expiresAt = expiry(isEphemeral: submission.isEphemeral, at: now)
+    job.expiresAt = expiry(isEphemeral: job.isEphemeral, at: now)
     let key = submission.idempotencyKey.map {
       IdempotencyKey(
         owner: principal.account, key: $0,

@@ -46,18 +46,35 @@ public final class WebhookDesk: Sendable {
 
   // MARK: Making deliveries
 
+  /// Notices that are looked into at the same time, so that what becomes of them is made durable together.
+  private static let mostSettled = 8
+
   /// Makes deliveries of what has happened to jobs.
   ///
   /// - Returns: how many notices were settled; fewer than `limit` when none is left.
   func settle(limit: Int, jobs: any JobStore, blobs: any BlobStore) async throws -> Int {
     let notices = try await store.notices(limit: limit)
-    for notice in notices {
-      let job = try await jobs.job(notice.job, of: .everyone)
-      let deliveries =
-        if let job { try await deliveries(notice, job, blobs) } else { [KeyedWebhookDelivery]() }
-      _ = try await store.settle(notice.id, with: deliveries)
+    for start in stride(from: 0, to: notices.count, by: WebhookDesk.mostSettled) {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for notice in notices[start..<min(start + WebhookDesk.mostSettled, notices.count)] {
+          group.addTask { try await self.settle(notice, jobs, blobs) }
+        }
+        try await group.waitForAll()
+      }
     }
     return notices.count
+  }
+
+  private func settle(_ notice: WebhookNotice, _ jobs: any JobStore, _ blobs: any BlobStore) async throws {
+    var made: [KeyedWebhookDelivery] = []
+    do {
+      if let job = try await jobs.job(notice.job, of: .everyone) {
+        made = try await deliveries(notice, job, blobs)
+      }
+    } catch StoreError.corrupted {
+      // One that cannot be read would keep back all that come after it.
+    }
+    _ = try await store.settle(notice.id, with: made)
   }
 
   private func deliveries(

@@ -1,16 +1,13 @@
 import Foundation
-public import GRDB
+import GRDB
 public import Jobs
 
-/// Webhooks in SQLite, in a database whose foreign keys are enforced. Processes that share it do not send the same at
-/// once: a claim is one writing transaction.
+/// Webhooks in SQLite, beside the jobs that they tell of. Processes that share it do not send the same at once: a claim is
+/// one writing transaction.
 public struct SQLiteWebhookStore: WebhookStore {
-  let writer: any DatabaseWriter
+  let writer: SQLiteDatabase
 
-  /// - Parameter writer: of a database to which ``WebhookTables`` were applied.
-  public init(writer: any DatabaseWriter) { self.writer = writer }
-
-  public init(database: SQLiteDatabase) { writer = database.pool }
+  public init(database: SQLiteDatabase) { writer = database }
 
   public func enqueue(_ deliveries: [KeyedWebhookDelivery]) async throws -> Int {
     try await writer.write { database in
