@@ -234,8 +234,10 @@ extension SpeechService: TranscriptionDoor {
         message:
           "The transcription is \(job.state.rawValue): \(job.failure?.message ?? "there is no text yet").")
     }
-    return try JSONDecoder().decode(
-      Transcript.self, from: Data(try await stores.blobs.bytes(of: result)))
+    let bytes = try await stores.blobs.bytes(of: result)
+    // Read once, it has done its service; the sweep removes it.
+    if job.isEphemeral { try await stores.jobs.expire(job.id, at: clock()) }
+    return try JSONDecoder().decode(Transcript.self, from: Data(bytes))
   }
 
   public func cancel(_ id: JobID, by principal: Principal) async throws -> Job {

@@ -7,6 +7,8 @@ public protocol JobRetention: Sendable {
   func expired(endedBefore: Timestamp, limit: Int) async throws -> [Job]
   /// Jobs that are held back past their time to be kept.
   func forgotten(limit: Int) async throws -> [Job]
+  /// Lets the time of a job that is kept for a while end at a moment, if it does not end before.
+  func expire(_ id: JobID, at moment: Timestamp) async throws
   /// Lets go the recordings of jobs that ended before a moment.
   ///
   /// - Returns: recordings that no job has any more.

@@ -80,6 +80,21 @@ struct StoreSweepTests {
     #expect(try await keys(fixture).isEmpty)
   }
 
+  @Test("An ephemeral job goes soon after its result was read")
+  func read() async throws {
+    let fixture = try ServiceFixture()
+    let jobs = try await finished(fixture, ["a.wav", "b.wav"], isEphemeral: true)
+    #expect(try await fixture.service.transcript(of: jobs[0]).text == "I am a.wav.")
+    fixture.clock.advance(590)
+    #expect(try await fixture.service.transcript(of: jobs[0]).text == "I am a.wav.")
+    fixture.clock.advance(20)
+    #expect(await sweep(fixture).round() == .init(jobs: 1))
+    #expect(try await fixture.service.job(jobs[1].id, by: .singleUser).state == .completed)
+    let kept = try #require(try await finished(fixture, ["c.wav"]).first)
+    _ = try await fixture.service.transcript(of: kept)
+    #expect(try await fixture.service.job(kept.id, by: .singleUser).expiresAt == kept.expiresAt)
+  }
+
   @Test("A job that waits, runs or was put in line again keeps everything; one held back too long is let go")
   func open() async throws {
     let fixture = try ServiceFixture()

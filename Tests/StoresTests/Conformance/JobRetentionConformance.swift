@@ -30,6 +30,21 @@ struct JobRetentionConformance {
     #expect(try await fixture.store.expired(endedBefore: now, limit: 9).isEmpty)
   }
 
+  @Test("A job's time can be brought forward, not put off", arguments: JobStoreBackend.all)
+  func bringingForward(_ backend: JobStoreBackend) async throws {
+    let fixture = try await JobStoreFixture(backend)
+    let now = fixture.clock.now
+    let timed = try await ended(fixture) { $0.expiresAt = now.advanced(seconds: 10) }
+    let timeless = try await ended(fixture) { $0.expiresAt = nil }
+    for seconds in [5.0, 20] {
+      for job in [timed, timeless] {
+        try await fixture.store.expire(job.id, at: now.advanced(seconds: seconds))
+      }
+    }
+    #expect(try await fixture.store.job(timed.id, of: .everyone)?.expiresAt == now.advanced(seconds: 5))
+    #expect(try await fixture.store.job(timeless.id, of: .everyone)?.expiresAt == nil)
+  }
+
   @Test("A whole and its parts are not named before all of them have ended", arguments: JobStoreBackend.all)
   func wholes(_ backend: JobStoreBackend) async throws {
     let fixture = try await JobStoreFixture(backend)

@@ -35,6 +35,14 @@ extension SQLiteJobStore {
     }
   }
 
+  public func expire(_ id: JobID, at moment: Timestamp) async throws {
+    try await database.write { db in
+      try db.execute(
+        sql: "UPDATE jobs SET expires_at = ? WHERE id = ? AND expires_at > ?",
+        arguments: [moment.milliseconds, id.text, moment.milliseconds])
+    }
+  }
+
   public func releaseInputs(endedBefore moment: Timestamp, limit: Int) async throws -> [BlobReference] {
     try await database.write { db in
       let rows = try Row.fetchAll(
