@@ -114,8 +114,9 @@ var service: [Target] {
     tests(
       "Service",
       [
-        "Accounts", "Jobs", "Stores", "Telemetry", "Transcripts", "Web", configuration, database,
-        httpTypes, hummingbird, hummingbirdTesting, logging, nio, nioPosix,
+        "Accounts", "Jobs", "Models", "Stores", "Telemetry", "Transcripts", "Web", configuration, crypto,
+        database, httpTypes, hummingbird, hummingbirdTesting, logging, nio, nioPosix,
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
   ]
 }

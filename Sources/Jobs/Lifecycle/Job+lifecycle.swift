@@ -29,6 +29,11 @@ extension Job {
       if isCancelRequested { return end(.cancelled, at: now) }
       progress = JobProgress(fraction: 1, stage: "completed", audioSeconds: progress?.audioSeconds)
       return end(.completed, at: now)
+    case .partsResumed:
+      guard state.isFinal else { throw JobEventError.notPossible(state: state, wish: "reopened") }
+      (isCancelRequested, failure, finishedAt, result, summary) = (false, nil, nil, nil, nil)
+      (state, progress) = (.waiting, nil)
+      return []
     case .succeeded(let token, let result, let summary):
       try holdLease(token)
       // The work is done: a wish to cancel that came too late would only throw it away.

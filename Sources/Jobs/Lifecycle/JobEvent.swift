@@ -11,6 +11,8 @@ public enum JobEvent: Sendable, Hashable {
   case divided(token: Int64)
   /// All its parts have ended. Result and summary are those of a job that only waits.
   case partsEnded(result: BlobReference?, summary: [UInt8]?)
+  /// It had ended, and parts of it were put in line again.
+  case partsResumed
   case succeeded(token: Int64, result: BlobReference?, summary: [UInt8]?)
   case failed(token: Int64, JobFailure)
   /// Its worker gives it back unharmed, for somebody else to go on with: it is stopping, or was asked to pause.

@@ -9,8 +9,11 @@ public struct WebhookEvent: RawRepresentable, Hashable, Sendable, Codable, Custo
 
   /// Events that endpoints may ask for.
   public static let known: [WebhookEvent] = ["transcription", "batch", "job"].flatMap { subject in
-    ["completed", "failed", "cancelled"].map { WebhookEvent(rawValue: "\(subject).\($0)") }
+    ["started", "completed", "failed", "cancelled"].map { WebhookEvent(rawValue: "\(subject).\($0)") }
   }
+
+  /// The event of a job's first start.
+  public init(startOf job: Job) { self.init(rawValue: "\(WebhookEvent.subject(job.kind)).started") }
 
   /// The event of a job's end; nil while it has not ended. Transcriptions and batches have events of their own.
   public init?(endOf job: Job) {
@@ -21,13 +24,15 @@ public struct WebhookEvent: RawRepresentable, Hashable, Sendable, Codable, Custo
     case .cancelled: outcome = "cancelled"
     case .scheduled, .queued, .running, .paused, .waiting: return nil
     }
-    let subject: String
-    switch job.kind {
-    case .transcribe: subject = "transcription"
-    case .batch: subject = "batch"
-    default: subject = "job"
+    self.init(rawValue: "\(WebhookEvent.subject(job.kind)).\(outcome)")
+  }
+
+  private static func subject(_ kind: JobKind) -> String {
+    switch kind {
+    case .transcribe: "transcription"
+    case .batch: "batch"
+    default: "job"
     }
-    self.init(rawValue: "\(subject).\(outcome)")
   }
 }
 

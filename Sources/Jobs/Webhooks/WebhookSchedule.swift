@@ -18,6 +18,16 @@ public struct WebhookSchedule: Sendable, Hashable {
   }
 
   public static let standard = WebhookSchedule()
+  /// One attempt and no other, for trying an endpoint out.
+  public static let once = WebhookSchedule(pauses: [])
+
+  /// The standard schedule with so many retries; beyond its own the last pause comes again and again.
+  public init(retries: Int) {
+    self.init()
+    let last = pauses.last ?? longestPause
+    let more = max(retries - pauses.count, 0)
+    pauses = Array((pauses + Array(repeating: last, count: more)).prefix(max(retries, 0)))
+  }
 
   /// Seconds after so many failed attempts; nil: it is over. Up to a tenth more, by the delivery's name, so that those
   /// that failed together do not come back together; never less than the receiver asked for.

@@ -13,9 +13,9 @@ import UnixSignals
 
 /// The whole service in one process: store, worker, models, doors.
 public struct ServiceProgram: Sendable {
-  private let configuration: ServiceConfiguration
+  let configuration: ServiceConfiguration
   private let store: InstalledModels
-  private let logger: Logger
+  let logger: Logger
 
   public init(_ configuration: ServiceConfiguration, models store: InstalledModels, logger: Logger) {
     self.configuration = configuration
@@ -37,24 +37,29 @@ public struct ServiceProgram: Sendable {
         listeningOn: configuration.http.host, key: configuration.accounts.apiKey.map { SecretText($0) },
         origins: Set(configuration.http.corsOrigins)))
     let stores = try openStores()
+    let webhooks = try webhookDesk(stores)
     let models = RecognitionModels(store: store, configuration: modelConfiguration)
     let service = SpeechService(
       stores: stores, models: models, selection: ModelSelection(preferred: configuration.models.standard),
-      policy: policy, worker: worker, logger: logger)
+      policy: policy, worker: worker, logger: logger, webhooks: webhooks)
     let receiver = FormReceiver(
       blobs: stores.blobs, limits: uploadLimits, threads: NIOThreadPool(numberOfThreads: 4).started)
+    let manyReceiver = FormReceiver(
+      blobs: stores.blobs, limits: batchLimits, threads: NIOThreadPool(numberOfThreads: 4).started)
     let routes = ServiceRoutes(
       service: service, synchronousSeconds: configuration.jobs.syncThresholdSeconds,
-      synchronousTimeout: configuration.jobs.syncTimeoutSeconds
-    ) { try await receiver.receive($0, context: $1) }
+      synchronousTimeout: configuration.jobs.syncTimeoutSeconds,
+      receiveMany: { try await manyReceiver.receive($0, context: $1) },
+      receive: { try await receiver.receive($0, context: $1) })
     let port = configuration.http.port
     let application = Application(
       router: routes.router(identify: identify),
       configuration: .init(
         address: .hostname(configuration.http.host, port: port), serverName: "steno"),
       services: [
-        ModelKeeper(models: models, preloads: configuration.models.preload, logger: logger), service.worker,
-      ],
+        ModelKeeper(models: models, preloads: configuration.models.preload, logger: logger),
+        StoreSweep(sweepConfiguration, service: service), webhookSender(webhooks, stores), service.worker,
+      ].compactMap(\.self),
       onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) }, logger: logger)
     var group = ServiceGroupConfiguration(
       services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -65,12 +70,14 @@ public struct ServiceProgram: Sendable {
 
   private func openStores() throws -> ServiceStores {
     let blobs = URL(fileURLWithPath: configuration.data.folder).appendingPathComponent("blobs")
+    let database = try SQLiteDatabase(path: configuration.data.database)
     return ServiceStores(
       jobs: SQLiteJobStore(
-        database: try SQLiteDatabase(path: configuration.data.database),
+        database: database,
         policy: RetryPolicy(mostAttempts: configuration.jobs.retries + 1), clock: SpeechService.now),
       blobs: try DiskBlobStore(folder: blobs.path, reserve: configuration.uploads.reserveBytes),
-      cache: InMemoryCache(mostEntries: max(configuration.cache.entries, 1)), events: InProcessEvents())
+      cache: InMemoryCache(mostEntries: max(configuration.cache.entries, 1)), events: InProcessEvents(),
+      webhooks: SQLiteWebhookStore(database: database))
   }
 
   private var modelConfiguration: RecognitionModels.Configuration {
@@ -85,6 +92,7 @@ public struct ServiceProgram: Sendable {
   private var policy: JobPolicy {
     var policy = JobPolicy()
     policy.retentionDays = configuration.jobs.keepTranscriptsSeconds.map { $0 / 86_400 }
+    policy.isEphemeral = configuration.jobs.isEphemeral
     policy.isCacheOn = configuration.cache.isEnabled
     policy.cacheSeconds = configuration.cache.lifetimeSeconds
     policy.longestAudioSeconds = configuration.uploads.maxAudioSeconds ?? policy.longestAudioSeconds
@@ -107,6 +115,13 @@ public struct ServiceProgram: Sendable {
     limits.audioSeconds = configuration.uploads.maxAudioSeconds ?? limits.audioSeconds
     let formats = configuration.uploads.formats.compactMap { RecordingFormat(named: $0) }
     if !formats.isEmpty { limits.formats = Set(formats) }
+    return limits
+  }
+
+  /// Each recording of a batch under the same limits as one alone.
+  private var batchLimits: UploadLimits {
+    var limits = uploadLimits
+    limits.mostFiles = BatchRoutes.mostFiles
     return limits
   }
 }

@@ -4,18 +4,21 @@ public import Hummingbird
 public struct ServiceRoutes: Sendable {
   let service: SpeechService
   let receive: ReceiveForm
+  let receiveMany: ReceiveForm
   let transcriptions: TranscriptionRoutes.Configuration
 
   /// - Parameters:
   ///   - receive: takes in a form with its recording.
+  ///   - receiveMany: takes in a form with many recordings.
   ///   - synchronousSeconds: recordings up to this length are answered with their text.
   ///   - synchronousTimeout: seconds that such an answer may take.
   public init(
     service: SpeechService, synchronousSeconds: Double = 30, synchronousTimeout: Double = 60,
-    receive: @escaping ReceiveForm
+    receiveMany: ReceiveForm? = nil, receive: @escaping ReceiveForm
   ) {
     self.service = service
     self.receive = receive
+    self.receiveMany = receiveMany ?? receive
     transcriptions = .init(
       synchronousSeconds: synchronousSeconds, synchronousTimeout: synchronousTimeout)
   }
@@ -32,7 +35,9 @@ public struct ServiceRoutes: Sendable {
     OpenAIRoutes(door: service, receive: receive).add(to: router)
     WhisperCPPRoutes(door: service, receive: receive).add(to: router)
     ExportRoutes(service: service).add(to: router)
+    BatchRoutes(service: service, receive: receiveMany).add(to: router)
     ModelRoutes(service: service).add(to: router)
+    if let webhooks = service.webhooks { WebhookRoutes(desk: webhooks).add(to: router) }
     return router
   }
 }

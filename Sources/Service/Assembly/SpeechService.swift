@@ -15,12 +15,17 @@ public struct ServiceStores: Sendable {
   public var blobs: any BlobStore
   public var cache: any Cache
   public var events: any Events
+  public var webhooks: (any WebhookStore)?
 
-  public init(jobs: any JobStore, blobs: any BlobStore, cache: any Cache, events: any Events) {
+  public init(
+    jobs: any JobStore, blobs: any BlobStore, cache: any Cache, events: any Events,
+    webhooks: (any WebhookStore)? = nil
+  ) {
     self.jobs = jobs
     self.blobs = blobs
     self.cache = cache
     self.events = events
+    self.webhooks = webhooks
   }
 }
 
@@ -28,6 +33,8 @@ public struct ServiceStores: Sendable {
 public struct JobPolicy: Sendable {
   /// Days that a finished job and its recording are kept; nil: for ever.
   public var retentionDays: Double?
+  /// Whether every job is ephemeral.
+  public var isEphemeral = false
   /// Seconds that an ephemeral job is kept after it was created.
   public var ephemeralSeconds = 3600.0
   /// Recordings up to this length are urgent without anybody saying so.
@@ -47,16 +54,22 @@ public final class SpeechService: Sendable {
   public let models: RecognitionModels
   public let policy: JobPolicy
   public let selection: ModelSelection
+  /// Nil: nobody is told.
+  public let webhooks: WebhookDesk?
   let desk: JobDesk
   let worker: Worker
   let clock: @Sendable () -> Timestamp
   let logger: Logger
 
-  /// - Parameter onEnd: called once for each job that has ended.
+  /// - Parameters:
+  ///   - webhooks: tells other servers of jobs.
+  ///   - handlers: do their kinds of work instead of those that the service has.
+  ///   - onEnd: called once for each job that has ended.
   public init(
     stores: ServiceStores, models: RecognitionModels, selection: ModelSelection, policy: JobPolicy,
     worker: WorkerConfiguration, logger: Logger,
     clock: @escaping @Sendable () -> Timestamp = SpeechService.now,
+    webhooks: WebhookDesk? = nil, handlers: [any JobHandler] = [],
     onEnd: @escaping @Sendable (Job) async -> Void = { _ in }
   ) {
     self.stores = stores
@@ -65,8 +78,13 @@ public final class SpeechService: Sendable {
     self.selection = selection
     self.clock = clock
     self.logger = logger
+    self.webhooks = webhooks
     let desk = JobDesk(
-      store: stores.jobs, events: stores.events, followers: JobFollowers(), logger: logger, onEnd: onEnd)
+      store: stores.jobs, events: stores.events, followers: JobFollowers(), logger: logger,
+      onEnd: { job in
+        webhooks?.wake()
+        await onEnd(job)
+      })
     self.desk = desk
     let transcribe = TranscribeJob(
       models: models, selection: selection, blobs: stores.blobs, cache: policy.isCacheOn ? stores.cache : nil,
@@ -74,8 +92,8 @@ public final class SpeechService: Sendable {
       limits: AudioLimits(maximumBytes: 16 << 30, maximumSeconds: policy.longestAudioSeconds))
     self.worker = Worker(
       worker,
-      handlers: [
-        transcribe, ExportJob(stores: stores), BatchJob(stores: stores, desk: desk, clock: clock),
+      handlers: handlers + [
+        transcribe, ExportJob(stores: stores), BatchJob(),
       ],
       desk: desk, blobs: stores.blobs, clock: clock)
   }
@@ -115,6 +133,7 @@ extension SpeechService: TranscriptionDoor {
   public func submit(_ submission: TranscriptionSubmission, by principal: Principal) async throws -> Job {
     var request = submission.request
     try request.check()
+    try await checkCallbacks(submission.callbacks)
     if let name = request.model {
       guard let installed = models.installedName(name) else { throw SpeechService.unknownModel(name) }
       request.model = installed
@@ -128,19 +147,22 @@ extension SpeechService: TranscriptionDoor {
       input: submission.upload.blob, title: submission.upload.fileName,
       audioSeconds: submission.upload.seconds, createdAt: now, notBefore: submission.notBefore)
     job.callbacks = submission.callbacks
-    job.isEphemeral = submission.isEphemeral
+    job.isEphemeral = submission.isEphemeral || policy.isEphemeral
     job.tags = submission.tags
-    if submission.isEphemeral {
-      job.expiresAt = now.advanced(seconds: policy.ephemeralSeconds)
-    } else if let days = policy.retentionDays {
-      job.expiresAt = now.advanced(seconds: days * 86_400)
-    }
+    job.expiresAt = expiry(isEphemeral: job.isEphemeral, at: now)
     let key = submission.idempotencyKey.map {
       IdempotencyKey(
         owner: principal.account, key: $0,
         fingerprint: submission.upload.blob.sha256 + String(decoding: job.parameters, as: UTF8.self))
     }
     return try await insert(job, key: key)
+  }
+
+  /// When a job that comes now is removed; nil: never.
+  func expiry(isEphemeral: Bool, at now: Timestamp) -> Timestamp? {
+    isEphemeral
+      ? now.advanced(seconds: policy.ephemeralSeconds)
+      : policy.retentionDays.map { now.advanced(seconds: $0 * 86_400) }
   }
 
   /// Keeps a new job and wakes a worker.
@@ -160,15 +182,16 @@ extension SpeechService: TranscriptionDoor {
     }
   }
 
-  private func refuseTooMany(of owner: String) async throws {
+  func refuseTooMany(of owner: String, adding count: Int = 1) async throws {
     var query = JobQuery(owner: .account(owner))
     query.states = JobState.allCases.filter { !$0.isFinal }
     query.withoutParts = false
     query.limit = 1
-    guard try await stores.jobs.jobs(query).total < policy.mostOpenJobs else {
+    guard try await stores.jobs.jobs(query).total + count <= policy.mostOpenJobs else {
       throw ServiceError(
         .tooManyRequests, code: "too_many_jobs",
-        message: "This account has \(policy.mostOpenJobs) jobs that have not ended; wait for some of them.",
+        message:
+          "An account may have \(policy.mostOpenJobs) jobs that have not ended; wait for some of them.",
         retryAfterSeconds: 30)
     }
   }
@@ -211,8 +234,10 @@ extension SpeechService: TranscriptionDoor {
         message:
           "The transcription is \(job.state.rawValue): \(job.failure?.message ?? "there is no text yet").")
     }
-    return try JSONDecoder().decode(
-      Transcript.self, from: Data(try await stores.blobs.bytes(of: result)))
+    let bytes = try await stores.blobs.bytes(of: result)
+    // Read once, it has done its service; the sweep removes it.
+    if job.isEphemeral { try await stores.jobs.expire(job.id, at: clock()) }
+    return try JSONDecoder().decode(Transcript.self, from: Data(bytes))
   }
 
   public func cancel(_ id: JobID, by principal: Principal) async throws -> Job {

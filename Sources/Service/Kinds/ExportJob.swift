@@ -30,31 +30,50 @@ struct ExportJob: JobHandler {
       throw JobFailure(
         code: "invalid_request", message: "The export's options cannot be read.", isRetryable: false)
     }
+    var sources: [Job] = []
+    for id in request.transcriptions {
+      guard let source = try await stores.jobs.job(id, of: .account(job.owner)) else {
+        throw ExportJob.missing(id)
+      }
+      sources.append(source)
+    }
+    let formats = request.formats.compactMap(TranscriptFormat.init(rawValue:))
+    let (bytes, files) = try await ExportJob.pack(sources, formats, blobs: stores.blobs) {
+      work.progress(JobProgress(fraction: $0, stage: "writing"))
+    }
+    let summary = ["files": files, "bytes": bytes.count]
+    return .completed(result: bytes, summary: Array(try JSONEncoder().encode(summary)))
+  }
+
+  /// Packs transcripts of jobs, each in every format.
+  ///
+  /// - Parameter progress: told of the share that is done.
+  /// - Throws: ``Jobs/JobFailure`` where a job has no text.
+  static func pack(
+    _ sources: [Job], _ formats: [TranscriptFormat], blobs: any BlobStore, progress: (Double) -> Void
+  ) async throws -> (bytes: [UInt8], files: Int) {
     var archive = ZipWriter()
     var names: Set<String> = []
-    for (index, id) in request.transcriptions.enumerated() {
+    let isAmbiguous = formats.count(where: { $0.fileExtension == "json" }) > 1
+    for (index, source) in sources.enumerated() {
       try Task.checkCancellation()
-      work.progress(
-        JobProgress(fraction: Double(index) / Double(request.transcriptions.count), stage: "writing"))
-      guard let source = try await stores.jobs.job(id, of: .account(job.owner)), let result = source.result
-      else {
-        throw JobFailure(
-          code: "transcription_missing", message: "The transcription \(id) is not there or has no text.",
-          isRetryable: false)
-      }
+      progress(Double(index) / Double(sources.count))
+      guard source.kind == .transcribe, let result = source.result else { throw missing(source.id) }
       let transcript = try JSONDecoder().decode(
-        Transcript.self, from: Data(try await stores.blobs.bytes(of: result)))
-      let stem = ExportJob.fileStem(source.title, taken: &names)
-      for format in request.formats.compactMap(TranscriptFormat.init(rawValue:)) {
-        let suffix = request.formats.count(where: { $0.hasSuffix("json") || $0 == "whisper_cpp" }) > 1
-        let middle = suffix && format.fileExtension == "json" ? "." + format.rawValue : ""
-        try archive.add(
-          "\(stem)\(middle).\(format.fileExtension)", format.renderedBytes(transcript))
+        Transcript.self, from: Data(try await blobs.bytes(of: result)))
+      let stem = fileStem(source.title, taken: &names)
+      for format in formats {
+        let middle = isAmbiguous && format.fileExtension == "json" ? "." + format.rawValue : ""
+        try archive.add("\(stem)\(middle).\(format.fileExtension)", format.renderedBytes(transcript))
       }
     }
-    let bytes = archive.finish()
-    let summary = ["files": names.count * request.formats.count, "bytes": bytes.count]
-    return .completed(result: bytes, summary: Array(try JSONEncoder().encode(summary)))
+    return (archive.finish(), names.count * formats.count)
+  }
+
+  private static func missing(_ id: JobID) -> JobFailure {
+    JobFailure(
+      code: "transcription_missing", message: "The transcription \(id) is not there or has no text.",
+      isRetryable: false)
   }
 
   /// A file's name without its extension, free of what leads elsewhere, and different from those taken.

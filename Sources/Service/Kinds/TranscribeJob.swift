@@ -35,7 +35,7 @@ struct TranscribeJob: JobHandler {
           throw JobFailure(of: error).naming(job.title.isEmpty ? "it" : job.title, insteadOf: path)
         }
       }
-      if case .completed(let result, _) = outcome {
+      if case .completed(let result, _) = outcome, !job.isEphemeral {
         try? await cache?.set(key, result, seconds: cacheSeconds)
       }
       return outcome

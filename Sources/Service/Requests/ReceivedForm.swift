@@ -61,13 +61,19 @@ extension FormFields {
   }
 }
 
-/// What came with one request: its text fields and the recording, if there was one.
+/// What came with one request: its text fields and its recordings.
 public struct ReceivedForm: Sendable {
   public var fields: FormFields
-  public var upload: ReceivedUpload?
+  public var uploads: [ReceivedUpload]
+  /// The recording where there is but one.
+  public var upload: ReceivedUpload? { uploads.first }
+
+  public init(fields: FormFields, uploads: [ReceivedUpload]) {
+    self.fields = fields
+    self.uploads = uploads
+  }
 
   public init(fields: FormFields, upload: ReceivedUpload? = nil) {
-    self.fields = fields
-    self.upload = upload
+    self.init(fields: fields, uploads: [upload].compactMap(\.self))
   }
 }

@@ -27,7 +27,7 @@ public struct FormReceiver: Sendable {
   /// - Throws: ``ServiceError``; nothing is then left in the store.
   public func receive(_ request: Request, context: ServiceContext) async throws -> ReceivedForm {
     let length = request.headers[.contentLength].flatMap(Int.init)
-    if let length, length > limits.fileBytes, length - limits.fileBytes > overheadBytes {
+    if let length, length > mostBytes, length - mostBytes > overheadBytes {
       throw limits.tooLarge
     }
     var fields = FormFields()
@@ -65,7 +65,13 @@ public struct FormReceiver: Sendable {
     }
   }
 
-  /// What may surround a file in a form.
+  /// Bytes of all recordings together at most.
+  private var mostBytes: Int {
+    let (bytes, overflow) = limits.fileBytes.multipliedReportingOverflow(by: max(limits.mostFiles, 1))
+    return overflow ? .max : bytes
+  }
+
+  /// What may surround the files in a form.
   private var overheadBytes: Int { limits.fieldsBytes + 4 << 20 }
 
   private func refusal(_ error: MultipartError) -> ServiceError {
@@ -83,17 +89,30 @@ public struct FormReceiver: Sendable {
   ) async throws -> ReceivedForm {
     guard let sink else { return ReceivedForm(fields: fields) }
     let (blob, format) = try await sink.finish()
+    let stored = StoredRecording(blob: blob, format: format, fileName: sink.fileName)
+    return try await received(fields, [stored])
+  }
+
+  private func received(_ fields: FormFields, _ recordings: [StoredRecording]) async throws -> ReceivedForm {
+    var uploads: [ReceivedUpload] = []
     do {
-      let seconds = try await probe.seconds(blob, fileName: sink.fileName)
-      return ReceivedForm(
-        fields: fields,
-        upload: ReceivedUpload(
-          blob: blob, fileName: sink.fileName, format: format.rawValue, seconds: seconds))
+      for recording in recordings {
+        let seconds = try await probe.seconds(recording.blob, fileName: recording.fileName)
+        uploads.append(
+          ReceivedUpload(
+            blob: recording.blob, fileName: recording.fileName, format: recording.format.rawValue,
+            seconds: seconds))
+      }
+      return ReceivedForm(fields: fields, uploads: uploads)
     } catch {
-      let blobs = blobs
-      await Task { try? await blobs.delete(blob.key) }.value
+      await remove(recordings)
       throw error
     }
+  }
+
+  private func remove(_ recordings: [StoredRecording]) async {
+    let blobs = blobs
+    await Task { for recording in recordings { try? await blobs.delete(recording.blob.key) } }.value
   }
 
   private func small(_ pieces: SenderPace.Pieces) async throws -> [UInt8] {
@@ -135,9 +154,9 @@ public struct FormReceiver: Sendable {
     partLimits.fieldBytes = limits.fieldBytes
     partLimits.fieldsBytes = limits.fieldsBytes
     partLimits.fileBytes = limits.fileBytes
-    let (bodyBytes, overflow) = limits.fileBytes.addingReportingOverflow(overheadBytes)
+    let (bodyBytes, overflow) = mostBytes.addingReportingOverflow(overheadBytes)
     partLimits.bodyBytes = overflow ? .max : bodyBytes
-    partLimits.fileFields = ["file", "audio"]
+    partLimits.fileFields = ["file", "audio", "files", "files[]"]
     var parser = try MultipartParser(contentType: contentType, limits: partLimits)
     var collected = CollectedForm(fields: query, blobs: blobs, limits: limits)
     do {
@@ -146,11 +165,12 @@ public struct FormReceiver: Sendable {
         while let event = try parser.next() { try await collected.take(event) }
       }
       try parser.finish()
-      return try await received(collected.fields, collected.sink)
     } catch {
       if let sink = collected.sink { await abandon(sink) }
+      await remove(collected.recordings)
       throw error
     }
+    return try await received(collected.fields, collected.recordings)
   }
 
   private func abandon(_ sink: RecordingSink) async {
@@ -160,10 +180,20 @@ public struct FormReceiver: Sendable {
   }
 }
 
-/// Parts of a form on their way to fields and the recording.
+/// A recording that lies in the store and was not opened yet.
+private struct StoredRecording {
+  var blob: BlobReference
+  var format: RecordingFormat
+  var fileName: String
+}
+
+/// Parts of a form on their way to fields and recordings.
 private struct CollectedForm {
   var fields: FormFields
+  /// The recording that is coming in.
   var sink: RecordingSink?
+  /// Those that are whole.
+  var recordings: [StoredRecording] = []
   let blobs: any BlobStore
   let limits: UploadLimits
   private var part: PartHeaders?
@@ -182,10 +212,12 @@ private struct CollectedForm {
       text = []
       guard headers.isFile else { return }
       // Browsers send a part with an empty name where no file was chosen.
-      guard headers.fileName != "" || sink == nil else { return }
-      guard sink == nil else {
+      guard headers.fileName != "" || recordings.isEmpty else { return }
+      guard recordings.count < limits.mostFiles else {
         throw ServiceError(
-          .badRequest, code: "multiple_files", message: "Send one recording per request.",
+          .badRequest, code: "multiple_files",
+          message: limits.mostFiles == 1
+            ? "Send one recording per request." : "Send at most \(limits.mostFiles) recordings per request.",
           parameter: headers.name)
       }
       sink = RecordingSink(fileName: headers.fileName ?? "", blobs: blobs, limits: limits)
@@ -195,6 +227,10 @@ private struct CollectedForm {
       guard let part else { return }
       if part.isFile {
         if part.fileName == "", sink?.isEmpty == true { sink = nil }
+        guard let sink else { return }
+        let (blob, format) = try await sink.finish()
+        recordings.append(StoredRecording(blob: blob, format: format, fileName: sink.fileName))
+        self.sink = nil
       } else {
         guard let value = String(validating: text, as: UTF8.self) else {
           throw ServiceError.invalid(part.name, "\(part.name) is not UTF-8 text.")

@@ -4,6 +4,8 @@ import HTTPTypes
 public struct UploadLimits: Sendable, Hashable {
   /// Bytes of a recording at most.
   public var fileBytes = 2 << 30
+  /// Recordings in one form at most.
+  public var mostFiles = 1
   /// Seconds of a recording at most.
   public var audioSeconds = 24.0 * 3600
   /// Bytes of one text field.

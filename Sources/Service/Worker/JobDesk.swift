@@ -19,8 +19,11 @@ struct JobDesk: Sendable {
     return change.job
   }
 
-  /// Does what a change asks for.
-  func follow(_ change: JobChange) async {
+  /// Does what a change asks for, also where who changed the job has been cancelled meanwhile, as workers are whose lease
+  /// is over because the job has ended: stores do not answer cancelled tasks, and parents would wait for ever.
+  func follow(_ change: JobChange) async { await Task { await carryOut(change) }.value }
+
+  private func carryOut(_ change: JobChange) async {
     let id = Array(change.job.id.text.utf8)
     for effect in change.effects {
       switch effect {
@@ -45,10 +48,14 @@ struct JobDesk: Sendable {
     followers.tell(job.id, .ended(job))
     await onEnd(job)
     if let parent = job.parent { await endParent(parent) }
+    // One that is cancelled before it began to wait has parts all the same.
+    if job.kind == .batch, job.state == .cancelled { await cancelParts(of: job) }
   }
 
-  /// Ends a job that waits for its parts if all of them have ended.
-  func endParent(_ id: JobID) async {
+  /// Ends a job that waits for its parts if all of them have ended; like ``follow(_:)`` whatever becomes of the caller.
+  func endParent(_ id: JobID) async { await Task { await endWaiting(id) }.value }
+
+  private func endWaiting(_ id: JobID) async {
     do {
       var query = JobQuery(owner: .everyone)
       query.parent = id

@@ -4,7 +4,7 @@ public import Jobs
 ///
 /// What a call has returned is durable. Changes of one job are one after another: each reads it, applies
 /// ``Jobs/Job/on(_:at:policy:)`` and keeps the outcome in one transaction.
-public protocol JobStore: Sendable {
+public protocol JobStore: JobRetention {
   /// Keeps new jobs, all or none.
   ///
   /// - Parameter key: where the same owner has used it before, nothing is kept and the jobs of that time are returned.
@@ -43,9 +43,6 @@ public protocol JobStore: Sendable {
   /// - Returns: the job, so that its bytes can be removed too; nil where it is not the owner's.
   /// - Throws: ``Jobs/JobEventError/notPossible(state:wish:)`` where it has not ended.
   func delete(_ id: JobID, of owner: OwnerScope) async throws -> Job?
-
-  /// Jobs whose time to be kept is over.
-  func expired(limit: Int) async throws -> [Job]
 
   /// How many jobs there are of each kind and state, and since when the oldest waits.
   func counts() async throws -> JobCounts

@@ -1,33 +1,17 @@
 import Foundation
-public import GRDB
+import GRDB
 public import Jobs
 
-/// Webhooks in SQLite, in a database whose foreign keys are enforced. Processes that share it do not send the same at
-/// once: a claim is one writing transaction.
+/// Webhooks in SQLite, beside the jobs that they tell of. Processes that share it do not send the same at once: a claim is
+/// one writing transaction.
 public struct SQLiteWebhookStore: WebhookStore {
-  private let writer: any DatabaseWriter
+  let writer: SQLiteDatabase
 
-  /// - Parameter writer: of a database to which ``WebhookTables`` were applied.
-  public init(writer: any DatabaseWriter) { self.writer = writer }
+  public init(database: SQLiteDatabase) { writer = database }
 
   public func enqueue(_ deliveries: [KeyedWebhookDelivery]) async throws -> Int {
     try await writer.write { database in
-      var count = 0
-      for keyed in deliveries {
-        let delivery = keyed.delivery
-        try database.execute(
-          sql: """
-            INSERT INTO webhook_deliveries
-              (id, owner, endpoint, job, key, receiver, state, next_at, leased_until, ended_at, value)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?) ON CONFLICT (key) DO NOTHING
-            """,
-          arguments: [
-            delivery.id, delivery.owner, delivery.endpoint, delivery.job?.text, keyed.key, keyed.receiver,
-            delivery.state.rawValue, delivery.nextAttemptAt.milliseconds, try JSONEncoder().encode(delivery),
-          ])
-        count += database.changesCount
-      }
-      return count
+      try deliveries.count { try SQLiteWebhookStore.insert($0, in: database) }
     }
   }
 
@@ -40,6 +24,8 @@ public struct SQLiteWebhookStore: WebhookStore {
             SELECT id, key, receiver, next_at, value,
               row_number() OVER (PARTITION BY receiver ORDER BY next_at, id) AS place
             FROM webhook_deliveries WHERE state = 'pending' AND next_at <= :now AND leased_until <= :now
+              AND (endpoint IS NULL OR EXISTS (
+                SELECT 1 FROM webhook_endpoints WHERE webhook_endpoints.id = endpoint AND is_open = 1))
           )
           SELECT key, receiver, value FROM due WHERE place <= :each - (
             SELECT count(*) FROM webhook_deliveries AS other
@@ -58,13 +44,13 @@ public struct SQLiteWebhookStore: WebhookStore {
 
   public func apply(
     _ event: WebhookDeliveryEvent, to id: String, of owner: OwnerScope, attempt: WebhookAttempt?,
-    at now: Timestamp
+    at now: Timestamp, schedule: WebhookSchedule
   ) async throws -> (delivery: WebhookDelivery, effects: [WebhookDeliveryEffect]) {
     try await writer.write { database in
       guard var delivery = try SQLiteWebhookStore.find(id, of: owner, in: database) else {
         throw StoreError.notFound
       }
-      let effects = try delivery.on(event, at: now)
+      let effects = try delivery.on(event, at: now, schedule: schedule)
       try SQLiteWebhookStore.keep(delivery, in: database)
       if let attempt {
         try database.execute(
@@ -79,17 +65,20 @@ public struct SQLiteWebhookStore: WebhookStore {
     try await writer.read { try SQLiteWebhookStore.find(id, of: owner, in: $0) }
   }
 
-  public func deliveries(
-    toEndpoint endpoint: String, of owner: OwnerScope, limit: Int, offset: Int
-  ) async throws -> [WebhookDelivery] {
+  public func deliveries(_ query: WebhookDeliveryQuery) async throws -> [WebhookDelivery] {
     try await writer.read { database in
       try Data.fetchAll(
         database,
         sql: """
-          SELECT value FROM webhook_deliveries WHERE endpoint = ? AND (? IS NULL OR owner = ?)
-          ORDER BY id DESC LIMIT ? OFFSET ?
+          SELECT value FROM webhook_deliveries
+          WHERE (:owner IS NULL OR owner = :owner) AND (:endpoint IS NULL OR endpoint = :endpoint)
+            AND (:job IS NULL OR job = :job) AND (:state IS NULL OR state = :state)
+          ORDER BY id DESC LIMIT :limit OFFSET :offset
           """,
-        arguments: [endpoint, owner.account, owner.account, max(limit, 0), max(offset, 0)]
+        arguments: [
+          "owner": query.owner.account, "endpoint": query.endpoint, "job": query.job?.text,
+          "state": query.state?.rawValue, "limit": max(query.limit, 0), "offset": max(query.offset, 0),
+        ]
       ).map(SQLiteWebhookStore.decode)
     }
   }
@@ -102,18 +91,35 @@ public struct SQLiteWebhookStore: WebhookStore {
     }
   }
 
-  public func forget(job: JobID) async throws {
+  public func purge(before moment: Timestamp, limit: Int) async throws -> Int {
     try await writer.write { database in
-      try database.execute(sql: "DELETE FROM webhook_deliveries WHERE job = ?", arguments: [job.text])
+      try database.execute(
+        sql: """
+          DELETE FROM webhook_deliveries WHERE id IN (
+            SELECT id FROM webhook_deliveries WHERE ended_at < :moment
+            UNION ALL
+            SELECT id FROM webhook_deliveries
+            WHERE state = 'pending' AND next_at < :moment AND leased_until < :moment
+            LIMIT :limit)
+          """, arguments: ["moment": moment.milliseconds, "limit": max(limit, 0)])
+      return database.changesCount
     }
   }
 
-  public func purge(endedBefore moment: Timestamp) async throws -> Int {
-    try await writer.write { database in
-      try database.execute(
-        sql: "DELETE FROM webhook_deliveries WHERE ended_at < ?", arguments: [moment.milliseconds])
-      return database.changesCount
-    }
+  /// - Returns: whether it is new.
+  static func insert(_ keyed: KeyedWebhookDelivery, in database: Database) throws -> Bool {
+    let delivery = keyed.delivery
+    try database.execute(
+      sql: """
+        INSERT INTO webhook_deliveries
+          (id, owner, endpoint, job, key, receiver, state, next_at, leased_until, ended_at, value)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?) ON CONFLICT (key) DO NOTHING
+        """,
+      arguments: [
+        delivery.id, delivery.owner, delivery.endpoint, delivery.job?.text, keyed.key, keyed.receiver,
+        delivery.state.rawValue, delivery.nextAttemptAt.milliseconds, try JSONEncoder().encode(delivery),
+      ])
+    return database.changesCount > 0
   }
 
   private static func find(
@@ -148,7 +154,7 @@ public struct SQLiteWebhookStore: WebhookStore {
 
 extension OwnerScope {
   /// Nil for everyone.
-  fileprivate var account: String? {
+  var account: String? {
     switch self {
     case .account(let account): account
     case .everyone: nil

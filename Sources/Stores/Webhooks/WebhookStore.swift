@@ -1,14 +1,22 @@
 public import Jobs
 
-/// Keeps deliveries of webhooks. What a call has returned is durable. Times are given by the caller, so that they can be
+/// Keeps deliveries of webhooks, and notices of jobs from which they are made. What a call has returned is durable. Times are given by the caller, so that they can be
 /// tested; every backend passes the same suite.
-public protocol WebhookStore: Sendable {
+public protocol WebhookStore: WebhookEndpointStore {
+  /// Changes of jobs that nobody has made deliveries of yet, the oldest first. The transaction that changes a job writes
+  /// them, where the job has a callback or its owner an endpoint that takes deliveries; so no change is ever lost.
+  func notices(limit: Int) async throws -> [WebhookNotice]
+  /// Keeps the deliveries that a notice leads to and removes the notice, in one transaction.
+  ///
+  /// - Returns: false where the notice is no longer there; nothing is kept then.
+  func settle(_ notice: Int64, with deliveries: [KeyedWebhookDelivery]) async throws -> Bool
   /// Keeps new deliveries, all or none. One whose key is known already is left out, so that the same end of a job may be
   /// reported again after a crash.
   ///
   /// - Returns: how many are new.
   func enqueue(_ deliveries: [KeyedWebhookDelivery]) async throws -> Int
   /// Gives a sender what is due, the longest due first, with at most so many for one receiver under way in all processes.
+  /// What goes to an endpoint that takes no deliveries now waits.
   func claim(_ claim: WebhookClaim, at now: Timestamp) async throws -> [KeyedWebhookDelivery]
   /// Applies an event.
   ///
@@ -16,19 +24,47 @@ public protocol WebhookStore: Sendable {
   /// - Throws: ``StoreError/notFound``, or ``Jobs/JobEventError``; nothing is changed then.
   func apply(
     _ event: WebhookDeliveryEvent, to id: String, of owner: OwnerScope, attempt: WebhookAttempt?,
-    at now: Timestamp
+    at now: Timestamp, schedule: WebhookSchedule
   ) async throws -> (delivery: WebhookDelivery, effects: [WebhookDeliveryEffect])
   func delivery(_ id: String, of owner: OwnerScope) async throws -> WebhookDelivery?
-  /// Deliveries of an endpoint, the newest first.
-  func deliveries(
-    toEndpoint endpoint: String, of owner: OwnerScope, limit: Int, offset: Int
-  ) async throws -> [WebhookDelivery]
+  /// Deliveries, the newest first.
+  func deliveries(_ query: WebhookDeliveryQuery) async throws -> [WebhookDelivery]
   /// What happened at each attempt, in order.
   func attempts(of id: String) async throws -> [WebhookAttempt]
-  /// Removes what was sent of a job; nothing of it may outlive the job.
-  func forget(job: JobID) async throws
-  /// Removes deliveries that ended before a moment.
-  func purge(endedBefore: Timestamp) async throws -> Int
+  /// Removes deliveries that ended before a moment, and those that were due before it and could not be sent since. What
+  /// was sent of a job goes with the job itself: nothing of it may outlive it.
+  func purge(before: Timestamp, limit: Int) async throws -> Int
+}
+
+/// A change of a job of which deliveries are to be made.
+public struct WebhookNotice: Sendable, Hashable {
+  public enum Transition: String, Sendable, Hashable {
+    /// It runs for the first time.
+    case started
+    case ended
+  }
+
+  public var id: Int64
+  public var job: JobID
+  public var transition: Transition
+
+  public init(id: Int64, job: JobID, transition: Transition) {
+    self.id = id
+    self.job = job
+    self.transition = transition
+  }
+}
+
+/// Which deliveries are asked for.
+public struct WebhookDeliveryQuery: Sendable, Hashable {
+  public var owner: OwnerScope
+  public var endpoint: String?
+  public var job: JobID?
+  public var state: WebhookDelivery.State?
+  public var offset = 0
+  public var limit = 20
+
+  public init(owner: OwnerScope) { self.owner = owner }
 }
 
 /// A delivery with what a store needs besides.

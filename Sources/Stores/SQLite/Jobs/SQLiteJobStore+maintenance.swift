@@ -1,5 +1,5 @@
 import GRDB
-public import Jobs
+import Jobs
 
 extension SQLiteJobStore {
   /// Jobs in one transaction of ``maintain()``, so that others get their turn in between.
@@ -34,20 +34,6 @@ extension SQLiteJobStore {
       }
       all += changes
       if changes.count < Self.step { return all }
-    }
-  }
-
-  public func expired(limit: Int) async throws -> [Job] {
-    let now = clock()
-    return try await database.read { db in
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT \(JobRow.columns) FROM jobs
-          WHERE expires_at <= ? AND state IN ('completed', 'failed', 'dead', 'cancelled')
-          ORDER BY expires_at, id LIMIT ?
-          """, arguments: [now.milliseconds, max(limit, 0)])
-      return try rows.map(JobRow.job)
     }
   }
 }
