@@ -7,5 +7,6 @@ extension SQLiteDatabase {
   static let migrations: [@Sendable (inout DatabaseMigrator) -> Void] = [
     { JobTables.register(in: &$0) }, { AccountTables.register(in: &$0) },
     { WebhookTables.register(in: &$0) },
+    { UploadTables.register(in: &$0) },
   ]
 }
