@@ -47,7 +47,9 @@ struct TranscriptionRoutes: Sendable {
     let principal = try context.require(.write)
     let form = try await receive(request, context)
     guard let upload = form.upload else {
-      throw ServiceError.invalid("file", "Send the recording as the form's field 'file'.")
+      throw ServiceError.invalid(
+        "file",
+        "Send the recording as the form's field 'file' or as the body, or name it by upload_id or url.")
     }
     do {
       var submission = TranscriptionSubmission(request: try TranscriptionRequest(form.fields), upload: upload)
@@ -97,7 +99,7 @@ struct TranscriptionRoutes: Sendable {
     if let language = fields["language"] { wish.language = language == "auto" ? nil : language }
     if let words = try fields.flag("word_timestamps") { wish.hasWordTimes = words }
     if let speakers = try fields.flag("diarize") { wish.speakers = speakers ? .init() : nil }
-    let copy = try await service.copy(of: input)
+    let copy = try await service.stores.blobs.copy(of: input)
     var submission = TranscriptionSubmission(
       request: wish,
       upload: ReceivedUpload(blob: copy, fileName: old.title, format: "", seconds: old.audioSeconds))

@@ -41,12 +41,14 @@ public struct ServiceProgram: Sendable {
     let service = SpeechService(
       stores: stores, models: models, selection: ModelSelection(preferred: configuration.models.standard),
       policy: policy, worker: worker, logger: logger)
-    let receiver = FormReceiver(
-      blobs: stores.blobs, limits: uploadLimits, threads: NIOThreadPool(numberOfThreads: 4).started)
-    let routes = ServiceRoutes(
+    let uploads = try UploadAssembly(
+      configuration.uploads, limits: uploadLimits, store: stores.uploads, blobs: stores.blobs,
+      threads: NIOThreadPool(numberOfThreads: 4).started, logger: logger)
+    var routes = ServiceRoutes(
       service: service, synchronousSeconds: configuration.jobs.syncThresholdSeconds,
       synchronousTimeout: configuration.jobs.syncTimeoutSeconds
-    ) { try await receiver.receive($0, context: $1) }
+    ) { try await uploads.sources.receive($0, context: $1) }
+    routes.uploads = uploads.routes
     let port = configuration.http.port
     let application = Application(
       router: routes.router(identify: identify),
@@ -54,6 +56,7 @@ public struct ServiceProgram: Sendable {
         address: .hostname(configuration.http.host, port: port), serverName: "steno"),
       services: [
         ModelKeeper(models: models, preloads: configuration.models.preload, logger: logger), service.worker,
+        UploadSweep(desk: uploads.desk, logger: logger),
       ],
       onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) }, logger: logger)
     var group = ServiceGroupConfiguration(
@@ -65,12 +68,14 @@ public struct ServiceProgram: Sendable {
 
   private func openStores() throws -> ServiceStores {
     let blobs = URL(fileURLWithPath: configuration.data.folder).appendingPathComponent("blobs")
+    let database = try SQLiteDatabase(path: configuration.data.database)
     return ServiceStores(
       jobs: SQLiteJobStore(
-        database: try SQLiteDatabase(path: configuration.data.database),
-        policy: RetryPolicy(mostAttempts: configuration.jobs.retries + 1), clock: SpeechService.now),
+        database: database, policy: RetryPolicy(mostAttempts: configuration.jobs.retries + 1),
+        clock: SpeechService.now),
       blobs: try DiskBlobStore(folder: blobs.path, reserve: configuration.uploads.reserveBytes),
-      cache: InMemoryCache(mostEntries: max(configuration.cache.entries, 1)), events: InProcessEvents())
+      cache: InMemoryCache(mostEntries: max(configuration.cache.entries, 1)), events: InProcessEvents(),
+      uploads: SQLiteUploadStore(database: database))
   }
 
   private var modelConfiguration: RecognitionModels.Configuration {

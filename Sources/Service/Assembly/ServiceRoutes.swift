@@ -5,6 +5,8 @@ public struct ServiceRoutes: Sendable {
   let service: SpeechService
   let receive: ReceiveForm
   let transcriptions: TranscriptionRoutes.Configuration
+  /// Uploads that come before the jobs that need them; nil: there are none.
+  var uploads: UploadRoutes?
 
   /// - Parameters:
   ///   - receive: takes in a form with its recording.
@@ -33,6 +35,7 @@ public struct ServiceRoutes: Sendable {
     WhisperCPPRoutes(door: service, receive: receive).add(to: router)
     ExportRoutes(service: service).add(to: router)
     ModelRoutes(service: service).add(to: router)
+    uploads?.add(to: router)
     return router
   }
 }

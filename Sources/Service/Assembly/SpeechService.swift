@@ -15,8 +15,12 @@ public struct ServiceStores: Sendable {
   public var blobs: any BlobStore
   public var cache: any Cache
   public var events: any Events
+  public var uploads: any UploadStore
 
-  public init(jobs: any JobStore, blobs: any BlobStore, cache: any Cache, events: any Events) {
+  public init(
+    jobs: any JobStore, blobs: any BlobStore, cache: any Cache, events: any Events, uploads: any UploadStore
+  ) {
+    self.uploads = uploads
     self.jobs = jobs
     self.blobs = blobs
     self.cache = cache
@@ -220,18 +224,4 @@ extension SpeechService: TranscriptionDoor {
   }
 
   public func models() async -> [ServedModel] { await models.served() }
-}
-
-extension SpeechService {
-  /// A second copy of a recording, so that each job's can be removed by itself.
-  func copy(of blob: BlobReference) async throws -> BlobReference {
-    let writer = try await stores.blobs.create()
-    do {
-      for try await piece in try await stores.blobs.read(blob, range: nil) { try await writer.append(piece) }
-      return try await writer.finish()
-    } catch {
-      try? await writer.abandon()
-      throw error
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import Logging
+import Web
 
 // From the table's values to the typed ones: the only place that knows the keys of both.
 
@@ -74,6 +75,12 @@ extension ServiceConfiguration.Uploads {
     formats = values.list("uploads.formats").map { String($0.lowercased().drop { $0 == "." || $0 == "*" }) }
     maxAudioSeconds = values.optionalNumber("uploads.max_audio")
     reserveBytes = values.bytes("uploads.reserve")
+    expirySeconds = values.number("uploads.expiry")
+    fetchesURLs = values.flag("uploads.fetch")
+    fetchTimeoutSeconds = values.number("uploads.fetch_timeout")
+    fetchNetworks = values.list("uploads.fetch_networks").compactMap { IPNetwork($0) }
+    // What is no port is told by the checks.
+    fetchPorts = Set(values.list("uploads.fetch_ports").map { Int($0) ?? 0 })
   }
 }
 
