@@ -32,15 +32,13 @@ public final class RecordingSources: Sendable {
   /// - Throws: ``ServiceError``; nothing is then left in the store.
   public func receive(_ request: Request, context: ServiceContext) async throws -> ReceivedForm {
     var form = try await arrived(request, context: context)
-    let brought = form.upload != nil
     do {
-      if let more = try await named(form.fields, context: context) {
-        guard !brought else {
-          throw ServiceError(
-            .badRequest, code: "multiple_files",
-            message: "Send a recording, or name one by upload_id or url, and not both.")
-        }
-        form.upload = more
+      if form.upload == nil {
+        form.upload = try await named(form.fields, context: context)
+      } else if (["upload_id"] + RecordingSources.addressFields).contains(where: { form.fields[$0] != nil }) {
+        throw ServiceError(
+          .badRequest, code: "multiple_files",
+          message: "Send a recording, or name one by upload_id or url, and not both.")
       }
       if let upload = form.upload, let principal = context.principal {
         try await desk.quota.use(principal, upload.seconds)
