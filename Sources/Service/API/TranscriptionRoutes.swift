@@ -51,18 +51,20 @@ struct TranscriptionRoutes: Sendable {
         "file",
         "Send the recording as the form's field 'file' or as the body, or name it by upload_id or url.")
     }
+    var submission: TranscriptionSubmission
     do {
-      var submission = TranscriptionSubmission(request: try TranscriptionRequest(form.fields), upload: upload)
+      submission = TranscriptionSubmission(request: try TranscriptionRequest(form.fields), upload: upload)
       try submission.read(form.fields, request.headers)
-      let job = try await service.submit(submission, by: principal)
-      guard try isSynchronous(form.fields, upload, job) else { return try accepted(job) }
-      let end = try await service.end(of: job.id, by: principal, within: configuration.synchronousTimeout)
-      return end.state.isFinal ? try await answer(end) : try accepted(end)
-    } catch let error as ServiceError {
+      _ = try form.fields.flag("sync")
+    } catch {
       // What was refused is kept nowhere.
       try? await service.stores.blobs.delete(upload.blob.key)
       throw error
     }
+    let job = try await service.submit(submission, by: principal)
+    guard try isSynchronous(form.fields, upload, job) else { return try accepted(job) }
+    let end = try await service.end(of: job.id, by: principal, within: configuration.synchronousTimeout)
+    return end.state.isFinal ? try await answer(end) : try accepted(end)
   }
 
   private func isSynchronous(_ fields: FormFields, _ upload: ReceivedUpload, _ job: Job) throws -> Bool {

@@ -117,6 +117,17 @@ public final class SpeechService: Sendable {
 
 extension SpeechService: TranscriptionDoor {
   public func submit(_ submission: TranscriptionSubmission, by principal: Principal) async throws -> Job {
+    do {
+      return try await accept(submission, by: principal)
+    } catch {
+      // What was refused is kept nowhere.
+      let blobs = stores.blobs
+      await Task { try? await blobs.delete(submission.upload.blob.key) }.value
+      throw error
+    }
+  }
+
+  private func accept(_ submission: TranscriptionSubmission, by principal: Principal) async throws -> Job {
     var request = submission.request
     try request.check()
     if let name = request.model {

@@ -29,7 +29,7 @@ public final class RecordingSources: Sendable {
 
   /// What a request wants worked on. Whoever gets the form owns the blob in it.
   ///
-  /// - Throws: ``ServiceError``; nothing is then left in the store.
+  /// - Throws: ``ServiceError``, ``Stores/StoreError``; nothing is then left in the store.
   public func receive(_ request: Request, context: ServiceContext) async throws -> ReceivedForm {
     var form = try await arrived(request, context: context)
     do {
