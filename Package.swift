@@ -114,7 +114,7 @@ var service: [Target] {
     tests(
       "Service",
       [
-        "Accounts", "Jobs", "Stores", "Telemetry", "Transcripts", "Web", configuration, database,
+        "Accounts", "Jobs", "Stores", "Telemetry", "Transcripts", "Web", configuration, crypto, database,
         httpTypes, hummingbird, hummingbirdTesting, logging, nio, nioPosix,
       ]),
   ]
