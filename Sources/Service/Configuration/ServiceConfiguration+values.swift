@@ -78,7 +78,9 @@ extension ServiceConfiguration.Uploads {
     expirySeconds = values.number("uploads.expiry")
     fetchesURLs = values.flag("uploads.fetch")
     fetchTimeoutSeconds = values.number("uploads.fetch_timeout")
-    fetchNetworks = values.list("uploads.fetch_networks").compactMap { IPNetwork($0) }
+    let networks = values.list("uploads.fetch_networks")
+    fetchNetworks = networks.compactMap { IPNetwork($0) }
+    hasOddFetchNetwork = fetchNetworks.count != networks.count
     // What is no port is told by the checks.
     fetchPorts = Set(values.list("uploads.fetch_ports").map { Int($0) ?? 0 })
   }

@@ -128,6 +128,8 @@ extension ServiceConfiguration {
     public var fetchTimeoutSeconds: Double
     public var fetchNetworks: [IPNetwork]
     public var fetchPorts: Set<Int>
+    /// A network was given whose address has bits behind its prefix.
+    var hasOddFetchNetwork: Bool
   }
 
   public struct Limits: Sendable, Hashable {
