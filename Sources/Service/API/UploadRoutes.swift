@@ -94,7 +94,7 @@ struct UploadRoutes: Sendable {
         "Send the recording as the form's field 'file' or as the body, or 'Upload-Length' to begin with tus.")
     }
     let upload: ResumableUpload
-    do { upload = try await desk.keep(received, by: principal) } catch {
+    do { upload = try await desk.keep(received, key: request.idempotencyKey, by: principal) } catch {
       try? await desk.blobs.delete(received.blob.key)
       throw error
     }

@@ -146,10 +146,20 @@ public final class UploadDesk: Sendable {
     }
   }
 
-  /// Keeps a recording that came in one piece.
-  func keep(_ received: ReceivedUpload, by principal: Principal) async throws -> ResumableUpload {
+  /// Keeps a recording that came in one piece. The same recording under the same key is kept once.
+  func keep(
+    _ received: ReceivedUpload, key: String?, by principal: Principal
+  ) async throws -> ResumableUpload {
+    let id = UploadDesk.id(key, principal)
+    if key != nil, let old = try await store.upload(id, of: .account(principal.account)),
+      old.expiresAt > clock()
+    {
+      guard old.recording?.sha256 == received.blob.sha256 else { throw StoreError.idempotencyConflict }
+      try await blobs.delete(received.blob.key)
+      return old
+    }
     var upload = ResumableUpload(
-      id: UploadDesk.id(nil, principal), owner: principal.account, blobKey: received.blob.key,
+      id: id, owner: principal.account, blobKey: received.blob.key,
       length: received.blob.byteCount, title: received.fileName, createdAt: clock(), expiresAt: expiry)
     upload.offset = received.blob.byteCount
     upload.recording = ResumableUpload.Recording(

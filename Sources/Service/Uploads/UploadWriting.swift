@@ -20,6 +20,11 @@ extension UploadDesk {
       var headers = request.headers
       if isFirst { headers[.uploadOffset] = "0" }
       let plan = try tus.continuation(headers, of: standing)
+      if upload.length == nil {
+        // What its beginning could not tell.
+        try await quota.admit(
+          principal, plan.length ?? request.headers[.contentLength].flatMap { Int64($0) } ?? 0)
+      }
       let pace = SenderPace(leastBytesPerSecond: limits.leastBytesPerSecond, seconds: limits.slowSeconds)
       let written = try await pace.read(request.body) { pieces in
         let writer = try await self.resume(upload)

@@ -304,6 +304,15 @@ struct ResumableUploadTests {
       let again = try await client.create(length(wave.count).merging(key) { $1 })
       #expect(again.location == first && again.offset == "24044")
       #expect(try await client.create(length(9).merging(key) { $1 }).status == 409)
+      let whole = ["Idempotency-Key": "w", "Content-Type": "audio/wav"]
+      let one = try await client.send(.post, "/api/v1/uploads", whole, wave, version: nil)
+      let two = try await client.send(.post, "/api/v1/uploads", whole, wave, version: nil)
+      #expect(one.status == 201 && one.location == two.location)
+      let foreign = try await client.send(
+        .post, "/api/v1/uploads", whole, silentWave(samples: 9000), version: nil)
+      #expect(foreign.status == 409)
+      #expect(try await fixture.blobKeys.count == 2)
+      #expect(try await client.send(.delete, one.location).status == 204)
       let other = length(9).merging(["Idempotency-Key": "k", "X-Account": "bob"]) { $1 }
       #expect(try await client.create(other).location != first)
       fixture.clock.set(1000)
