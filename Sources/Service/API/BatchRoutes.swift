@@ -111,7 +111,7 @@ struct BatchRoutes: Sendable {
       for (job, input) in sources {
         uploads.append(
           ReceivedUpload(
-            blob: try await service.copy(of: input), fileName: job.title, format: "",
+            blob: try await service.stores.blobs.copy(of: input), fileName: job.title, format: "",
             seconds: job.audioSeconds))
       }
       return uploads

@@ -47,20 +47,24 @@ struct TranscriptionRoutes: Sendable {
     let principal = try context.require(.write)
     let form = try await receive(request, context)
     guard let upload = form.upload else {
-      throw ServiceError.invalid("file", "Send the recording as the form's field 'file'.")
+      throw ServiceError.invalid(
+        "file",
+        "Send the recording as the form's field 'file' or as the body, or name it by upload_id or url.")
     }
+    var submission: TranscriptionSubmission
     do {
-      var submission = TranscriptionSubmission(request: try TranscriptionRequest(form.fields), upload: upload)
+      submission = TranscriptionSubmission(request: try TranscriptionRequest(form.fields), upload: upload)
       try submission.read(form.fields, request.headers)
-      let job = try await service.submit(submission, by: principal)
-      guard try isSynchronous(form.fields, upload, job) else { return try accepted(job) }
-      let end = try await service.end(of: job.id, by: principal, within: configuration.synchronousTimeout)
-      return end.state.isFinal ? try await answer(end) : try accepted(end)
-    } catch let error as ServiceError {
+      _ = try form.fields.flag("sync")
+    } catch {
       // What was refused is kept nowhere.
       try? await service.stores.blobs.delete(upload.blob.key)
       throw error
     }
+    let job = try await service.submit(submission, by: principal)
+    guard try isSynchronous(form.fields, upload, job) else { return try accepted(job) }
+    let end = try await service.end(of: job.id, by: principal, within: configuration.synchronousTimeout)
+    return end.state.isFinal ? try await answer(end) : try accepted(end)
   }
 
   private func isSynchronous(_ fields: FormFields, _ upload: ReceivedUpload, _ job: Job) throws -> Bool {
@@ -97,7 +101,7 @@ struct TranscriptionRoutes: Sendable {
     if let language = fields["language"] { wish.language = language == "auto" ? nil : language }
     if let words = try fields.flag("word_timestamps") { wish.hasWordTimes = words }
     if let speakers = try fields.flag("diarize") { wish.speakers = speakers ? .init() : nil }
-    let copy = try await service.copy(of: input)
+    let copy = try await service.stores.blobs.copy(of: input)
     var submission = TranscriptionSubmission(
       request: wish,
       upload: ReceivedUpload(blob: copy, fileName: old.title, format: "", seconds: old.audioSeconds))

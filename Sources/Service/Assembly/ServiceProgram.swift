@@ -42,15 +42,17 @@ public struct ServiceProgram: Sendable {
     let service = SpeechService(
       stores: stores, models: models, selection: ModelSelection(preferred: configuration.models.standard),
       policy: policy, worker: worker, logger: logger, webhooks: webhooks)
-    let receiver = FormReceiver(
-      blobs: stores.blobs, limits: uploadLimits, threads: NIOThreadPool(numberOfThreads: 4).started)
-    let manyReceiver = FormReceiver(
-      blobs: stores.blobs, limits: batchLimits, threads: NIOThreadPool(numberOfThreads: 4).started)
-    let routes = ServiceRoutes(
+    let threads = NIOThreadPool(numberOfThreads: 4).started
+    let uploads = try UploadAssembly(
+      configuration.uploads, limits: uploadLimits, store: stores.uploads, blobs: stores.blobs,
+      threads: threads, logger: logger)
+    let manyReceiver = FormReceiver(blobs: stores.blobs, limits: batchLimits, threads: threads)
+    var routes = ServiceRoutes(
       service: service, synchronousSeconds: configuration.jobs.syncThresholdSeconds,
       synchronousTimeout: configuration.jobs.syncTimeoutSeconds,
       receiveMany: { try await manyReceiver.receive($0, context: $1) },
-      receive: { try await receiver.receive($0, context: $1) })
+      receive: { try await uploads.sources.receive($0, context: $1) })
+    routes.uploads = uploads.routes
     let port = configuration.http.port
     let application = Application(
       router: routes.router(identify: identify),
@@ -59,6 +61,7 @@ public struct ServiceProgram: Sendable {
       services: [
         ModelKeeper(models: models, preloads: configuration.models.preload, logger: logger),
         StoreSweep(sweepConfiguration, service: service), webhookSender(webhooks, stores), service.worker,
+        UploadSweep(desk: uploads.desk, logger: logger),
       ].compactMap(\.self),
       onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) }, logger: logger)
     var group = ServiceGroupConfiguration(
@@ -73,11 +76,11 @@ public struct ServiceProgram: Sendable {
     let database = try SQLiteDatabase(path: configuration.data.database)
     return ServiceStores(
       jobs: SQLiteJobStore(
-        database: database,
-        policy: RetryPolicy(mostAttempts: configuration.jobs.retries + 1), clock: SpeechService.now),
+        database: database, policy: RetryPolicy(mostAttempts: configuration.jobs.retries + 1),
+        clock: SpeechService.now),
       blobs: try DiskBlobStore(folder: blobs.path, reserve: configuration.uploads.reserveBytes),
       cache: InMemoryCache(mostEntries: max(configuration.cache.entries, 1)), events: InProcessEvents(),
-      webhooks: SQLiteWebhookStore(database: database))
+      uploads: SQLiteUploadStore(database: database), webhooks: SQLiteWebhookStore(database: database))
   }
 
   private var modelConfiguration: RecognitionModels.Configuration {

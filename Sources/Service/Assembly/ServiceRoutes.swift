@@ -6,6 +6,8 @@ public struct ServiceRoutes: Sendable {
   let receive: ReceiveForm
   let receiveMany: ReceiveForm
   let transcriptions: TranscriptionRoutes.Configuration
+  /// Uploads that come before the jobs that need them; nil: there are none.
+  var uploads: UploadRoutes?
 
   /// - Parameters:
   ///   - receive: takes in a form with its recording.
@@ -38,6 +40,7 @@ public struct ServiceRoutes: Sendable {
     BatchRoutes(service: service, receive: receiveMany).add(to: router)
     ModelRoutes(service: service).add(to: router)
     if let webhooks = service.webhooks { WebhookRoutes(desk: webhooks).add(to: router) }
+    uploads?.add(to: router)
     return router
   }
 }

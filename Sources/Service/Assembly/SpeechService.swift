@@ -15,12 +15,14 @@ public struct ServiceStores: Sendable {
   public var blobs: any BlobStore
   public var cache: any Cache
   public var events: any Events
+  public var uploads: any UploadStore
   public var webhooks: (any WebhookStore)?
 
   public init(
-    jobs: any JobStore, blobs: any BlobStore, cache: any Cache, events: any Events,
+    jobs: any JobStore, blobs: any BlobStore, cache: any Cache, events: any Events, uploads: any UploadStore,
     webhooks: (any WebhookStore)? = nil
   ) {
+    self.uploads = uploads
     self.jobs = jobs
     self.blobs = blobs
     self.cache = cache
@@ -131,6 +133,17 @@ public final class SpeechService: Sendable {
 
 extension SpeechService: TranscriptionDoor {
   public func submit(_ submission: TranscriptionSubmission, by principal: Principal) async throws -> Job {
+    do {
+      return try await accept(submission, by: principal)
+    } catch {
+      // What was refused is kept nowhere.
+      let blobs = stores.blobs
+      await Task { try? await blobs.delete(submission.upload.blob.key) }.value
+      throw error
+    }
+  }
+
+  private func accept(_ submission: TranscriptionSubmission, by principal: Principal) async throws -> Job {
     var request = submission.request
     try request.check()
     try await checkCallbacks(submission.callbacks)
@@ -245,18 +258,4 @@ extension SpeechService: TranscriptionDoor {
   }
 
   public func models() async -> [ServedModel] { await models.served() }
-}
-
-extension SpeechService {
-  /// A second copy of a recording, so that each job's can be removed by itself.
-  func copy(of blob: BlobReference) async throws -> BlobReference {
-    let writer = try await stores.blobs.create()
-    do {
-      for try await piece in try await stores.blobs.read(blob, range: nil) { try await writer.append(piece) }
-      return try await writer.finish()
-    } catch {
-      try? await writer.abandon()
-      throw error
-    }
-  }
 }

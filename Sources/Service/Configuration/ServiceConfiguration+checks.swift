@@ -26,6 +26,13 @@ extension ServiceConfiguration {
       "it is far shorter than the recordings that shall be answered at once",
       "raise it, or lower SYNC_THRESHOLD")
     check(
+      !uploads.hasOddFetchNetwork, "uploads.fetch_networks",
+      "an address has bits behind the network's prefix",
+      "give networks such as 10.0.0.0/8, or one address")
+    check(
+      uploads.fetchPorts.allSatisfy((1...65_535).contains), "uploads.fetch_ports", "it has what is no port",
+      "give numbers from 1 to 65535, separated by commas")
+    check(
       accounts.accessLifetimeSeconds <= accounts.refreshLifetimeSeconds, "accounts.access_lifetime",
       "a token would live longer than the login it comes from", "lower it, or raise STENO_REFRESH_LIFETIME")
     for (key, secret, least) in [

@@ -1,4 +1,5 @@
 import Logging
+import Web
 
 // From the table's values to the typed ones: the only place that knows the keys of both.
 
@@ -74,6 +75,14 @@ extension ServiceConfiguration.Uploads {
     formats = values.list("uploads.formats").map { String($0.lowercased().drop { $0 == "." || $0 == "*" }) }
     maxAudioSeconds = values.optionalNumber("uploads.max_audio")
     reserveBytes = values.bytes("uploads.reserve")
+    expirySeconds = values.number("uploads.expiry")
+    fetchesURLs = values.flag("uploads.fetch")
+    fetchTimeoutSeconds = values.number("uploads.fetch_timeout")
+    let networks = values.list("uploads.fetch_networks")
+    fetchNetworks = networks.compactMap { IPNetwork($0) }
+    hasOddFetchNetwork = fetchNetworks.count != networks.count
+    // What is no port is told by the checks.
+    fetchPorts = Set(values.list("uploads.fetch_ports").map { Int($0) ?? 0 })
   }
 }
 

@@ -1,4 +1,5 @@
 public import Logging
+public import Web
 
 /// All that can be set of a service, checked and in the units in which it is used. The table in `Settings/` says what each
 /// value is called outside, and Documentation/Configuration.md what it is for.
@@ -122,6 +123,13 @@ extension ServiceConfiguration {
     /// Nil: of any length.
     public var maxAudioSeconds: Double?
     public var reserveBytes: Int64
+    public var expirySeconds: Double
+    public var fetchesURLs: Bool
+    public var fetchTimeoutSeconds: Double
+    public var fetchNetworks: [IPNetwork]
+    public var fetchPorts: Set<Int>
+    /// A network was given whose address has bits behind its prefix.
+    var hasOddFetchNetwork: Bool
   }
 
   public struct Limits: Sendable, Hashable {

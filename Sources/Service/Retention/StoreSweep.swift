@@ -38,18 +38,12 @@ struct StoreSweep: ServiceLifecycle.Service {
   private let stores: ServiceStores
   private let desk: JobDesk
   private let clock: @Sendable () -> Timestamp
-  /// Names of blobs, of those given, that others than jobs refer to: uploads that are under way, ….
-  private let others: [@Sendable ([String]) async throws -> Set<String>]
 
-  init(
-    _ configuration: Configuration, service: SpeechService,
-    others: [@Sendable ([String]) async throws -> Set<String>] = []
-  ) {
+  init(_ configuration: Configuration, service: SpeechService) {
     self.configuration = configuration
     stores = service.stores
     desk = service.desk
     clock = service.clock
-    self.others = others
   }
 
   func run() async throws {
@@ -159,7 +153,7 @@ struct StoreSweep: ServiceLifecycle.Service {
   private func remove(_ keys: [String]) async throws -> Int {
     guard !keys.isEmpty else { return 0 }
     var kept = try await stores.jobs.referenced(keys)
-    for other in others { kept.formUnion(try await other(keys)) }
+    kept.formUnion(try await stores.uploads.blobKeys(among: keys))
     let free = keys.filter { !kept.contains($0) }
     for key in free { try await stores.blobs.delete(key) }
     return free.count

@@ -24,7 +24,7 @@ public struct FormReceiver: Sendable {
 
   /// Fields of the query come first, so that those of the body overrule them. Whoever gets the form owns the blob in it.
   ///
-  /// - Throws: ``ServiceError``; nothing is then left in the store.
+  /// - Throws: ``ServiceError``, ``Stores/StoreError``; nothing is then left in the store.
   public func receive(_ request: Request, context: ServiceContext) async throws -> ReceivedForm {
     let length = request.headers[.contentLength].flatMap(Int.init)
     if let length, length > mostBytes, length - mostBytes > overheadBytes {
@@ -58,10 +58,6 @@ public struct FormReceiver: Sendable {
       }
     } catch let error as MultipartError {
       throw refusal(error)
-    } catch StoreError.full(let what) {
-      throw ServiceError(
-        HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), code: "insufficient_storage",
-        message: StoreError.full(what).description)
     }
   }
 

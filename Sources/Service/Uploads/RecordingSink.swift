@@ -64,7 +64,7 @@ final class RecordingSink {
   }
 
   /// A name without folders and control characters, of bearable length.
-  private static func displayed(_ name: String) -> String {
+  static func displayed(_ name: String) -> String {
     let last = name.split { $0 == "/" || $0 == "\\" }.last ?? ""
     let scalars = last.unicodeScalars.filter { $0.properties.generalCategory != .control }.prefix(200)
     return scalars.isEmpty ? "recording" : String(String.UnicodeScalarView(scalars))

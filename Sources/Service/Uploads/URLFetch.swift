@@ -25,7 +25,7 @@ public struct URLFetch: Sendable {
     self.inspect = inspect
   }
 
-  /// - Throws: ``ServiceError``; nothing is kept then.
+  /// - Throws: ``ServiceError``, ``Stores/StoreError``; nothing is kept then.
   public func fetch(_ address: String, parameter: String = "url") async throws -> ReceivedUpload {
     let (blob, name): (BlobReference, String)
     do {
@@ -36,10 +36,6 @@ public struct URLFetch: Sendable {
       }
     } catch let error as OutboundError {
       throw URLFetch.answer(to: error, parameter)
-    } catch StoreError.full(let what) {
-      throw ServiceError(
-        .init(code: 507, reasonPhrase: "Insufficient Storage"), code: "storage_full",
-        message: "There is no room for the recording: \(what).")
     }
     do {
       return try await inspect(blob, name)

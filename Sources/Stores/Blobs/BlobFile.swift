@@ -65,6 +65,24 @@ final class BlobFile: Sendable {
     }
   }
 
+  func truncate(to byteCount: Int64) throws {
+    guard ftruncate(descriptor, Int(byteCount)) == 0 else {
+      throw StoreError(errno: errno, "a blob cannot be shortened")
+    }
+  }
+
+  func hash(upTo end: Int64) throws -> SHA256 {
+    var hash = SHA256()
+    var offset: Int64 = 0
+    while offset < end {
+      let piece = try read(at: offset, most: Int(min(end - offset, DiskBlobStore.pieceBytes)))
+      guard piece.readableBytes > 0 else { throw StoreError.corrupted("the blob shrank while it was read") }
+      piece.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
+      offset += Int64(piece.readableBytes)
+    }
+    return hash
+  }
+
   func synchronize() throws {
     guard fsync(descriptor) == 0 else { throw StoreError(errno: errno, "a blob cannot be made durable") }
   }

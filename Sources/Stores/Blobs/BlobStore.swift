@@ -10,6 +10,13 @@ public protocol BlobStore: Sendable {
   ///
   /// - Throws: ``StoreError/notFound`` where there is nothing unfinished of this name.
   func resume(_ key: String) async throws -> any BlobWriter
+  /// Goes on at a mark: what was written beyond it is dropped, and a hash that the mark knows is not made again.
+  ///
+  /// - Throws: ``StoreError/notFound``, ``StoreError/corrupted(_:)`` where bytes before the mark are gone,
+  ///   ``StoreError/unavailable(_:)`` while somebody writes.
+  func resume(_ key: String, at mark: BlobMark) async throws -> any BlobWriter
+  /// A second blob of the same bytes, which is removed by itself.
+  func copy(of blob: BlobReference) async throws -> BlobReference
   /// Bytes of an unfinished or finished blob; nil where there is none.
   func byteCount(_ key: String) async throws -> Int64?
   /// Part of a blob, in pieces of up to a mebibyte.
@@ -37,6 +44,12 @@ public protocol BlobWriter: AnyObject, Sendable {
   func append(_ bytes: ByteBuffer) async throws
   /// Makes durable what was appended.
   func synchronize() async throws
+  /// The same, and where to go on from if what comes after is lost or not wanted.
+  func mark() async throws -> BlobMark
+  /// Drops what was written after a mark of this writer.
+  func truncate(to mark: BlobMark) async throws
+  /// Stops writing; the blob stays unfinished and another may go on with it.
+  func close() async
   func finish() async throws -> BlobReference
   func abandon() async throws
 }

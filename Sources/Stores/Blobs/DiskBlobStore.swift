@@ -26,8 +26,7 @@ public struct DiskBlobStore: BlobStore {
 
   public func create() async throws -> any BlobWriter {
     try await onThread {
-      var random = SystemRandomNumberGenerator()
-      let key = (0..<16).map { _ in hexadecimal(UInt8.random(in: .min ... .max, using: &random)) }.joined()
+      let key = DiskBlobStore.newKey()
       let path = try path(key)
       let subfolder = folder + "/" + key.prefix(2)
       try BlobFiles.makeFolder(subfolder)
@@ -41,21 +40,66 @@ public struct DiskBlobStore: BlobStore {
 
   public func resume(_ key: String) async throws -> any BlobWriter {
     try await onThread {
-      let file = try BlobFile(try path(key) + ".part", flags: O_RDWR)
-      guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else {
-        throw StoreError.unavailable("the blob is being written; try again when that has stopped")
-      }
-      let count = try file.byteCount()
-      var hash = SHA256()
-      var offset: Int64 = 0
-      while offset < count {
-        let piece = try file.read(at: offset, most: Int(min(count - offset, DiskBlobStore.pieceBytes)))
-        guard piece.readableBytes > 0 else { throw StoreError.corrupted("the blob shrank while it was read") }
-        piece.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
-        offset += Int64(piece.readableBytes)
-      }
-      return DiskBlobWriter(key: key, file: file, store: self, hash: hash, byteCount: count)
+      let file = try unfinished(key)
+      return try writer(key, file, BlobMark(byteCount: try file.byteCount()))
     }
+  }
+
+  public func resume(_ key: String, at mark: BlobMark) async throws -> any BlobWriter {
+    try await onThread {
+      let path = try path(key)
+      // It was finished by somebody who was stopped before he could tell.
+      if try BlobFiles.status(path + ".part") == nil, try BlobFiles.status(path)?.byteCount == mark.byteCount
+      {
+        guard rename(path, path + ".part") == 0 else {
+          throw StoreError(errno: errno, "a blob cannot be opened again")
+        }
+      }
+      let file = try unfinished(key)
+      let count = try file.byteCount()
+      guard count >= mark.byteCount else {
+        throw StoreError.corrupted(
+          "the blob \(key) has \(count) bytes where \(mark.byteCount) were acknowledged")
+      }
+      if count > mark.byteCount { try file.truncate(to: mark.byteCount) }
+      return try writer(key, file, mark)
+    }
+  }
+
+  /// Opened by nobody else at the same time.
+  private func unfinished(_ key: String) throws -> BlobFile {
+    let file = try BlobFile(try path(key) + ".part", flags: O_RDWR)
+    guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw StoreError.unavailable("the blob is being written; try again when that has stopped")
+    }
+    return file
+  }
+
+  private func writer(_ key: String, _ file: BlobFile, _ mark: BlobMark) throws -> DiskBlobWriter {
+    let hash = try mark.hash ?? file.hash(upTo: mark.byteCount)
+    return DiskBlobWriter(key: key, file: file, store: self, hash: hash, byteCount: mark.byteCount)
+  }
+
+  /// A second name of the same file: blobs do not change once they are whole.
+  public func copy(of blob: BlobReference) async throws -> BlobReference {
+    let copy = try await onThread {
+      let key = DiskBlobStore.newKey()
+      let (old, new) = (try path(blob.key), try path(key))
+      _ = try open(blob)
+      try BlobFiles.makeFolder(folder + "/" + key.prefix(2))
+      // As of now, so that no sweep takes it for one that was left behind.
+      _ = utimensat(AT_FDCWD, old, nil, 0)
+      guard link(old, new) == 0 else {
+        if [EXDEV, EMLINK, EPERM, EOPNOTSUPP].contains(errno) { return nil as BlobReference? }
+        throw StoreError(errno: errno, "a blob cannot be copied")
+      }
+      try BlobFiles.synchronizeFolder(folder + "/" + key.prefix(2))
+      try BlobFiles.synchronizeFolder(folder)
+      return BlobReference(key: key, byteCount: blob.byteCount, sha256: blob.sha256)
+    }
+    if let copy { return copy }
+    // The file system has no second names, or no more for this file.
+    return try await bytewiseCopy(of: blob)
   }
 
   public func byteCount(_ key: String) async throws -> Int64? {
@@ -109,6 +153,11 @@ public struct DiskBlobStore: BlobStore {
   }
 
   static let pieceBytes: Int64 = 1 << 20
+
+  private static func newKey() -> String {
+    var random = SystemRandomNumberGenerator()
+    return (0..<16).map { _ in hexadecimal(UInt8.random(in: .min ... .max, using: &random)) }.joined()
+  }
 
   /// Where a blob is. Only names that this store gives are taken, so that none leads out of the folder.
   func path(_ key: String) throws -> String {

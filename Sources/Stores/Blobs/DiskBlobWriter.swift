@@ -56,6 +56,29 @@ final class DiskBlobWriter: BlobWriter {
     }
   }
 
+  func mark() async throws -> BlobMark {
+    try await store.onThread { [self] in
+      try state.withLock { state in
+        try Self.open(state).synchronize()
+        return BlobMark(byteCount: byteCount, hash: state.hash)
+      }
+    }
+  }
+
+  func truncate(to mark: BlobMark) async throws {
+    try await store.onThread { [self] in
+      try state.withLock { state in
+        guard mark.byteCount != byteCount else { return }
+        let file = try Self.open(state)
+        try file.truncate(to: mark.byteCount)
+        state.hash = try mark.hash ?? file.hash(upTo: mark.byteCount)
+        written.store(mark.byteCount, ordering: .releasing)
+      }
+    }
+  }
+
+  func close() async { state.withLock { $0.file = nil } }
+
   func finish() async throws -> BlobReference {
     try await store.onThread { [self] in
       try state.withLock { state in

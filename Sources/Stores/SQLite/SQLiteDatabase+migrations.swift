@@ -8,5 +8,6 @@ extension SQLiteDatabase {
     { JobTables.register(in: &$0) }, { AccountTables.register(in: &$0) },
     { WebhookTables.register(in: &$0) },
     { RetentionTables.register(in: &$0) },
+    { UploadTables.register(in: &$0) },
   ]
 }

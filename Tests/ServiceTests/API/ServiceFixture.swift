@@ -78,7 +78,8 @@ final class ServiceFixture: Sendable {
       jobs: SQLiteJobStore(database: database, clock: { clock.now }),
       blobs: try DiskBlobStore(folder: self.folder + "/blobs", reserve: 0),
       cache: InMemoryCache(mostEntries: 8),
-      events: InProcessEvents(), webhooks: SQLiteWebhookStore(database: database))
+      events: InProcessEvents(), uploads: SQLiteUploadStore(database: database),
+      webhooks: SQLiteWebhookStore(database: database))
     let (rules, ports) = try WebhookReceivers.rules(allowsPrivateNetworks: allowsPrivateNetworks)
     webhooks = WebhookDesk(
       store: SQLiteWebhookStore(database: database),

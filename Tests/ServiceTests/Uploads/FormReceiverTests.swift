@@ -3,9 +3,10 @@ import Hummingbird
 import HummingbirdTesting
 import Jobs
 import NIOCore
-import Service
 import Synchronization
 import Testing
+
+@testable import Service
 
 /// A WAV file of silence: 8 000 samples of 16 bits per second.
 func silentWave(samples: Int) -> [UInt8] {
@@ -40,7 +41,8 @@ struct FormReceiverTests {
           text += " \(upload.fileName) \(upload.format) \(upload.blob.byteCount) \(upload.seconds ?? -1)"
         }
         return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
-      } catch let error as ServiceError {
+      } catch {
+        let error = ServiceError(of: error)
         return Response(
           status: error.status,
           body: ResponseBody(byteBuffer: ByteBuffer(string: "\(error.code) \(error.message)")))

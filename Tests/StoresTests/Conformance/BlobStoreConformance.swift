@@ -53,6 +53,51 @@ struct BlobStoreConformance {
     await #expect(throws: StoreError.notFound) { try await again.resume(key) }
   }
 
+  @Test("Goes on at a mark, whatever was written beyond it", arguments: BlobStoreBackend.all)
+  func marks(_ backend: BlobStoreBackend) async throws {
+    // SHA-256 of "abc", FIPS 180-2 appendix B.1.
+    let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    let folder = try TemporaryFolder()
+    let store = try await backend.open(folder)
+    let writer = try await store.create()
+    try await writer.append(ByteBuffer(string: "ab"))
+    let mark = try await writer.mark()
+    try await writer.append(ByteBuffer(string: "not wanted"))
+    try await writer.truncate(to: mark)
+    #expect(writer.byteCount == 2)
+    try await writer.append(ByteBuffer(string: "lost by a crash"))
+    await #expect(throws: StoreError.self) { try await store.resume(writer.key, at: mark) }
+    await writer.close()
+    // With the hash that this process knows, and as after a restart without it.
+    for mark in [mark, BlobMark(byteCount: 2)] {
+      let second = try await store.resume(writer.key, at: mark)
+      #expect(second.byteCount == 2)
+      try await second.append(ByteBuffer(string: "c"))
+      let blob = try await second.finish()
+      #expect(blob.sha256 == abc && blob.byteCount == 3)
+      #expect(try await store.bytes(of: blob) == Array("abc".utf8))
+      // Finished, and nobody was told.
+      let third = try await store.resume(writer.key, at: BlobMark(byteCount: 3))
+      #expect(try await third.finish().sha256 == abc)
+      let again = try await store.resume(writer.key, at: BlobMark(byteCount: 3))
+      try await again.truncate(to: mark)
+      await again.close()
+    }
+    await #expect(throws: StoreError.self) { try await store.resume(writer.key, at: BlobMark(byteCount: 9)) }
+  }
+
+  @Test("A copy stays when the first is removed", arguments: BlobStoreBackend.all)
+  func copies(_ backend: BlobStoreBackend) async throws {
+    let folder = try TemporaryFolder()
+    let store = try await backend.open(folder)
+    let first = try await store.keep([1, 2, 3])
+    let second = try await store.copy(of: first)
+    #expect(second.key != first.key && second.sha256 == first.sha256)
+    try await store.delete(first.key)
+    #expect(try await store.bytes(of: second) == [1, 2, 3])
+    await #expect(throws: StoreError.notFound) { try await store.copy(of: first) }
+  }
+
   @Test(
     "Names that it did not give lead nowhere",
     arguments: ["", "../../etc/passwd", "..", "ab/cd", "0123456789ABCDEF0123456789ABCDEF"])

@@ -48,6 +48,21 @@ extension Setting {
     Setting(
       "uploads.reserve", ["STENO_DISK_RESERVE"], .bytes(0...(1 << 50)), "1GB",
       "Disk space that uploads leave free."),
+    Setting(
+      "uploads.expiry", ["STENO_UPLOAD_EXPIRY"], .seconds(60...31_536_000), "1d",
+      "How long an upload of its own is kept after its last bytes."),
+    Setting(
+      "uploads.fetch", ["STENO_FETCH_URLS"], .flag, "true",
+      "Fetch recordings from addresses that requests give."),
+    Setting(
+      "uploads.fetch_timeout", ["STENO_FETCH_TIMEOUT"], .seconds(1...86_400), "10min",
+      "How long fetching a recording may take."),
+    Setting(
+      "uploads.fetch_networks", ["STENO_FETCH_NETWORKS"], .addressRanges,
+      "Local networks that recordings may be fetched from; else public addresses only."),
+    Setting(
+      "uploads.fetch_ports", ["STENO_FETCH_PORTS"], .list, "80, 443",
+      "Ports that recordings may be fetched from."),
   ]
 
   static let webhooks: [Setting] = [
