@@ -1,4 +1,4 @@
-import Accounts
+public import Accounts
 import Foundation
 import Hummingbird
 import Inference
@@ -31,25 +31,33 @@ public struct ServiceProgram: Sendable {
   /// Runs until SIGTERM or SIGINT; then takes no more requests, lets jobs end for a while and gives back the rest.
   ///
   /// - Parameter onListening: called with the port once requests are answered.
-  public func run(onListening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
-    let identify = Authentication(
-      try SingleUserPolicy(
-        listeningOn: configuration.http.host, key: configuration.accounts.apiKey.map { SecretText($0) },
-        origins: Set(configuration.http.corsOrigins)))
-    let stores = try openStores()
+  ///   Before it, `onSetup` is called with the token for making the first administrator, where there is no user yet.
+  public func run(
+    onSetup: @escaping @Sendable (SecretText) -> Void = { _ in },
+    onListening: @escaping @Sendable (Int) -> Void = { _ in }
+  ) async throws {
+    let database = try SQLiteDatabase(path: configuration.data.database)
+    let stores = try openStores(database)
+    let accounts = try await AccountAssembly(
+      configuration, accounts: SQLiteAccountStore(database: database), jobs: stores.jobs)
+    if let token = accounts.setupToken { onSetup(token) }
     let models = RecognitionModels(store: store, configuration: modelConfiguration)
     let service = SpeechService(
       stores: stores, models: models, selection: ModelSelection(preferred: configuration.models.standard),
-      policy: policy, worker: worker, logger: logger)
+      policy: policy, worker: worker, logger: logger, quotas: accounts.quotas)
     let receiver = FormReceiver(
       blobs: stores.blobs, limits: uploadLimits, threads: NIOThreadPool(numberOfThreads: 4).started)
-    let routes = ServiceRoutes(
+    var routes = ServiceRoutes(
       service: service, synchronousSeconds: configuration.jobs.syncThresholdSeconds,
       synchronousTimeout: configuration.jobs.syncTimeoutSeconds
-    ) { try await receiver.receive($0, context: $1) }
+    ) { request, context in
+      try await service.checkQuota(beforeReceiving: request, context)
+      return try await receiver.receive(request, context: context)
+    }
+    routes.accounts = accounts.desk
     let port = configuration.http.port
     let application = Application(
-      router: routes.router(identify: identify),
+      router: routes.router(identify: Authentication(accounts.strategy)),
       configuration: .init(
         address: .hostname(configuration.http.host, port: port), serverName: "steno"),
       services: [
@@ -63,11 +71,11 @@ public struct ServiceProgram: Sendable {
     try await ServiceGroup(configuration: group).run()
   }
 
-  private func openStores() throws -> ServiceStores {
+  private func openStores(_ database: SQLiteDatabase) throws -> ServiceStores {
     let blobs = URL(fileURLWithPath: configuration.data.folder).appendingPathComponent("blobs")
     return ServiceStores(
       jobs: SQLiteJobStore(
-        database: try SQLiteDatabase(path: configuration.data.database),
+        database: database,
         policy: RetryPolicy(mostAttempts: configuration.jobs.retries + 1), clock: SpeechService.now),
       blobs: try DiskBlobStore(folder: blobs.path, reserve: configuration.uploads.reserveBytes),
       cache: InMemoryCache(mostEntries: max(configuration.cache.entries, 1)), events: InProcessEvents())

@@ -5,6 +5,8 @@ public struct ServiceRoutes: Sendable {
   let service: SpeechService
   let receive: ReceiveForm
   let transcriptions: TranscriptionRoutes.Configuration
+  /// Nil in a service with one user.
+  public var accounts: AccountDesk?
 
   /// - Parameters:
   ///   - receive: takes in a form with its recording.
@@ -33,6 +35,7 @@ public struct ServiceRoutes: Sendable {
     WhisperCPPRoutes(door: service, receive: receive).add(to: router)
     ExportRoutes(service: service).add(to: router)
     ModelRoutes(service: service).add(to: router)
+    if let accounts { AccountRoutes(desk: accounts, service: service).add(to: router) }
     return router
   }
 }

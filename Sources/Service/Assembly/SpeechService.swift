@@ -47,6 +47,8 @@ public final class SpeechService: Sendable {
   public let models: RecognitionModels
   public let policy: JobPolicy
   public let selection: ModelSelection
+  /// Nil: nothing is limited or counted by account.
+  let quotas: AccountQuotas?
   let desk: JobDesk
   let worker: Worker
   let clock: @Sendable () -> Timestamp
@@ -55,7 +57,7 @@ public final class SpeechService: Sendable {
   /// - Parameter onEnd: called once for each job that has ended.
   public init(
     stores: ServiceStores, models: RecognitionModels, selection: ModelSelection, policy: JobPolicy,
-    worker: WorkerConfiguration, logger: Logger,
+    worker: WorkerConfiguration, logger: Logger, quotas: AccountQuotas? = nil,
     clock: @escaping @Sendable () -> Timestamp = SpeechService.now,
     onEnd: @escaping @Sendable (Job) async -> Void = { _ in }
   ) {
@@ -65,8 +67,13 @@ public final class SpeechService: Sendable {
     self.selection = selection
     self.clock = clock
     self.logger = logger
+    self.quotas = quotas
     let desk = JobDesk(
-      store: stores.jobs, events: stores.events, followers: JobFollowers(), logger: logger, onEnd: onEnd)
+      store: stores.jobs, events: stores.events, followers: JobFollowers(), logger: logger
+    ) { job in
+      await quotas?.settle(job, logger: logger)
+      await onEnd(job)
+    }
     self.desk = desk
     let transcribe = TranscribeJob(
       models: models, selection: selection, blobs: stores.blobs, cache: policy.isCacheOn ? stores.cache : nil,
@@ -96,6 +103,7 @@ public final class SpeechService: Sendable {
   /// Applies what somebody wishes of a job of theirs.
   public func apply(_ event: JobEvent, to id: JobID, by principal: Principal) async throws -> Job {
     do {
+      if case .retried = event { try await checkQuota(ofRetried: id, by: principal) }
       return try await desk.apply(event, to: id, of: scope(principal))
     } catch StoreError.notFound {
       throw ServiceError.notFound
@@ -146,7 +154,7 @@ extension SpeechService: TranscriptionDoor {
   /// Keeps a new job and wakes a worker.
   func insert(_ job: Job, key: IdempotencyKey? = nil) async throws -> Job {
     try await refuseTooMany(of: job.owner)
-    switch try await stores.jobs.insert([job], key: key) {
+    switch try await keep(job, key: key) {
     case .inserted:
       await stores.events.publish(JobTopics.waiting, Array(job.id.text.utf8))
       return job
