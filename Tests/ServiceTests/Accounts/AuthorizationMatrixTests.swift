@@ -69,7 +69,7 @@ struct AuthorizationMatrixTests {
         _ = try? await service.service.stores.jobs.apply(.cancelRequested, to: id, of: .everyone)
       }
     }
-    let body: [String: Any]? = route.method == .get ? nil : [:]
+    let body: [String: any Sendable]? = route.method == .get ? nil : [:]
     return try await ask(route.method, path, headers, body).status
   }
 
@@ -103,7 +103,7 @@ struct AuthorizationMatrixTests {
     var both = try await service.session(owner).headers
     both[.authorization] = "Bearer junk"
     callers["good session under a bad key"] = both
-    try await service.test { [callers] ask in
+    try await service.test { [callers] ask async throws in
       for route in routes {
         guard let rule = RouteRule.all[route.name] else { continue }
         if case .open = rule { continue }
@@ -121,7 +121,7 @@ struct AuthorizationMatrixTests {
     let writer = try await service.key(owner, [.write]).headers
     let weak = try await service.key(admin, [.read, .write]).headers
     let changing = try await service.user("changing", role: .admin, mustChange: true)
-    try await service.test { ask in
+    try await service.test { ask async throws in
       for route in routes {
         guard let rule = RouteRule.all[route.name] else { continue }
         func check(_ name: String, _ headers: HTTPFields, _ isRight: (Int) -> Bool) async throws {

@@ -147,7 +147,7 @@ struct Caller {
   let client: any TestClientProtocol
 
   func callAsFunction(
-    _ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields = [:], _ body: [String: Any]? = nil,
+    _ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields = [:], _ body: [String: any Sendable]? = nil,
     form: String? = nil
   ) async throws -> Answer {
     var headers = headers
