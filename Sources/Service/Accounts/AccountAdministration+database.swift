@@ -8,7 +8,8 @@ extension AccountAdministration {
     self.init(database: try SQLiteDatabase(path: configuration.data.database))
   }
 
-  public init(database: SQLiteDatabase, hasher: PasswordHasher = PasswordHasher(), clock: WallClock = .system) {
+  public init(database: SQLiteDatabase, hasher: PasswordHasher = PasswordHasher(), clock: WallClock = .system)
+  {
     self.init(store: SQLiteAccountStore(database: database), hasher: hasher, clock: clock)
   }
 

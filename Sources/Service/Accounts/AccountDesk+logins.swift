@@ -102,7 +102,8 @@ extension AccountDesk {
   }
 
   /// Begins a login of the kind that asks.
-  func beginAgain(_ user: User, like principal: Principal, _ context: ServiceContext) async throws -> Response {
+  func beginAgain(_ user: User, like principal: Principal, _ context: ServiceContext) async throws -> Response
+  {
     if case .session = principal.credential { return try await beginSession(user, context) }
     return try await beginTokens(user)
   }

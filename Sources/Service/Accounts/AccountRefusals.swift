@@ -6,7 +6,8 @@ extension ServiceError {
   /// What a request is refused with where accounts refuse something.
   init(of error: AccountError) {
     switch error {
-    case .invalidName: self.init(.badRequest, code: "invalid_name", message: "\(error)", parameter: "username")
+    case .invalidName:
+      self.init(.badRequest, code: "invalid_name", message: "\(error)", parameter: "username")
     case .nameTaken: self.init(.conflict, code: "name_taken", message: "\(error)", parameter: "username")
     case .weakPassword:
       self.init(.badRequest, code: "weak_password", message: "\(error)", parameter: "password")

@@ -75,7 +75,8 @@ extension ServiceConfiguration {
     }
     if accounts.isMultiUser, accounts.apiKey != nil {
       warnings.append(
-        "STENO_API_KEY has no effect with STENO_MULTI_USER=true: users make keys of their own at /api/v1/keys.")
+        "STENO_API_KEY has no effect with STENO_MULTI_USER=true: users make keys of their own at /api/v1/keys."
+      )
     }
     return warnings
   }

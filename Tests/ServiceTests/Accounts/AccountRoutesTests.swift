@@ -84,7 +84,8 @@ struct AccountRoutesTests {
       let path = "/api/v1/admin/users/\(id)"
       let login = try await ask(.post, "/auth/login", [:], ["username": "bob", "password": temporary])
       #expect(login.json["must_change_password"] as? Bool == true)
-      let changed = try await ask(.patch, path, adminHeaders, ["role": "admin", "must_change_password": false])
+      let changed = try await ask(
+        .patch, path, adminHeaders, ["role": "admin", "must_change_password": false])
       #expect(changed.json["role"] as? String == "admin")
       #expect(changed.json["email"] as? String == "bob@example.org")
       #expect((changed.json["quota"] as? [String: Any])?["concurrent_jobs"] as? Int == 2)

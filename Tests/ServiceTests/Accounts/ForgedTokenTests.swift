@@ -11,8 +11,10 @@ import Testing
 @Suite("Forged access tokens")
 struct ForgedTokenTests {
   static let names = [
-    "good", "alg none", "alg none with a signature", "alg None", "RS256 with our key", "HS512", "kid of nobody",
-    "kid with a path", "kid with SQL", "no kid", "jku", "jwk", "crit", "typ JWT", "another secret", "no signature",
+    "good", "alg none", "alg none with a signature", "alg None", "RS256 with our key", "HS512",
+    "kid of nobody",
+    "kid with a path", "kid with SQL", "no kid", "jku", "jwk", "crit", "typ JWT", "another secret",
+    "no signature",
     "wrong issuer", "wrong audience", "expired", "not yet", "from the future", "lives too long", "no expiry",
     "user of nobody", "login of nobody", "login of another", "junk", "two tokens",
   ]

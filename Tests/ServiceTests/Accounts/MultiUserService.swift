@@ -42,7 +42,8 @@ final class MultiUserService: Sendable {
       configuration: .init(threads: 1))
     service = SpeechService(
       stores: stores, models: models, selection: ModelSelection(preferred: nil), policy: JobPolicy(),
-      worker: WorkerConfiguration(name: "tests"), logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() },
+      worker: WorkerConfiguration(name: "tests"),
+      logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() },
       quotas: quotas, clock: clock.now)
     let key = try SigningKey(SecretText(Self.secret))
     var settings = AccountSettings()
@@ -54,7 +55,8 @@ final class MultiUserService: Sendable {
     desk = try await AccountDesk(
       store: accounts, key: key, tokens: await AccessTokens(ring: SigningKeyRing(key)), settings: settings,
       hasher: hasher, clock: clock)
-    var routes = ServiceRoutes(service: service) { _, _ in ReceivedForm(fields: FormFields(), upload: upload) }
+    var routes = ServiceRoutes(service: service) { _, _ in ReceivedForm(fields: FormFields(), upload: upload)
+    }
     routes.accounts = desk
     self.routes = routes
   }
@@ -147,7 +149,8 @@ struct Caller {
   let client: any TestClientProtocol
 
   func callAsFunction(
-    _ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields = [:], _ body: [String: any Sendable]? = nil,
+    _ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields = [:],
+    _ body: [String: any Sendable]? = nil,
     form: String? = nil
   ) async throws -> Answer {
     var headers = headers

@@ -97,13 +97,15 @@ struct LoginRoutes: Sendable {
   @Sendable private func register(_ request: Request, _ context: ServiceContext) async throws -> Response {
     guard desk.settings.isRegistrationOpen else {
       throw ServiceError(
-        .forbidden, code: "registration_closed", message: "Ask an administrator of this service for an account."
+        .forbidden, code: "registration_closed",
+        message: "Ask an administrator of this service for an account."
       )
     }
     let given = try await request.record(Registration.self)
     guard try await desk.store.countUsers() > 0 else {
       throw ServiceError(
-        .conflict, code: "setup_required", message: "The first administrator must be made before anybody else.")
+        .conflict, code: "setup_required",
+        message: "The first administrator must be made before anybody else.")
     }
     let user = try await desk.administration.add(
       name: given.username, email: given.email, password: SecretText(given.password), by: context.actor

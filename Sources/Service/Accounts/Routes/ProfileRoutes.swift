@@ -60,7 +60,9 @@ struct ProfileRoutes: Sendable {
   }
 
   /// Ends all logins; the one that asks goes on as a new one.
-  @Sendable private func changePassword(_ request: Request, _ context: ServiceContext) async throws -> Response {
+  @Sendable private func changePassword(_ request: Request, _ context: ServiceContext) async throws
+    -> Response
+  {
     let principal = try context.requireLogin()
     let given = try await request.record(PasswordChange.self)
     let known = try await user(principal)

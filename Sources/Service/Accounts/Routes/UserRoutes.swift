@@ -117,7 +117,8 @@ struct UserRoutes: Sendable {
     return Response(status: .noContent)
   }
 
-  @Sendable private func resetPassword(_ request: Request, _ context: ServiceContext) async throws -> Response {
+  @Sendable private func resetPassword(_ request: Request, _ context: ServiceContext) async throws -> Response
+  {
     let user = try await user(context)
     let temporary = try await desk.administration.setPassword(nil, of: user.id, by: context.actor)
     return try .secret(UserResource(try await self.user(context), temporary: temporary))

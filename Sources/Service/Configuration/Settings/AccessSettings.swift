@@ -54,8 +54,10 @@ extension Setting {
       "accounts.bootstrap_user", ["STENO_ADMIN_USER"], .text, "admin",
       "Name of the first administrator."),
     Setting(
-      "accounts.bootstrap_password", ["STENO_ADMIN_PASSWORD", "ADMIN_BOOTSTRAP_PASSWORD"], .text, isSecret: true,
-      "Password of the first administrator: 12 characters or more. Without one `steno serve` tells a token to make that user with."),
+      "accounts.bootstrap_password", ["STENO_ADMIN_PASSWORD", "ADMIN_BOOTSTRAP_PASSWORD"], .text,
+      isSecret: true,
+      "Password of the first administrator: 12 characters or more. Without one `steno serve` tells a token to make that user with."
+    ),
   ]
 
   static let operations: [Setting] = [
