@@ -3,6 +3,7 @@ import Hummingbird
 import Jobs
 import Logging
 import NIOPosix
+import ServiceLifecycle
 import Stores
 
 /// What of a service depends on whether it has one user or several.
@@ -42,6 +43,11 @@ struct AccountAssembly: Sendable {
     } else {
       setupToken = try await desk.makeSetupToken()
     }
+  }
+
+  /// What runs beside the service for them.
+  func keepers(logger: Logger) -> [any ServiceLifecycle.Service] {
+    desk.map { [AccountKeeper(desk: $0, logger: logger)] } ?? []
   }
 
   /// `JWT_SECRET`, or a key that is made in the data folder.

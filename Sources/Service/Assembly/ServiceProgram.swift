@@ -62,7 +62,7 @@ public struct ServiceProgram: Sendable {
         address: .hostname(configuration.http.host, port: port), serverName: "steno"),
       services: [
         ModelKeeper(models: models, preloads: configuration.models.preload, logger: logger), service.worker,
-      ],
+      ] + accounts.keepers(logger: logger),
       onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) }, logger: logger)
     var group = ServiceGroupConfiguration(
       services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

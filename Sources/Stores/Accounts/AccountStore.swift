@@ -91,6 +91,9 @@ public protocol AccountStore: Sendable {
   /// Forgets a job that was not accepted.
   func releaseUsage(of job: String) async throws
   func usage(of account: String, in month: UsageMonth) async throws -> MonthlyUsage
+
+  /// Removes logins and sessions that have ended, and what was counted more than 13 months ago.
+  func removeEnded(at now: Timestamp, sessions: SessionLifetimes) async throws
 }
 
 public struct StoredCredentials: Sendable, Hashable {

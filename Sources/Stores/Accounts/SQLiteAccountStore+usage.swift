@@ -1,5 +1,6 @@
 public import Accounts
 import GRDB
+public import Jobs
 
 extension SQLiteAccountStore {
   public func reserve(_ entry: UsageEntry, limit: Double?) async throws -> Double? {
@@ -48,6 +49,22 @@ extension SQLiteAccountStore {
         return MonthlyUsage()
       }
       return MonthlyUsage(audioSeconds: row[0], jobs: row[1])
+    }
+  }
+
+  public func removeEnded(at now: Timestamp, sessions: SessionLifetimes) async throws {
+    let idle = now.advanced(seconds: -sessions.idle).milliseconds
+    let old = now.advanced(seconds: -sessions.absolute).milliseconds
+    let time = now.milliseconds
+    let month = UsageMonth(of: now.advanced(seconds: -400 * 86_400)).description
+    try await writer.write { db in
+      try db.execute(
+        sql: "DELETE FROM sessions WHERE seen_at <= ? OR created_at <= ?", arguments: [idle, old])
+      // Their old tokens go with them: of an ended login none is good anyway.
+      try db.execute(
+        sql: "DELETE FROM refresh_families WHERE ends_at <= ? OR expires_at <= ? OR revoked_at <= ?",
+        arguments: [time, time, time])
+      try db.execute(sql: "DELETE FROM usage_entries WHERE month < ?", arguments: [month])
     }
   }
 }
