@@ -33,14 +33,14 @@ public final class AccountDesk: Sendable {
   public init(
     store: any AccountStore, key: SigningKey, tokens: AccessTokens, settings: AccountSettings,
     hasher: PasswordHasher = PasswordHasher(), clock: WallClock = .system
-  ) async throws {
+  ) {
     self.store = store
     self.settings = settings
     self.tokens = tokens
     self.hasher = hasher
     self.clock = clock
     csrf = CSRFTokens(key: key)
-    login = try await PasswordLogin(store: store, hasher: hasher, clock: clock)
+    login = PasswordLogin(store: store, hasher: hasher, clock: clock)
   }
 
   public var administration: AccountAdministration {

@@ -11,11 +11,11 @@ public struct PasswordLogin: Sendable {
   /// What passwords of unknown users are compared with.
   private let nobody: PasswordHash
 
-  public init(store: any AccountStore, hasher: PasswordHasher, clock: WallClock = .system) async throws {
+  public init(store: any AccountStore, hasher: PasswordHasher, clock: WallClock = .system) {
     self.store = store
     self.hasher = hasher
     self.clock = clock
-    nobody = try await hasher.hash(SecretText(SecureBytes.base64URL(SecureBytes.random(32))))
+    nobody = .ofNobody(parameters: hasher.parameters)
   }
 
   /// - Throws: ``ServiceError`` 401 `invalid_login`, or 429 `too_many_attempts` where attempts are paused.

@@ -28,7 +28,7 @@ struct AccountAssembly: Sendable {
     let key = try await AccountAssembly.signingKey(configuration)
     let tokens = await AccessTokens(
       ring: SigningKeyRing(key), lifetime: configuration.accounts.accessLifetimeSeconds)
-    let desk = try await AccountDesk(
+    let desk = AccountDesk(
       store: accounts, key: key, tokens: tokens, settings: AccountSettings(configuration))
     self.desk = desk
     strategy = AccountAuthentication(desk)

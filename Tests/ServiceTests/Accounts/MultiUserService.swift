@@ -52,7 +52,7 @@ final class MultiUserService: Sendable {
     let hasher = PasswordHasher(
       parameters: try parameters ?? PasswordParameters(memoryBytes: 8192, passes: 1))
     hash = try await hasher.hash(Self.password)
-    desk = try await AccountDesk(
+    desk = AccountDesk(
       store: accounts, key: key, tokens: await AccessTokens(ring: SigningKeyRing(key)), settings: settings,
       hasher: hasher, clock: clock)
     var routes = ServiceRoutes(service: service) { _, _ in ReceivedForm(fields: FormFields(), upload: upload)
