@@ -35,7 +35,11 @@ public struct ServiceRoutes: Sendable {
     WhisperCPPRoutes(door: service, receive: receive).add(to: router)
     ExportRoutes(service: service).add(to: router)
     ModelRoutes(service: service).add(to: router)
-    if let accounts { AccountRoutes(desk: accounts, service: service).add(to: router) }
+    if let accounts {
+      AccountRoutes(desk: accounts, service: service).add(to: router)
+    } else {
+      SingleUserRoutes().add(to: router)
+    }
     return router
   }
 }

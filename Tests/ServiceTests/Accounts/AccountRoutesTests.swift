@@ -1,7 +1,10 @@
 import Accounts
 import Foundation
 import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
 import Jobs
+import Logging
 import Service
 import Stores
 import Testing
@@ -106,6 +109,23 @@ struct AccountRoutesTests {
       #expect(listed.json["total"] as? Int == 2)
       #expect((listed.json["items"] as? [Any])?.count == 1)
     }
+  }
+
+  @Test("In a service with one user everybody here is that user, and there are no logins")
+  func single() async throws {
+    var routes = service.routes
+    routes.accounts = nil
+    let policy = try SingleUserPolicy(listeningOn: "127.0.0.1", key: nil)
+    let router = routes.router(identify: Authentication(policy))
+    try await Application(router: router, logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
+      .test(.router) { client async throws in
+        let ask = Caller(client: client)
+        let me = try await ask(.get, "/api/v1/auth/me")
+        #expect(me.json["credential"] as? String == "single_user")
+        #expect(try await ask(.get, "/api/v1/auth/me", [.origin: "https://evil.example"]).status == 401)
+        #expect(try await ask(.post, "/api/v1/auth/login", [:], [:]).status == 404)
+        #expect(try await ask(.get, "/api/v1/admin/users").status == 404)
+      }
   }
 
   @Test("The last administrator cannot be disabled, demoted or removed")

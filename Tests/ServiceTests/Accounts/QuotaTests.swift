@@ -105,6 +105,21 @@ struct QuotaTests {
     #expect(try await service.quotas.usage(of: user.id).audioSeconds == 40)
   }
 
+  @Test("A job that is tried again needs room again")
+  func retried() async throws {
+    let (service, _, principal) = try await service(Quota(concurrentJobs: 1))
+    let first = try await submit(service, principal)
+    _ = try await service.service.cancel(first.id, by: principal)
+    let second = try await submit(service, principal)
+    let error = try await refusal {
+      try await service.service.apply(.retried, to: first.id, by: principal)
+    }
+    #expect(error?.code == "too_many_jobs")
+    _ = try await service.service.cancel(second.id, by: principal)
+    #expect(
+      try await refusal { try await service.service.apply(.retried, to: first.id, by: principal) } == nil)
+  }
+
   @Test("Everybody sees what they have used and may have")
   func usage() async throws {
     let (service, user, principal) = try await service(Quota(bytes: 100, audioSecondsPerMonth: 60))
