@@ -126,8 +126,8 @@ var command: [Target] {
     .executableTarget(
       name: "Steno",
       dependencies: [
-        "AudioIO", "CAllocator", "Inference", "Models", "Operations", "Service", "SpeechModels",
-        "Transcription", "Transcripts", logging,
+        "Accounts", "AudioIO", "CAllocator", "Inference", "Models", "Operations", "Service", "SpeechModels",
+        "Stores", "Transcription", "Transcripts", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
     // Depends on the command so that it is built, and finds it beside the test bundle.

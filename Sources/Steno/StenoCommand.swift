@@ -18,7 +18,7 @@ struct StenoCommand: AsyncParsableCommand {
     subcommands: [
       TranscribeCommand.self, ConvertCommand.self, ModelsCommand.self, EvaluateCommand.self,
       BenchCommand.self, VoicesCommand.self, VoiceActivityCommand.self, LanguagesCommand.self,
-      ServeCommand.self, ConfigCommand.self, DoctorCommand.self,
+      ServeCommand.self, ConfigCommand.self, UsersCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {

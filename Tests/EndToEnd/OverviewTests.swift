@@ -5,7 +5,7 @@ import Testing
   func help() throws {
     let result = try Steno.run(["--help"])
     #expect(result.status == 0)
-    for name in ["transcribe", "convert", "models", "evaluate", "languages", "doctor"] {
+    for name in ["transcribe", "convert", "models", "evaluate", "languages", "users", "doctor"] {
       #expect(result.output.contains(name))
     }
   }

@@ -48,6 +48,17 @@ public struct PasswordHash: Sendable, Hashable, CustomStringConvertible {
     encoded = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// A hash that no password has, which costs as much to compare with as any other. Nothing is computed for it.
+  public static func ofNobody(parameters: PasswordParameters) -> PasswordHash {
+    func random(_ count: Int) -> String {
+      // The alphabet of RFC 4648 section 4, which hashes are written in.
+      String(
+        SecureBytes.base64URL(SecureBytes.random(count)).map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
+    }
+    let cost = "m=\(parameters.memoryBytes / 1024),t=\(parameters.passes),p=1"
+    return PasswordHash(encoded: "$argon2id$v=19$\(cost)$\(random(16))$\(random(32))")
+  }
+
   /// Whether this is the password. Costs as much as hashing it.
   public func matches(_ password: SecretText) -> Bool {
     // What a damaged row asks for must not take all memory.

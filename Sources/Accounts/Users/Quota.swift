@@ -73,6 +73,13 @@ public struct QuotaExceeded: Error, Sendable, Hashable, CustomStringConvertible 
   /// When there is room again by itself; nil: when something is removed or has ended.
   public var resetsAt: Timestamp?
 
+  public init(kind: Kind, limit: Double, used: Double, resetsAt: Timestamp?) {
+    self.kind = kind
+    self.limit = limit
+    self.used = used
+    self.resetsAt = resetsAt
+  }
+
   public var description: String {
     switch kind {
     case .bytes:

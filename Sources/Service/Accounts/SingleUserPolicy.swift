@@ -1,4 +1,5 @@
 public import Accounts
+public import Hummingbird
 
 /// How a service with but one user tells that user from others.
 public struct SingleUserPolicy: Sendable, Hashable {
@@ -30,10 +31,17 @@ public struct SingleUserPolicy: Sendable, Hashable {
   public func allows(credential: String?, host: String?, origin: String?, site: String?) -> Bool {
     if let key { return credential.map(key.accepts) ?? false }
     guard let host, let name = HostName.name(of: host), HostName.isLoopback(name) else { return false }
-    if let origin {
-      return origin == "http://\(host)" || origin == "https://\(host)" || origins.contains(origin)
-    }
-    return site == nil || site == "same-origin" || site == "none"
+    return AskingPage(origin: origin, site: site).isOurs(host: host, others: origins)
+  }
+}
+
+extension SingleUserPolicy: AuthenticationStrategy {
+  public func identify(_ request: Request, _ context: ServiceContext) async throws -> Identification {
+    let page = AskingPage(request.headers)
+    let isAllowed = allows(
+      credential: PresentedCredential.text(of: request.headers), host: request.head.authority,
+      origin: page.origin, site: page.site)
+    return isAllowed ? .principal(.singleUser) : .nobody
   }
 }
 

@@ -1,4 +1,4 @@
-import Accounts
+public import Accounts
 import Foundation
 import Hummingbird
 import Inference
@@ -31,38 +31,48 @@ public struct ServiceProgram: Sendable {
   /// Runs until SIGTERM or SIGINT; then takes no more requests, lets jobs end for a while and gives back the rest.
   ///
   /// - Parameter onListening: called with the port once requests are answered.
-  public func run(onListening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
-    let identify = Authentication(
-      try SingleUserPolicy(
-        listeningOn: configuration.http.host, key: configuration.accounts.apiKey.map { SecretText($0) },
-        origins: Set(configuration.http.corsOrigins)))
-    let stores = try openStores()
+  ///   Before it, `onSetup` is called with the token for making the first administrator, where there is no user yet.
+  public func run(
+    onSetup: @escaping @Sendable (SecretText) -> Void = { _ in },
+    onListening: @escaping @Sendable (Int) -> Void = { _ in }
+  ) async throws {
+    let database = try SQLiteDatabase(path: configuration.data.database)
+    let stores = try openStores(database)
+    let accounts = try await AccountAssembly(
+      configuration, accounts: SQLiteAccountStore(database: database), jobs: stores.jobs)
+    if let token = accounts.setupToken { onSetup(token) }
     let webhooks = try webhookDesk(stores)
     let models = RecognitionModels(store: store, configuration: modelConfiguration)
     let service = SpeechService(
       stores: stores, models: models, selection: ModelSelection(preferred: configuration.models.standard),
-      policy: policy, worker: worker, logger: logger, webhooks: webhooks)
+      policy: policy, worker: worker, logger: logger, quotas: accounts.quotas, webhooks: webhooks)
     let threads = NIOThreadPool(numberOfThreads: 4).started
     let uploads = try UploadAssembly(
-      configuration.uploads, limits: uploadLimits, store: stores.uploads, blobs: stores.blobs,
-      threads: threads, logger: logger)
+      configuration.uploads, limits: uploadLimits, service: service, threads: threads, logger: logger)
     let manyReceiver = FormReceiver(blobs: stores.blobs, limits: batchLimits, threads: threads)
     var routes = ServiceRoutes(
       service: service, synchronousSeconds: configuration.jobs.syncThresholdSeconds,
       synchronousTimeout: configuration.jobs.syncTimeoutSeconds,
-      receiveMany: { try await manyReceiver.receive($0, context: $1) },
-      receive: { try await uploads.sources.receive($0, context: $1) })
+      receiveMany: { request, context in
+        try await service.checkQuota(beforeReceiving: request, context)
+        return try await manyReceiver.receive(request, context: context)
+      },
+      receive: { request, context in
+        try await service.checkQuota(beforeReceiving: request, context)
+        return try await uploads.sources.receive(request, context: context)
+      })
+    routes.accounts = accounts.desk
     routes.uploads = uploads.routes
     let port = configuration.http.port
     let application = Application(
-      router: routes.router(identify: identify),
+      router: routes.router(identify: Authentication(accounts.strategy)),
       configuration: .init(
         address: .hostname(configuration.http.host, port: port), serverName: "steno"),
       services: [
         ModelKeeper(models: models, preloads: configuration.models.preload, logger: logger),
         StoreSweep(sweepConfiguration, service: service), webhookSender(webhooks, stores), service.worker,
         UploadSweep(desk: uploads.desk, logger: logger),
-      ].compactMap(\.self),
+      ].compactMap(\.self) + accounts.keepers(logger: logger),
       onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) }, logger: logger)
     var group = ServiceGroupConfiguration(
       services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -71,9 +81,8 @@ public struct ServiceProgram: Sendable {
     try await ServiceGroup(configuration: group).run()
   }
 
-  private func openStores() throws -> ServiceStores {
+  private func openStores(_ database: SQLiteDatabase) throws -> ServiceStores {
     let blobs = URL(fileURLWithPath: configuration.data.folder).appendingPathComponent("blobs")
-    let database = try SQLiteDatabase(path: configuration.data.database)
     return ServiceStores(
       jobs: SQLiteJobStore(
         database: database, policy: RetryPolicy(mostAttempts: configuration.jobs.retries + 1),

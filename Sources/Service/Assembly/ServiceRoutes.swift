@@ -8,6 +8,8 @@ public struct ServiceRoutes: Sendable {
   let transcriptions: TranscriptionRoutes.Configuration
   /// Uploads that come before the jobs that need them; nil: there are none.
   var uploads: UploadRoutes?
+  /// Nil in a service with one user.
+  public var accounts: AccountDesk?
 
   /// - Parameters:
   ///   - receive: takes in a form with its recording.
@@ -41,6 +43,11 @@ public struct ServiceRoutes: Sendable {
     ModelRoutes(service: service).add(to: router)
     if let webhooks = service.webhooks { WebhookRoutes(desk: webhooks).add(to: router) }
     uploads?.add(to: router)
+    if let accounts {
+      AccountRoutes(desk: accounts, service: service).add(to: router)
+    } else {
+      SingleUserRoutes().add(to: router)
+    }
     return router
   }
 }

@@ -44,6 +44,11 @@ extension SpeechService {
       BatchJob.part(item, of: batch, wish, parameters: options, at: now, notBefore: submission.notBefore)
     }
     try await refuseTooMany(of: principal.account, adding: parts.count + 1)
+    try await checkQuota(
+      of: principal,
+      adding: QuotaUsage(
+        bytes: uploads.reduce(0) { $0 + Int64($1.blob.size) },
+        audioSeconds: uploads.reduce(0) { $0 + ($1.seconds ?? 0) }, jobs: parts.count))
     let key = submission.idempotencyKey.map {
       IdempotencyKey(
         owner: principal.account, key: $0,

@@ -58,6 +58,8 @@ public final class SpeechService: Sendable {
   public let selection: ModelSelection
   /// Nil: nobody is told.
   public let webhooks: WebhookDesk?
+  /// Nil: nothing is limited or counted by account.
+  let quotas: AccountQuotas?
   let desk: JobDesk
   let worker: Worker
   let clock: @Sendable () -> Timestamp
@@ -69,7 +71,7 @@ public final class SpeechService: Sendable {
   ///   - onEnd: called once for each job that has ended.
   public init(
     stores: ServiceStores, models: RecognitionModels, selection: ModelSelection, policy: JobPolicy,
-    worker: WorkerConfiguration, logger: Logger,
+    worker: WorkerConfiguration, logger: Logger, quotas: AccountQuotas? = nil,
     clock: @escaping @Sendable () -> Timestamp = SpeechService.now,
     webhooks: WebhookDesk? = nil, handlers: [any JobHandler] = [],
     onEnd: @escaping @Sendable (Job) async -> Void = { _ in }
@@ -81,10 +83,12 @@ public final class SpeechService: Sendable {
     self.clock = clock
     self.logger = logger
     self.webhooks = webhooks
+    self.quotas = quotas
     let desk = JobDesk(
       store: stores.jobs, events: stores.events, followers: JobFollowers(), logger: logger,
       onEnd: { job in
         webhooks?.wake()
+        await quotas?.settle(job, logger: logger)
         await onEnd(job)
       })
     self.desk = desk
@@ -116,6 +120,7 @@ public final class SpeechService: Sendable {
   /// Applies what somebody wishes of a job of theirs.
   public func apply(_ event: JobEvent, to id: JobID, by principal: Principal) async throws -> Job {
     do {
+      if case .retried = event { try await checkQuota(ofRetried: id, by: principal) }
       return try await desk.apply(event, to: id, of: scope(principal))
     } catch StoreError.notFound {
       throw ServiceError.notFound
@@ -181,7 +186,7 @@ extension SpeechService: TranscriptionDoor {
   /// Keeps a new job and wakes a worker.
   func insert(_ job: Job, key: IdempotencyKey? = nil) async throws -> Job {
     try await refuseTooMany(of: job.owner)
-    switch try await stores.jobs.insert([job], key: key) {
+    switch try await keep(job, key: key) {
     case .inserted:
       await stores.events.publish(JobTopics.waiting, Array(job.id.text.utf8))
       return job

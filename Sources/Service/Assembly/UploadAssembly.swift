@@ -9,12 +9,15 @@ struct UploadAssembly: Sendable {
   let sources: RecordingSources
 
   init(
-    _ configuration: ServiceConfiguration.Uploads, limits: UploadLimits, store: any UploadStore,
-    blobs: any BlobStore, threads: NIOThreadPool, logger: Logger
+    _ configuration: ServiceConfiguration.Uploads, limits: UploadLimits, service: SpeechService,
+    threads: NIOThreadPool, logger: Logger
   ) throws {
+    let blobs = service.stores.blobs
     var policy = UploadPolicy()
     policy.expirySeconds = configuration.expirySeconds
-    desk = UploadDesk(store: store, blobs: blobs, limits: limits, policy: policy, threads: threads)
+    desk = UploadDesk(
+      store: service.stores.uploads, blobs: blobs, limits: limits, policy: policy,
+      quota: UploadQuota(of: service), threads: threads)
     var fetch: URLFetch?
     if configuration.fetchesURLs {
       let rules = AddressRules(allowed: configuration.fetchNetworks, own: try AddressRules.ownAddresses())

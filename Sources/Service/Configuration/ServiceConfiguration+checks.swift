@@ -80,6 +80,11 @@ extension ServiceConfiguration {
     if accounts.isRegistrationOpen, !accounts.isMultiUser {
       warnings.append("STENO_REGISTRATION=open has no effect without STENO_MULTI_USER=true.")
     }
+    if accounts.isMultiUser, accounts.apiKey != nil {
+      warnings.append(
+        "STENO_API_KEY has no effect with STENO_MULTI_USER=true: users make keys of their own at /api/v1/keys."
+      )
+    }
     return warnings
   }
 }

@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -66,6 +67,7 @@ extension ServiceError {
       self.init(.conflict, code: "wrong_state", message: "\(error)")
     case StoreError.notFound: self = .notFound
     case let error as StoreError: self.init(of: error)
+    case let error as AccountError: self.init(of: error)
     case let error as HTTPError:
       self.init(
         error.status, code: ServiceError.code(of: error.status),

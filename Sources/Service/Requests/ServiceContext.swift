@@ -13,6 +13,8 @@ public struct ServiceContext: RequestContext {
   public var isSecure: Bool
   /// Who asks; nil before that is known and for those who need not say.
   public var principal: Principal?
+  /// Why somebody who shows something good is nobody here all the same.
+  public var refusal: ServiceError?
   /// What it came over, to notice when the caller hangs up.
   public let channel: any Channel
 
@@ -22,6 +24,7 @@ public struct ServiceContext: RequestContext {
     clientAddress = source.channel.remoteAddress?.ipAddress ?? ""
     isSecure = false
     principal = nil
+    refusal = nil
     channel = source.channel
   }
 
@@ -30,9 +33,17 @@ public struct ServiceContext: RequestContext {
   /// - Throws: ``ServiceError/unauthorized`` where nobody is known, ``ServiceError/forbidden`` without the scope,
   ///   ``ServiceError/passwordChangeRequired`` where nothing else is allowed before that.
   public func require(_ scope: Scope) throws -> Principal {
-    guard let principal else { throw ServiceError.unauthorized }
+    let principal = try requireSomebody()
     if principal.mustChangePassword { throw ServiceError.passwordChangeRequired }
     guard principal.scopes.contains(scope) else { throw ServiceError.forbidden }
+    return principal
+  }
+
+  /// Who asks, also where the password must be changed first and nothing else is allowed.
+  ///
+  /// - Throws: ``ServiceError/unauthorized`` where nobody is known.
+  public func requireSomebody() throws -> Principal {
+    guard let principal else { throw refusal ?? ServiceError.unauthorized }
     return principal
   }
 }

@@ -1,3 +1,4 @@
+import Accounts
 import ArgumentParser
 import Foundation
 import Logging
@@ -25,7 +26,15 @@ struct ServeCommand: AsyncParsableCommand {
     let host = configuration.http.host
     do {
       let program = ServiceProgram(configuration, models: InstalledModels(), logger: logger)
-      try await program.run { port in Console.shared.tell("Steno answers on http://\(host):\(port)") }
+      try await program.run { token in
+        // Told here and nowhere else; it must not reach a log.
+        Console.shared.tell(
+          "there is no user yet: POST /api/v1/auth/setup with this token, a username and a password, or run 'steno users add'"
+        )
+        Console.shared.tell("setup token: \(token.reveal())")
+      } onListening: { port in
+        Console.shared.tell("Steno answers on http://\(host):\(port)")
+      }
     } catch {
       Console.shared.tell("the service cannot run: \(error)")
       throw ExitCode(1)

@@ -39,6 +39,13 @@ extension APIKey {
   var storedScopes: String { scopes.map(\.rawValue).sorted().joined(separator: " ") }
 }
 
+extension Session {
+  init(row: Row) {
+    self.init(
+      id: row["id"], account: row["account"], createdAt: row.time("created_at"), seenAt: row.time("seen_at"))
+  }
+}
+
 extension RefreshFamily {
   init(row: Row) {
     self.init(

@@ -8,7 +8,16 @@ public enum AccountTables {
       try db.execute(sql: logins)
       try db.execute(sql: audit)
     }
+    migrator.registerMigration("accounts-2") { try $0.execute(sql: usage) }
   }
+
+  /// Without a key to the users: the only user of a service has no row.
+  private static let usage = """
+    CREATE TABLE usage_entries (
+      job TEXT NOT NULL PRIMARY KEY, account TEXT NOT NULL, month TEXT NOT NULL, audio_seconds REAL NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX usage_by_month ON usage_entries(account, month, audio_seconds);
+    """
 
   private static let users = """
     CREATE TABLE users (

@@ -90,6 +90,15 @@ extension SQLiteAccountStore {
     }
   }
 
+  public func auditRecords(before sequence: Int64, limit: Int) async throws -> [AuditRecord] {
+    try await writer.read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM audit_records WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
+        arguments: [sequence, max(0, limit)]
+      ).map { try AuditRecord(row: $0) }
+    }
+  }
+
   public func verifyAudit() async throws -> AuditHead {
     try await writer.read { db in
       var chain = AuditChain()

@@ -45,6 +45,15 @@ extension SQLiteAccountStore {
     }
   }
 
+  public func families(of account: String) async throws -> [RefreshFamily] {
+    try await writer.read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM refresh_families WHERE account = ? ORDER BY created_at DESC, id",
+        arguments: [account]
+      ).map { RefreshFamily(row: $0) }
+    }
+  }
+
   public func revokeFamily(_ id: String, at now: Timestamp) async throws {
     try await writer.write { db in
       try db.execute(
@@ -54,19 +63,37 @@ extension SQLiteAccountStore {
   }
 
   public func insert(_ session: Session) async throws {
+    try await writer.write { try Self.insert(session, $0) }
+  }
+
+  public func replaceSession(_ id: String, by session: Session) async throws -> Bool {
     try await writer.write { db in
-      try db.execute(
-        sql: "INSERT INTO sessions VALUES (?, ?, ?, ?)",
-        arguments: [session.id, session.account, session.createdAt.milliseconds, session.seenAt.milliseconds])
+      try db.execute(sql: "DELETE FROM sessions WHERE id = ?", arguments: [id])
+      guard db.changesCount == 1 else { return false }
+      try Self.insert(session, db)
+      return true
     }
+  }
+
+  private static func insert(_ session: Session, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO sessions VALUES (?, ?, ?, ?)",
+      arguments: [session.id, session.account, session.createdAt.milliseconds, session.seenAt.milliseconds])
   }
 
   public func session(_ id: String) async throws -> Session? {
     try await writer.read { db in
       try Row.fetchOne(db, sql: "SELECT * FROM sessions WHERE id = ?", arguments: [id]).map {
-        Session(
-          id: $0["id"], account: $0["account"], createdAt: $0.time("created_at"), seenAt: $0.time("seen_at"))
+        Session(row: $0)
       }
+    }
+  }
+
+  public func sessions(of account: String) async throws -> [Session] {
+    try await writer.read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM sessions WHERE account = ? ORDER BY created_at DESC, id", arguments: [account]
+      ).map { Session(row: $0) }
     }
   }
 

@@ -9,16 +9,29 @@ public struct SQLiteAccountStore: AccountStore {
 
   public init(writer: any DatabaseWriter) { self.writer = writer }
 
+  /// Accounts in the service's own database.
+  public init(database: SQLiteDatabase) { self.init(writer: database.pool) }
+
   public func insert(_ user: User, password: PasswordHash) async throws {
-    try await named {
-      try $0.execute(
-        sql: "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        arguments: [
-          user.id, user.name.text, user.email, user.role.rawValue, user.isEnabled, user.mustChangePassword,
-          user.createdAt.milliseconds, user.quota.bytes, user.quota.audioSecondsPerMonth,
-          user.quota.concurrentJobs, password.encoded,
-        ])
+    try await named { try SQLiteAccountStore.insert(user, password, $0) }
+  }
+
+  public func insertFirst(_ user: User, password: PasswordHash) async throws -> Bool {
+    try await named { db in
+      guard try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM users)") == false else { return false }
+      try SQLiteAccountStore.insert(user, password, db)
+      return true
     }
+  }
+
+  private static func insert(_ user: User, _ password: PasswordHash, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      arguments: [
+        user.id, user.name.text, user.email, user.role.rawValue, user.isEnabled, user.mustChangePassword,
+        user.createdAt.milliseconds, user.quota.bytes, user.quota.audioSecondsPerMonth,
+        user.quota.concurrentJobs, password.encoded,
+      ])
   }
 
   public func user(_ id: String) async throws -> User? {
@@ -40,6 +53,10 @@ public struct SQLiteAccountStore: AccountStore {
         arguments: [max(0, limit), max(0, offset)]
       ).map { try User(row: $0) }
     }
+  }
+
+  public func countUsers() async throws -> Int {
+    try await writer.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM users") ?? 0 }
   }
 
   public func update(_ id: String, _ change: @escaping @Sendable (inout User) -> Void) async throws -> User {
@@ -66,15 +83,32 @@ public struct SQLiteAccountStore: AccountStore {
         sql: "UPDATE users SET password = ?, must_change_password = ? WHERE id = ?",
         arguments: [hash.encoded, mustChange, id])
       guard db.changesCount == 1 else { throw AccountError.notFound }
-      try db.execute(sql: "DELETE FROM sessions WHERE account = ?", arguments: [id])
-      try db.execute(sql: "DELETE FROM refresh_families WHERE account = ?", arguments: [id])
+      try SQLiteAccountStore.endLogins(of: id, db)
     }
+  }
+
+  public func renewPassword(_ hash: PasswordHash, replacing old: PasswordHash, of id: String) async throws {
+    try await writer.write { db in
+      try db.execute(
+        sql: "UPDATE users SET password = ? WHERE id = ? AND password = ?",
+        arguments: [hash.encoded, id, old.encoded])
+    }
+  }
+
+  public func endLogins(of id: String) async throws {
+    try await writer.write { try SQLiteAccountStore.endLogins(of: id, $0) }
+  }
+
+  private static func endLogins(of id: String, _ db: Database) throws {
+    try db.execute(sql: "DELETE FROM sessions WHERE account = ?", arguments: [id])
+    try db.execute(sql: "DELETE FROM refresh_families WHERE account = ?", arguments: [id])
   }
 
   public func delete(_ id: String) async throws {
     try await writer.write { db in
       try db.execute(sql: "DELETE FROM users WHERE id = ?", arguments: [id])
       guard db.changesCount == 1 else { throw AccountError.notFound }
+      try db.execute(sql: "DELETE FROM usage_entries WHERE account = ?", arguments: [id])
       if try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM users)") == true {
         try SQLiteAccountStore.requireAdministrator(db)
       }

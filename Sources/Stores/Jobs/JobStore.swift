@@ -46,6 +46,21 @@ public protocol JobStore: JobRetention {
 
   /// How many jobs there are of each kind and state, and since when the oldest waits.
   func counts() async throws -> JobCounts
+
+  /// What an account's jobs take.
+  func holdings(of account: String) async throws -> JobHoldings
+}
+
+public struct JobHoldings: Sendable, Hashable {
+  /// Bytes of recordings and results.
+  public var bytes: Int64
+  /// Jobs that have not ended.
+  public var openJobs: Int
+
+  public init(bytes: Int64 = 0, openJobs: Int = 0) {
+    self.bytes = bytes
+    self.openJobs = openJobs
+  }
 }
 
 /// On whose behalf a store is asked.

@@ -28,7 +28,7 @@ struct PasswordLoginTests {
     try migrator.migrate(queue)
     store = SQLiteAccountStore(writer: queue)
     let hasher = PasswordHasher(parameters: try PasswordParameters(memoryBytes: 8192, passes: 1))
-    login = try await PasswordLogin(store: store, hasher: hasher, clock: time.clock)
+    login = PasswordLogin(store: store, hasher: hasher, clock: time.clock)
     let hash = try await hasher.hash(password)
     for (name, isEnabled) in [("ada", true), ("bob", false)] {
       try await store.insert(

@@ -30,7 +30,7 @@ extension Setting {
 
   static let accounts: [Setting] = [
     Setting(
-      "accounts.multi_user", ["STENO_MULTI_USER"], .flag, "false",
+      "accounts.multi_user", ["STENO_MULTI_USER", "MULTI_USER_MODE_ENABLED"], .flag, "false",
       "Demand a login or an API key of everybody, and keep everybody's things apart."),
     Setting(
       "accounts.jwt_secret", ["STENO_JWT_SECRET", "JWT_SECRET"], .text, isSecret: true,
@@ -54,8 +54,10 @@ extension Setting {
       "accounts.bootstrap_user", ["STENO_ADMIN_USER"], .text, "admin",
       "Name of the first administrator."),
     Setting(
-      "accounts.bootstrap_password", ["STENO_ADMIN_PASSWORD"], .text, isSecret: true,
-      "Password of the first administrator: 12 characters or more. Without one it is made and told once."),
+      "accounts.bootstrap_password", ["STENO_ADMIN_PASSWORD", "ADMIN_BOOTSTRAP_PASSWORD"], .text,
+      isSecret: true,
+      "Password of the first administrator: 12 characters or more. Without one `steno serve` tells a token to make that user with."
+    ),
   ]
 
   static let operations: [Setting] = [

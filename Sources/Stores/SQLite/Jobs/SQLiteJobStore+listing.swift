@@ -76,4 +76,16 @@ extension SQLiteJobStore {
       return counts
     }
   }
+
+  public func holdings(of account: String) async throws -> JobHoldings {
+    let states = JobState.allCases.filter { !$0.isFinal }.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    return try await database.read { db in
+      let sql = """
+        SELECT coalesce(sum(coalesce(input_byte_count, 0) + coalesce(result_byte_count, 0)), 0),
+          count(*) FILTER (WHERE state IN (\(states))) FROM jobs WHERE owner = ?
+        """
+      guard let row = try Row.fetchOne(db, sql: sql, arguments: [account]) else { return JobHoldings() }
+      return JobHoldings(bytes: row[0], openJobs: row[1])
+    }
+  }
 }

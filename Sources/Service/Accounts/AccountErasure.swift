@@ -1,0 +1,54 @@
+import HTTPTypes
+public import Jobs
+public import Stores
+
+/// Removes all jobs of an account with their recordings and results.
+public struct AccountErasure: Sendable {
+  /// Seconds that jobs under way have to end.
+  static let patience = 10.0
+
+  private let jobs: any JobStore
+  private let blobs: any BlobStore
+  private let cancel: @Sendable (JobID) async throws -> Void
+
+  /// - Parameter cancel: asks a job to end.
+  public init(
+    jobs: any JobStore, blobs: any BlobStore, cancel: @escaping @Sendable (JobID) async throws -> Void
+  ) {
+    self.jobs = jobs
+    self.blobs = blobs
+    self.cancel = cancel
+  }
+
+  /// - Throws: ``ServiceError`` 409 `jobs_still_ending` where some have not ended in time.
+  public func erase(_ account: String) async throws {
+    let end = ContinuousClock.now + .seconds(AccountErasure.patience)
+    while true {
+      let open = try await page(account, JobState.allCases.filter { !$0.isFinal })
+      for job in open where !job.isCancelRequested { try? await cancel(job.id) }
+      let ended = try await page(account, JobState.allCases.filter(\.isFinal))
+      for job in ended {
+        // One that was removed meanwhile is as good.
+        guard let job = try await jobs.delete(job.id, of: .account(account)) else { continue }
+        for blob in [job.input, job.result].compactMap(\.self) { try await blobs.delete(blob.key) }
+      }
+      if open.isEmpty, ended.isEmpty { return }
+      guard ended.isEmpty else { continue }
+      guard ContinuousClock.now < end else {
+        throw ServiceError(
+          .conflict, code: "jobs_still_ending",
+          message: "Jobs of this user still end; the user is disabled meanwhile. Try again in a moment.",
+          retryAfterSeconds: 10)
+      }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+  }
+
+  private func page(_ account: String, _ states: [JobState]) async throws -> [Job] {
+    var query = JobQuery(owner: .account(account))
+    query.states = states
+    query.withoutParts = false
+    query.limit = 500
+    return try await jobs.jobs(query).jobs
+  }
+}

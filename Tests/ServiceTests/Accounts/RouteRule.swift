@@ -1,0 +1,81 @@
+import Accounts
+
+/// What a route demands of who asks.
+enum RouteRule {
+  /// Nothing: it says by itself what it wants.
+  case open
+  /// Somebody, whatever may be done with the credential.
+  case somebody
+  case scope(Scope)
+  /// A scope, and the thing in the path must be one's own.
+  case own(Thing, Scope)
+
+  enum Thing { case transcription, export, key, login }
+
+  /// Every route of the service, by method and path.
+  static let all: [String: RouteRule] = {
+    var rules: [String: RouteRule] = [:]
+    func add(_ rule: RouteRule, _ routes: [String]) { for route in routes { rules[route] = rule } }
+    add(
+      .open,
+      [
+        "GET /livez", "GET /health", "GET /readyz", "GET /ready", "GET /health/db", "GET /health/cache",
+        "GET /version", "POST /token",
+      ])
+    add(
+      .scope(.read),
+      [
+        "GET /status", "GET /v1/models", "GET /v1/models/**", "GET /api/v1/models",
+        "GET /api/v1/models/quality-preferences", "GET /api/v1/models/preview", "GET /api/v1/languages",
+        "GET /api/v1/transcriptions", "GET /api/v1/usage", "GET /api/v1/quota",
+      ])
+    add(
+      .scope(.write),
+      [
+        "POST /transcribe", "POST /api/v1/transcriptions", "POST /v1/audio/transcriptions",
+        "POST /v1/audio/translations", "POST /inference", "POST /load", "POST /api/v1/exports",
+      ])
+    let job = "/api/v1/transcriptions/{id}"
+    add(.own(.transcription, .read), ["GET \(job)", "GET \(job)/download", "GET \(job)/events"])
+    add(
+      .own(.transcription, .write),
+      ["DELETE \(job)"] + ["cancel", "pause", "resume", "retry", "rerun"].map { "POST \(job)/\($0)" })
+    let export = "/api/v1/exports/{id}"
+    add(.own(.export, .read), ["GET \(export)", "GET \(export)/events", "GET \(export)/download"])
+    add(.own(.export, .write), ["DELETE \(export)"])
+    for prefix in ["/api/v1/auth", "/api/auth", "/auth"] {
+      add(.open, ["login", "token", "refresh", "register", "setup"].map { "POST \(prefix)/\($0)" })
+      add(
+        .somebody,
+        [
+          "GET \(prefix)/me", "POST \(prefix)/logout", "POST \(prefix)/password", "PUT \(prefix)/password",
+          "POST \(prefix)/change-password",
+        ])
+      add(.scope(.read), ["GET \(prefix)/sessions"])
+      add(.scope(.write), ["DELETE \(prefix)/sessions"])
+      add(.own(.login, .write), ["DELETE \(prefix)/sessions/{login}"])
+    }
+    for keys in ["/api/v1/keys", "/api/v1/api-keys"] {
+      add(.scope(.read), ["GET \(keys)"])
+      add(.scope(.write), ["POST \(keys)"])
+      add(.own(.key, .read), ["GET \(keys)/{key}"])
+      add(
+        .own(.key, .write),
+        [
+          "PATCH \(keys)/{key}", "DELETE \(keys)/{key}", "POST \(keys)/{key}/rotate",
+          "POST \(keys)/{key}/regenerate",
+        ])
+    }
+    let users = "/api/v1/admin/users"
+    add(
+      .scope(.admin),
+      [
+        "GET \(users)", "POST \(users)", "GET \(users)/{user}", "PATCH \(users)/{user}",
+        "DELETE \(users)/{user}", "PUT \(users)/{user}/role", "PUT \(users)/{user}/quota",
+        "GET \(users)/{user}/usage", "POST \(users)/{user}/password", "POST \(users)/{user}/logout",
+        "POST \(users)/{user}/disable", "POST \(users)/{user}/enable", "GET \(users)/{user}/keys",
+        "DELETE \(users)/{user}/keys/{key}", "GET /api/v1/admin/audit", "GET /api/v1/admin/audit/verify",
+      ])
+    return rules
+  }()
+}
