@@ -268,7 +268,6 @@ enum PartOfSpeechTagger {
         let verb = lastVerb(before: index)
         if let verb, verb.form == reading.form || verb.form == .participle && reading.form == .past { 
           if reading.form == .participle || reading.form == .past { 
-            if verb.form == .participle { tokensWillBeParticiple = index }
             return !startsNoun(after) || !isNoun
           }
           return !isNoun || !(afterClosed == .auxiliary || afterClosed == .modal) && (objectFollows || afterClosed == .preposition || startsNoun(after) || after?.tag == .punctuation) && !nounPhraseBefore(index)
@@ -319,8 +318,6 @@ enum PartOfSpeechTagger {
         return !isNoun && (objectFollows || afterClosed == .preposition || startsNoun(after))
       }
     }
-
-    private var tokensWillBeParticiple = -1
 
     private func lastVerb(before index: Int) -> Token? {
       var place = index - 1
