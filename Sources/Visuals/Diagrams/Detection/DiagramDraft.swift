@@ -68,6 +68,14 @@ struct DiagramDraft {
     }
   }
 
+  /// Drops all nodes but these, and the edges that lose an end.
+  mutating func keep(_ kept: Set<Int>) {
+    let ids = Set(kept.map { nodes[$0].id })
+    nodes = nodes.filter { ids.contains($0.id) }
+    edges = edges.filter { ids.contains($0.from) && ids.contains($0.to) }
+    edgeEnds = [:]
+  }
+
   func hasEdge(from node: Int) -> Bool { edges.contains { $0.from == nodes[node].id } }
 
   func diagram(_ kind: DiagramKind, title: String, confidence: Double, language: String? = "en") -> Diagram {
