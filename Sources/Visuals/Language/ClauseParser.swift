@@ -92,8 +92,12 @@ struct ClauseParser {
   private func verbGroups() -> [VerbGroup] {
     var groups: [VerbGroup] = []
     var index = 0
+    var depth = 0
     while index < tokens.count {
-      guard let group = verbGroup(at: index) else {
+      // What stands in brackets explains and tells no step.
+      if tokens[index].lower == "(" { depth += 1 }
+      if tokens[index].lower == ")" { depth = max(0, depth - 1) }
+      guard depth == 0, let group = verbGroup(at: index) else {
         index += 1
         continue
       }
@@ -355,6 +359,13 @@ struct ClauseParser {
       {
         clause.object = second
         place = second.range.upperBound
+      }
+      // "the flour and the sugar"
+      while place + 1 < end, tokens[place].tag == .coordinator, let more = NounPhraseChunker.phrase(tokens, at: place + 1, upTo: end),
+        tokens[more.head].tag == .noun, more.range.upperBound >= end || [.punctuation, .preposition, .to, .coordinator].contains(tokens[more.range.upperBound].tag)
+      {
+        clause.object?.range = object.range.lowerBound..<more.range.upperBound
+        place = more.range.upperBound
       }
       // "sends it back"
       if place < end, clause.particle == nil, EnglishWords.particles.contains(tokens[place].lower), tokens[place].tag == .adverb || tokens[place].tag == .particle || place + 1 == end || tokens[place + 1].tag == .punctuation {

@@ -15,6 +15,9 @@ enum NounPhraseChunker {
         if token.tag == .number, head != nil, !(tokens[index - 1].isProper || tokens[index - 1].tag == .number || tokens[index-1].tag == .noun) {
           return finish(tokens, start, index, head, end, joins)
         }
+        if token.tag == .number, index > start, tokens[index - 1].tag == .number, tokens[index - 1].lower.count == 4, tokens[index - 1].lower.first?.isNumber ?? false {
+          return finish(tokens, start, index, head, end, joins)
+        }
         if token.tag == .number { head = index }
         if token.tag == .adjective, let found = head, tokens[found].tag == .noun, !sawOpening, index == found + 1,
           index + 1 >= end || tokens[index + 1].tag != .noun

@@ -11,14 +11,24 @@ enum PartOfSpeechTagger {
     var tokens: [Token]
     /// Whether a finite verb stands since the last break of a clause.
     private var hasVerb = false
+    private var isSubordinate = false
 
     init(tokens: [Token]) { self.tokens = tokens }
 
     mutating func run() {
-      for index in tokens.indices where tokens[index].tag != .punctuation {
+      for index in tokens.indices {
+        if tokens[index].tag == .punctuation {
+          // A comma ends a clause that came first; stronger marks end every clause.
+          if tokens[index].isStrongBreak || tokens[index].lower == "(" || tokens[index].isComma && isSubordinate && hasVerb {
+            hasVerb = false
+            isSubordinate = false
+          }
+          continue
+        }
         tag(index)
         let tag = tokens[index].tag
         if tag == .subordinator || tag == .relative || tag == .coordinator { hasVerb = false }
+        if tag == .subordinator { isSubordinate = true }
         if tag == .modal || tag == .auxiliary || tag == .verb && tokens[index].form != .gerund { hasVerb = true }
       }
     }
@@ -47,6 +57,7 @@ enum PartOfSpeechTagger {
       }
       tokens[index].isProper = token.text.first?.isUppercase ?? false && index > 0 && tokens[index - 1].lower != ":"
         && word != "i"
+      if word == "s", index > 0, tokens[index - 1].tag == .possessive { return set(index, .possessive) }
       if let tag = EnglishWords.closed[word], !(tokens[index].isProper && token.text.count > 3 && tag == .adverb) {
         return setClosed(index, tag)
       }
@@ -78,7 +89,9 @@ enum PartOfSpeechTagger {
       if !EnglishWords.nouns.contains(word) {
         if word.hasSuffix("ly"), word.utf8.count > 4 { return set(index, .adverb) }
         for ending in ["ous", "ful", "less", "able", "ible", "ical", "ative", "ive", "ary", "ish", "al", "ic", "ent", "ant"]
-        where word.hasSuffix(ending) && word.utf8.count > ending.utf8.count + 3 && startsNoun(after) && !tokens[index].isProper {
+        where word.hasSuffix(ending) && !word.hasSuffix("ment") && word.utf8.count > ending.utf8.count + 3 && startsNoun(after) && !tokens[index].isProper
+          && !(after.flatMap { VerbLexicon.english.reading($0.lower)?.form } == .third)
+        {
           return set(index, .adjective)
         }
       }
@@ -134,7 +147,7 @@ enum PartOfSpeechTagger {
         if owner == "let" { return set(index, .pronoun) }
         return set(index, .possessive)
       case "'", "’":
-        return set(index, before?.isPlural ?? false ? .possessive : .punctuation)
+        return set(index, before?.isPlural ?? false || after?.lower == "s" ? .possessive : .punctuation)
       case "have", "has", "had", "having", "do", "does", "did":
         tokens[index].lemma = word.hasPrefix("h") ? "have" : "do"
         tokens[index].form = VerbLexicon.english.reading(word)?.form ?? (word == "having" ? .gerund : .base)
@@ -302,13 +315,14 @@ enum PartOfSpeechTagger {
         if objectFollows || afterClosed == .preposition && !(after?.lower == "of") || afterClosed == .to || afterClosed == .adverb || afterClosed == .number
           || ["up", "out", "down", "off", "back", "into"].contains(after?.lower ?? "") { return !verbFollows(index + 1) }
         if after == nil || after?.tag == .punctuation { return !verbFollows(index + 1, acrossCommas: true) }
+        if let after, let verb = VerbLexicon.english.reading(after.lower), verb.form != .gerund, !EnglishWords.nouns.contains(after.lower) { return false }
         return startsNoun(after) && !verbFollows(index + 1)
       case .base:
         if hasVerb { return false }
         guard before?.isPlural ?? false || before?.lower == "police" || conjoined(index) else { return false }
         if isAdjective { return objectFollows }
         if !isNoun { return true }
-        return objectFollows || afterClosed == .preposition && after?.lower != "of" || afterClosed == .adverb || (after?.tag == .punctuation || after == nil) && !verbFollows(index + 1, acrossCommas: true)
+        return objectFollows || afterClosed == .preposition && after?.lower != "of" || afterClosed == .adverb || afterClosed == .to || startsNoun(after) && !verbFollows(index + 1) || (after?.tag == .punctuation || after == nil) && !verbFollows(index + 1, acrossCommas: true)
       case .past, .participle:
         if hasVerb { return false }
         // "Delegates appointed by the leader are …" describes; "the leader appointed them" tells.

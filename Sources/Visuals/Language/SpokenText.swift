@@ -14,6 +14,11 @@ public struct SpokenText: Sendable {
   /// Longest word that the rules look at, in characters.
   static let longestWord = 60
 
+  /// The words with their parts of speech, to look into.
+  package var tagged: String {
+    sentences.map { $0.tokens.map { "\($0.text)/\($0.tag)" }.joined(separator: " ") }.joined(separator: "\n")
+  }
+
   public var sentenceCount: Int { sentences.count }
 
   /// A text without times. Blank lines and lines that are lists part sentences.

@@ -40,10 +40,19 @@ struct AnalyzedText: Sendable {
     guard head.tag == .noun else { return false }
     if EnglishWords.actors.contains(head.lemma) { return true }
     let word = head.lemma
-    if word.utf8.count > 5, !notActors.contains(word) {
+    if word.utf8.count > 5, !notActors.contains(word), isFromVerb(word) {
       for ending in ["er", "or", "ist", "ian", "ee", "eur"] where word.hasSuffix(ending) && !EnglishWords.nouns.contains(word) { return true }
     }
     return head.isProper && head.text.count > 1 && phrase.range.contains { tokens[$0].isProper } && !monthNames.contains(head.lower)
+  }
+
+  /// "writer" from "write", "investor" from "invest".
+  private static func isFromVerb(_ word: String) -> Bool {
+    if word.hasSuffix("ist") || word.hasSuffix("ian") || word.hasSuffix("eur") { return true }
+    let stem = String(word.dropLast(2))
+    let lexicon = VerbLexicon.english
+    if lexicon.isBase(stem) || lexicon.isBase(stem + "e") { return true }
+    return stem.last == stem.dropLast().last && lexicon.isBase(String(stem.dropLast()))
   }
 
   private static let monthNames: Set<String> = DateReader.monthNames
@@ -110,7 +119,7 @@ struct AnalyzedText: Sendable {
     for candidate in recent {
       if let wantsPlural, candidate.mention.isPlural != wantsPlural { continue }
       var score = candidate.weight - 0.8 * Double(clause - candidate.clause)
-      if let wantsActor, candidate.mention.isActor != wantsActor { score -= wantsActor ? 10 : 1.5 }
+      if let wantsActor, candidate.mention.isActor != wantsActor { score -= wantsActor ? 10 : 0.7 }
       if score < -6 { continue }
       if best.map({ score >= $0.1 }) ?? true { best = (candidate.mention, score) }
     }

@@ -1,6 +1,6 @@
 /// Finds things that are set beside each other.
 enum ComparisonDetector {
-  private static let cueWords: Set<String> = ["than", "whereas", "unlike", "versus", "vs", "compared", "contrast", "both", "difference", "differ", "compare", "comparison", "different", "similar", "conversely"]
+  private static let cueWords: Set<String> = ["than", "whereas", "unlike", "versus", "vs", "compared", "contrast", "difference", "differ", "compare", "comparison", "different", "conversely"]
   private static let dimensions: [(name: String, words: Set<String>)] = [
     ("speed", ["fast", "slow", "faster", "slower", "quick", "quicker", "rapid", "fastest", "slowest", "quickly", "slowly"]),
     ("price", ["cheap", "cheaper", "expensive", "pricey", "costly", "affordable", "free", "cheapest", "cost", "price"]),

@@ -57,13 +57,14 @@ enum Enumeration {
       var next = index
       var depth = 0
       while next < end, !(depth == 0 && (tokens[next].isComma || tokens[next].lower == ";" || tokens[next].tag == .coordinator)) {
+        if depth == 0, tokens[next].lower == ":" { break }
         if tokens[next].lower == "(" { depth += 1 }
         if tokens[next].lower == ")" { depth -= 1 }
         if tokens[next].tag == .verb && tokens[next].form == .third || tokens[next].lower == "." || next - index > 12 { return found }
         next += 1
       }
       guard next < end else { break }
-      while next < end, tokens[next].isComma || tokens[next].lower == ";" || tokens[next].tag == .coordinator || ["also", "finally", "then", "last"].contains(tokens[next].lower) && tokens[next].tag == .adverb { next += 1 }
+      while next < end, tokens[next].isComma || tokens[next].isStrongBreak || tokens[next].tag == .coordinator || ["also", "finally", "then", "last"].contains(tokens[next].lower) && tokens[next].tag == .adverb { next += 1 }
       guard next > index else { break }
       index = next
     }

@@ -34,9 +34,9 @@ enum CycleDetector {
     if let evidence = source.evidence(source.whole) { draft.edge(last, first, evidence: evidence) }
     var confidence = 0.3 + 0.15 * steps.share
     if opening { confidence += 0.3 }
-    if isTold { confidence += 0.22 }
+    if isTold { confidence += 0.3 }
     confidence += min(0.42, 0.085 * Double(stages))
-    if returns { confidence += 0.2 }
+    if returns { confidence += 0.32 }
     if FlowchartDetector.past(text) > 0.6 { confidence -= 0.2 }
     return [Candidate(diagram: draft.diagram(.cycle, title: "", confidence: min(0.97, confidence)), reason: "the last step leads to the first")]
   }
@@ -48,7 +48,8 @@ enum CycleDetector {
       for token in sentence.tokens where EnglishWords.lifeStages.contains(token.lemma) || EnglishWords.lifeStages.contains(token.lower) { found.insert(token.lemma) }
     }
     // A seed that is planted and a plant that flowers are a harvest, not a life.
-    if found.subtracting(["seed", "sprout", "fruit", "young", "lay", "calf", "baby"]).count < 2 { return 0 }
+    let telling = found.subtracting(["seed", "sprout", "fruit", "young", "lay", "calf", "baby", "mature"])
+    if telling.count < 2, !telling.contains("die") { return 0 }
     return found.count
   }
 

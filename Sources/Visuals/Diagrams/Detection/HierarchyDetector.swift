@@ -58,6 +58,14 @@ enum HierarchyDetector {
           let top = index.node(boss, in: number)
           for phrase in split(subject, tokens) { link(top, index.node(phrase, in: number), nil, number, clause.range) }
           strong += 1
+        } else if verb.lemma == "be", clause.range.prefix(3).contains(where: { ["under", "below", "beneath"].contains(tokens[$0].lower) }),
+          let over = clause.range.prefix(3).first(where: { ["under", "below", "beneath"].contains(tokens[$0].lower) }),
+          let phrase = NounPhraseChunker.phrase(tokens, at: over + 1, upTo: clause.verbs.lowerBound)
+        {
+          // "Under the director are two managers", "below him there is …".
+          let top = index.node(phrase, in: number)
+          for item in each(clause.verbs.upperBound) { link(top, index.node(item, in: number), nil, number, clause.range) }
+          strong += 1
         } else if verb.lemma == "belong" || (verb.lemma == "be" && clause.object.map { ["part", "member", "division", "branch", "subsidiary", "kind", "type", "subtype", "form"].contains(tokens[$0.head].lemma) || tokens[$0.range.lowerBound...].prefix(4).contains { ["kind", "type", "part", "branch", "division", "member"].contains($0.lemma) } } ?? false),
           let subject = clause.subject
         {
@@ -103,13 +111,6 @@ enum HierarchyDetector {
           }
           guard let top, list.count >= 2 else { continue }
           for phrase in list { link(top, index.node(phrase, in: number), nil, number, clause.range) }
-        } else if verb.lemma == "be", clause.range.prefix(3).contains(where: { ["under", "below", "beneath", "within", "above"].contains(tokens[$0].lower) }),
-          let over = clause.range.prefix(3).first(where: { ["under", "below", "beneath", "within"].contains(tokens[$0].lower) }), let phrase = NounPhraseChunker.phrase(tokens, at: over + 1, upTo: clause.verbs.lowerBound)
-        {
-          // "Under the director are two managers", "below him there is …".
-          let top = index.node(phrase, in: number)
-          for item in each(clause.verbs.upperBound) { link(top, index.node(item, in: number), nil, number, clause.range) }
-          strong += 1
         }
       }
     }

@@ -27,7 +27,9 @@ struct LabelWriter {
     var parts = [verbWords(clause, tokens)]
     if let particle = clause.particle { parts.append(tokens[particle].lower) }
     let object = clause.isPassive ? (clause.object ?? clause.subject) : clause.object
-    if let object {
+    if verbWords(clause, tokens) == "let", clause.range.upperBound - clause.verb <= 9 {
+      parts = [text.sentences[sentence].words(clause.verb..<clause.range.upperBound)]
+    } else if let object {
       parts.append(words(object, in: sentence))
     } else if let preposition = clause.preposition, let phrase = clause.prepositionObject {
       parts.append(tokens[preposition].lower)

@@ -51,7 +51,7 @@ enum SetDetector {
       }
     }
     guard draft.nodes.count >= 3 else { return [] }
-    return [Candidate(diagram: draft.diagram(.venn, title: "", confidence: 0.45 + min(0.35, 0.12 * Double(cues)) + 0.03 * Double(min(4, draft.nodes.count))), reason: "two things and what they have in common")]
+    return [Candidate(diagram: draft.diagram(.venn, title: "", confidence: 0.5 + min(0.35, 0.12 * Double(cues)) + 0.03 * Double(min(4, draft.nodes.count))), reason: "two things and what they have in common")]
   }
 
   /// "Tasks that are urgent and important …", "not urgent but important …".

@@ -13,8 +13,8 @@ enum EnglishMarkers {
     (["immediately", "after"], .after), (["by", "the", "time"], .after), (["after"], .after), (["once"], .after),
     (["when"], .after), (["whenever"], .after), (["before"], .before), (["while"], .parallel), (["whilst"], .parallel),
     (["whereas"], .parallel), (["until"], .until), (["till"], .until), (["so", "that"], .other), (["because"], .other),
-    (["although"], .other), (["though"], .other), (["since"], .other), (["as"], .other), (["so"], .other),
-    (["where"], .other), (["wherever"], .other), (["that"], .other), (["who"], .relative), (["which"], .relative),
+    (["although"], .other), (["though"], .other), (["since"], .other), (["as"], .other), (["so"], .main),
+    (["where"], .other), (["wherever"], .other), (["that"], .other), (["how"], .other), (["why"], .other), (["what"], .other), (["who"], .relative), (["which"], .relative),
     (["whom"], .relative), (["whose"], .other),
   ]
 

@@ -35,7 +35,7 @@ enum EnglishVerbs {
   /// Verbs that are hardly ever nouns, or whose other reading the tagger decides by what stands around them.
   static let regular: [String] = words(
     """
-    abandon absorb accelerate accept accompany accumulate achieve acknowledge acquire act activate adapt add
+    back abandon absorb accelerate accept accompany accumulate achieve acknowledge acquire act activate adapt add
     address adjust administer admit adopt advance advise affect agree aim align allocate allow alter amend
     analyze analyse announce answer appear apply appoint approach approve archive argue arrange arrive ask
     assemble assess assign assist assume assure attach attack attempt attend attract authenticate authorize

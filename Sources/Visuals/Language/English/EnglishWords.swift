@@ -21,6 +21,7 @@ enum EnglishWords {
     add(.coordinator, "and or but nor yet & plus")
     add(.subordinator, "if unless whether because although though while whilst whereas when whenever once where wherever")
     add(.subordinator, "so lest provided providing assuming otherwise else until till before after since")
+    add(.subordinator, "how why what")
     add(.negation, "not n't n’t never")
     add(.to, "to")
     add(.adverb, "then next afterwards afterward later finally first firstly second secondly third thirdly lastly")
@@ -104,7 +105,7 @@ enum EnglishWords {
     sales accounting procurement purchasing marketing finance logistics support management service party
     person people man woman child parent friend colleague group system crs sommelier delegate mechanic nurse
     receptionist tester programmer designer candidate recruiter landlord tenant farmer baker carrier pharmacist
-    headquarter host guard librarian reader mentor
+    headquarter nurse executive ceo cto cfo chairman head president-elect captain founder designer host guard librarian reader mentor
     """)
 
   /// Nouns for the account itself: what they do is no step.

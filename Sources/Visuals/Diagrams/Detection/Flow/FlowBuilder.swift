@@ -67,6 +67,10 @@ struct FlowBuilder {
         while end < clauses.count, clauses[end].role == .condition, clauses[end].marker == clause.marker { end += 1 }
         let range = clause.marker.upperBound..<clauses[end - 1].range.upperBound
         let hasMain = clauses[end...].contains { $0.role == .main }
+        if index > 0, clause.marker.count == 1, isQuestion(clauses[index - 1], number) {
+          index = end
+          continue
+        }
         let mainBefore = index > 0 && clauses[index - 1].role == .main && !(end < clauses.count && tokens(number)[clause.range.lowerBound...].first { $0.tag != .punctuation }.map { $0.lower == "and" || $0.lower == "but" } ?? false)
         let next = end < clauses.count ? CueReader.cues(of: clauses[end], in: text.sentences[number]) : []
         if mainBefore, !hasMain || next.contains(.otherwise) || !tokens(number)[range].contains(where: \.isComma) || steps.last?.sentence == number && !hasMain {
@@ -99,6 +103,12 @@ struct FlowBuilder {
       index += 1
     }
     for index in deferred { takeDeed(clauses[index], number) }
+  }
+
+  /// "checks if the problem is known" asks and decides nothing yet.
+  private func isQuestion(_ clause: Clause, _ number: Int) -> Bool {
+    ["check", "see", "determine", "verify", "ask", "investigate", "examine", "evaluate", "test", "know", "wonder", "assess", "confirm"]
+      .contains(tokens(number)[clause.verb].lemma)
   }
 
   /// "In case of rejection, …"
@@ -158,7 +168,8 @@ struct FlowBuilder {
 
   private func isContrary(_ words: Set<String>, _ other: Set<String>, _ number: Int, _ clause: Clause) -> Bool {
     let shared = words.intersection(other).subtracting(["no", "not"])
-    return shared.count >= 2 || !shared.isEmpty && min(words.count, other.count) <= 3
+    let negations: Set<String> = ["no", "not", "n't", "n’t", "never"]
+    return shared.count >= 2 || !shared.isEmpty && words.isDisjoint(with: negations) != other.isDisjoint(with: negations)
   }
 
   private mutating func open(_ range: Range<Int>, _ clause: Clause, _ number: Int) {
@@ -166,7 +177,8 @@ struct FlowBuilder {
     guard let evidence = text.sentences[number].evidence(range) else { return }
     let said = conditionText(range, clause, number)
     let words = contentWords(range, number)
-    if var known = decision, known.sentence == number || known.sentence == number - 1 && !known.hasElse
+    let opensSentence = steps.last?.sentence != number || decision?.sentence == number
+    if var known = decision, opensSentence, known.sentence == number || known.sentence == number - 1 && !known.hasElse
       || !known.hasElse && isContrary(words, known.words, number, clause) && number - known.sentence <= 3
     {
       known.closed += frontier
@@ -424,6 +436,8 @@ struct FlowBuilder {
     if clause.isNegated { return false }
     if let subject = clause.subject {
       let head = tokens[subject.head]
+      if head.tag == .determiner || head.tag == .pronoun && ["this", "that"].contains(head.lower), tokens[subject.range].contains(where: { ["this", "that"].contains($0.lower) }),
+        ["complete", "repeat", "finish", "do", "happen"].contains(verb.lemma) { return false }
       if head.lower == "there" { return false }
       if EnglishWords.processNouns.contains(head.lemma), EnglishVerbs.control.contains(verb.lemma), !(clause.agent != nil) { return false }
     }
@@ -449,7 +463,8 @@ struct FlowBuilder {
     guard isProcess, EnglishVerbs.control.contains(verb) || verb == "be" else { return false }
     guard let evidence = text.sentences[number].evidence(clause.range) else { return true }
     let isEnd = ["end", "finish", "terminate", "stop", "complete", "conclude", "close", "exit"].contains(verb)
-    if isEnd, !frontier.isEmpty, objectHead == nil || objectHead == "process" || objectHead == "instance" {
+    let isWhole = subjectHead.map { ["process", "procedure", "workflow", "instance", "flow", "path"].contains($0) } ?? false || objectHead == "process" || objectHead == "instance"
+    if isEnd, !frontier.isEmpty, isWhole, !clause.hasModal {
       _ = addNode(labels.statement(clause, in: number), role: .end, evidence: evidence, number)
       frontier = []
       return true

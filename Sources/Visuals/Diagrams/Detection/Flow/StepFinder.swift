@@ -6,6 +6,8 @@ enum StepFinder {
     var nodes: [Int]
     /// Part of the sentences that are steps.
     var share: Double
+    /// Part of the steps in which something happens, not merely is.
+    var motion: Double
     /// Words such as "first" and "then".
     var cues: Int
     /// Part of the steps that speak of something that the step before spoke of.
@@ -20,6 +22,7 @@ enum StepFinder {
     var used = 0
     var (linked, links) = (0, 0)
     var last: Set<String> = []
+    var (moving, personal) = (0, 0)
     for number in text.sentences.indices where !draft.isFull && !leavesOut(number) {
       let sentence = text.sentences[number]
       let clauses = text.clauses[number]
@@ -28,7 +31,7 @@ enum StepFinder {
         let found = CueReader.cues(of: clause, in: sentence)
         let isSequence = !found.isDisjoint(with: [.sequence, .first, .last])
         if isSequence { cues += 1 }
-        guard !made || isSequence && (clause.joinedBy != nil || clause.subject != nil) else { continue }
+        guard !made || isSequence else { continue }
         if isIntroduction(clause, sentence, isFirst: number == 0) { continue }
         var end = clause.range.upperBound
         if index + 1 < clauses.count, !made, !clauses[(index + 1)...].contains(where: { !CueReader.cues(of: $0, in: sentence).isDisjoint(with: [.sequence, .last]) && $0.role == .main }) {
@@ -44,6 +47,8 @@ enum StepFinder {
         if let before = nodes.last { draft.edge(before, node, evidence: evidence) }
         nodes.append(node)
         made = true
+        if sentence.tokens[clause.verb].tag == .verb, !EnglishVerbs.stative.contains(sentence.tokens[clause.verb].lemma) { moving += 1 }
+        if sentence.tokens.contains(where: { ["i", "my", "me", "mine"].contains($0.lower) }) { personal += 1 }
       }
       if clauses.isEmpty, let evidence = sentence.evidence(sentence.whole), sentence.tokens.count <= 4, text.sentences.count > 3, !sentence.opensParagraph {
         // A sentence without a verb that still is one of the steps: "Flowers."
@@ -65,7 +70,7 @@ enum StepFinder {
     }
     guard nodes.count >= 3 else { return nil }
     return Steps(
-      draft: draft, nodes: nodes, share: Double(used) / Double(max(1, text.sentences.count)), cues: cues,
+      draft: draft, nodes: nodes, share: Double(used) / Double(max(1, text.sentences.count)), motion: Double(moving - personal) / Double(nodes.count), cues: cues,
       cohesion: links == 0 ? 0 : Double(linked) / Double(links))
   }
 
