@@ -126,7 +126,7 @@ var command: [Target] {
       name: "Steno",
       dependencies: [
         "AudioIO", "CAllocator", "Inference", "Models", "Operations", "Service", "SpeechModels",
-        "Transcription", "Transcripts", logging,
+        "Transcription", "Transcripts", "Visuals", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
     // Depends on the command so that it is built, and finds it beside the test bundle.

@@ -58,7 +58,7 @@ struct ClauseParser {
         let single = length == 1
         let isOpener = tag == .subordinator || tag == .relative
         // "if not" and "if so" are cues, "that" may be a pronoun, "after" a preposition.
-        if !single || isOpener {
+        if !single || isOpener, !(opener.words == ["in", "case"] && index + 2 < tokens.count && tokens[index + 2].lower == "of") {
           let role = opener.role
           if !(opener.words == ["if"] && index + 1 < tokens.count && ["not", "so"].contains(tokens[index + 1].lower)
             && (index + 2 >= tokens.count || tokens[index + 2].tag == .punctuation))

@@ -57,6 +57,10 @@ enum PartOfSpeechTagger {
       }
       tokens[index].isProper = token.text.first?.isUppercase ?? false && index > 0 && tokens[index - 1].lower != ":"
         && word != "i"
+      // "Based on this", "depending on the outcome" lead in like prepositions.
+      if word == "based" || word == "depending", next(index)?.lower == "on", previous(of: index)?.tag != .auxiliary, previous(of: index)?.tag != .noun {
+        return set(index, .preposition)
+      }
       if word == "s", index > 0, tokens[index - 1].tag == .possessive { return set(index, .possessive) }
       if let tag = EnglishWords.closed[word], !(tokens[index].isProper && token.text.count > 3 && tag == .adverb) {
         return setClosed(index, tag)

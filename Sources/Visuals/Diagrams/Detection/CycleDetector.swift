@@ -57,7 +57,10 @@ enum CycleDetector {
   private static func returnsToFirst(_ text: AnalyzedText) -> Bool {
     guard text.sentences.count >= 3, let first = text.sentences.first, let last = text.sentences.last else { return false }
     let nouns = Set(first.tokens.filter { $0.tag == .noun }.map(\.lemma))
-    let back = last.tokens.contains { ["again", "back", "anew"].contains($0.lower) }
-    return back && last.tokens.contains { nouns.contains($0.lemma) }
+    let again = last.tokens.contains { ["again", "anew"].contains($0.lower) }
+    if again { return last.tokens.contains { nouns.contains($0.lemma) } }
+    // "… back to the sea"
+    guard let back = last.tokens.firstIndex(where: { $0.lower == "back" }) else { return false }
+    return last.tokens[back...].prefix(6).contains { nouns.contains($0.lemma) }
   }
 }

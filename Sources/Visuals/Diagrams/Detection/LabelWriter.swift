@@ -22,12 +22,14 @@ struct LabelWriter {
   }
 
   /// Verb and object as an order: for steps that somebody takes.
-  func deed(_ clause: Clause, in sentence: Int) -> String {
+  func deed(_ clause: Clause, in sentence: Int, content: Range<Int>? = nil) -> String {
     let tokens = text.sentences[sentence].tokens
     var parts = [verbWords(clause, tokens)]
     if let particle = clause.particle { parts.append(tokens[particle].lower) }
     let object = clause.isPassive ? (clause.object ?? clause.subject) : clause.object
-    if verbWords(clause, tokens) == "let", clause.range.upperBound - clause.verb <= 9 {
+    if let content {
+      parts.append(text.sentences[sentence].words(content.prefix(10)))
+    } else if verbWords(clause, tokens) == "let", clause.range.upperBound - clause.verb <= 9 {
       parts = [text.sentences[sentence].words(clause.verb..<clause.range.upperBound)]
     } else if let object {
       parts.append(words(object, in: sentence))

@@ -19,11 +19,11 @@ enum EnglishMarkers {
   ]
 
   static let cues: [(words: [String], cue: FlowCue)] = [
-    (["or", "else"], .otherwise), (["otherwise"], .otherwise), (["else"], .otherwise), (["if", "not"], .otherwise),
+    (["or", "else"], .otherwise), (["otherwise"], .otherwise), (["else"], .otherwise), (["if", "not"], .ifNot),
     (["in", "the", "other", "case"], .otherwise), (["alternatively"], .alternative), (["on", "the", "other", "hand"], .alternative),
     (["in", "the", "former", "case"], .former), (["in", "the", "first", "case"], .former),
     (["in", "the", "latter", "case"], .latter), (["in", "the", "second", "case"], .latter),
-    (["if", "so"], .former), (["in", "this", "case"], .sameBranch), (["in", "that", "case"], .sameBranch),
+    (["if", "so"], .ifSo), (["if", "yes"], .ifSo), (["if", "no"], .ifNot), (["in", "this", "case"], .sameBranch), (["in", "that", "case"], .sameBranch),
     (["in", "any", "case"], .anyCase), (["in", "either", "case"], .anyCase), (["in", "both", "cases"], .anyCase),
     (["either", "way"], .anyCase), (["in", "all", "cases"], .anyCase),
     (["in", "the", "meantime"], .meanwhile), (["in", "the", "mean", "time"], .meanwhile), (["meanwhile"], .meanwhile),
@@ -40,5 +40,5 @@ enum EnglishMarkers {
 
 /// How a clause follows what came before it.
 enum FlowCue: Sendable, Hashable {
-  case otherwise, alternative, former, latter, sameBranch, anyCase, meanwhile, sequence, first, last, again
+  case otherwise, ifSo, ifNot, alternative, former, latter, sameBranch, anyCase, meanwhile, sequence, first, last, again
 }

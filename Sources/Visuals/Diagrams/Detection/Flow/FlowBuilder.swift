@@ -31,6 +31,7 @@ struct FlowBuilder {
     var sentence: Int
     /// Words of its first condition, to know its contrary.
     var words: Set<String>
+    var marker = ""
   }
 
   private var frontier: [Tail] = []
@@ -38,7 +39,10 @@ struct FlowBuilder {
   private var decision: Decision?
   /// Ends of the branches of "reject or accept", for "in the former case".
   private var choice: [Int] = []
-  private var hasEnded = false
+  /// "checks whether …", which "if so" and "if not" answer.
+  private var question: (range: Range<Int>, clause: Clause, sentence: Int)?
+  /// Where the account stood when it came to an end: what follows goes on from there.
+  private var ended: [Tail] = []
 
   init(_ text: AnalyzedText) {
     self.text = text
@@ -67,7 +71,8 @@ struct FlowBuilder {
         while end < clauses.count, clauses[end].role == .condition, clauses[end].marker == clause.marker { end += 1 }
         let range = clause.marker.upperBound..<clauses[end - 1].range.upperBound
         let hasMain = clauses[end...].contains { $0.role == .main }
-        if index > 0, clause.marker.count == 1, isQuestion(clauses[index - 1], number) {
+        if index > 0, clause.marker.count == 1, isQuestion(clauses[index - 1], number), tokens(number)[clause.marker.lowerBound].lower == "if" {
+          question = (range, clause, number)
           index = end
           continue
         }
@@ -95,7 +100,8 @@ struct FlowBuilder {
         takeUntil(clause, number)
       case .relative:
         if isRelativeDeed(clause, clauses, index, number) { takeDeed(clause, number) }
-      case .other: break
+      case .other:
+        if tokens(number)[clause.marker.lowerBound].lower == "whether" { question = (clause.marker.upperBound..<clause.range.upperBound, clause, number) }
       case .main:
         if takeChoice(clauses, &index, number) { continue }
         takeMain(clause, number)
@@ -127,7 +133,9 @@ struct FlowBuilder {
   private mutating func takeMain(_ clause: Clause, _ number: Int) {
     let cues = CueReader.cues(of: clause, in: text.sentences[number])
     if !cues.isDisjoint(with: [.sequence, .first, .last]) { sequenceCues += 1 }
-    if cues.contains(.otherwise) || cues.contains(.alternative) {
+    if cues.contains(.ifSo) || cues.contains(.ifNot) {
+      takeAnswer(clause, number, isYes: cues.contains(.ifSo))
+    } else if cues.contains(.otherwise) || cues.contains(.alternative) {
       takeOtherwise(clause, number)
     } else if cues.contains(.former), let first = choice.first {
       frontier = [Tail(node: first)]
@@ -154,6 +162,7 @@ struct FlowBuilder {
       let cues = CueReader.cues(of: first, in: text.sentences[later])
       if cues.contains(.otherwise) { return true }
       if first.role == .condition {
+        if first.marker.count >= 3, text.sentences[later].words(first.marker).lowercased() == decision.marker { return true }
         return first.range.lowerBound == first.marker.lowerBound && isContrary(contentWords(first.range, later), decision.words, later, first)
       }
     }
@@ -179,7 +188,7 @@ struct FlowBuilder {
     let words = contentWords(range, number)
     let opensSentence = steps.last?.sentence != number || decision?.sentence == number
     if var known = decision, opensSentence, known.sentence == number || known.sentence == number - 1 && !known.hasElse
-      || !known.hasElse && isContrary(words, known.words, number, clause) && number - known.sentence <= 3
+      || repeatedOpener(clause, number) == known.marker && !known.marker.isEmpty || !known.hasElse && isContrary(words, known.words, number, clause) && number - known.sentence <= 3
     {
       known.closed += frontier
       known.branches += 1
@@ -192,8 +201,33 @@ struct FlowBuilder {
     closeDecision()
     let node = addNode(questionText(range, clause, number), role: .decision, evidence: evidence, number)
     decisionCount += 1
-    decision = Decision(node: node, sentence: number, words: words)
+    decision = Decision(node: node, sentence: number, words: words, marker: repeatedOpener(clause, number))
     frontier = [Tail(node: node, label: said)]
+  }
+
+  /// Words of a long opener such as "for the case that", which come again with each branch.
+  private func repeatedOpener(_ clause: Clause, _ number: Int) -> String {
+    clause.marker.count >= 3 ? text.sentences[number].words(clause.marker).lowercased() : ""
+  }
+
+  private mutating func takeAnswer(_ clause: Clause, _ number: Int, isYes: Bool) {
+    let label = isYes ? "if so" : "if not"
+    if var known = decision {
+      known.closed += frontier
+      known.branches += 1
+      known.sentence = number
+      decision = known
+      frontier = [Tail(node: known.node, label: label)]
+      return
+    }
+    let asked = question.flatMap { $0.sentence >= number - 2 ? $0 : nil }
+    let source = asked?.sentence ?? number
+    guard let evidence = text.sentences[source].evidence(asked?.range ?? clause.range) else { return }
+    let name = asked.map { questionText(trimmed($0.range, source), $0.clause, source) } ?? "\(LabelWriter.capitalized(label))?"
+    let node = addNode(name, role: .decision, evidence: evidence, number)
+    decisionCount += 1
+    decision = Decision(node: node, sentence: number, words: asked.map { contentWords($0.range, source) } ?? [])
+    frontier = [Tail(node: node, label: label)]
   }
 
   private mutating func takeOtherwise(_ clause: Clause, _ number: Int) {
@@ -209,7 +243,7 @@ struct FlowBuilder {
     guard let evidence = text.sentences[number].evidence(clause.range), !frontier.isEmpty else { return }
     let node = addNode("Otherwise?", role: .decision, evidence: evidence, number)
     decisionCount += 1
-    decision = Decision(node: node, closed: [Tail(node: node)], branches: 2, hasElse: true, sentence: number, words: [])
+    decision = Decision(node: node, hasElse: true, sentence: number, words: [])
     frontier = [Tail(node: node, label: "otherwise")]
   }
 
@@ -379,12 +413,24 @@ struct FlowBuilder {
   private mutating func takeDeed(_ clause: Clause, _ number: Int) {
     guard !draft.isFull, let evidence = deedEvidence(clause, number) else { return }
     let lane = lane(of: clause, number)
-    let node = addNode(labels.deed(clause, in: number), role: .item, group: lane, evidence: evidence, number)
+    if frontier.isEmpty, decision == nil { frontier = ended }
+    let node = addNode(labels.deed(clause, in: number, content: content(after: clause, number)), role: .item, group: lane, evidence: evidence, number)
     deedCount += 1
     frontier = [Tail(node: node)]
     steps.append(
       Step(node: node, verb: tokens(number)[clause.verb].lemma, object: objectLemma(clause, number), lane: lane, sentence: number))
     takeReturn(clause, number, node, evidence)
+  }
+
+  /// "… whether the problem is known", "… that all documents are there": what a verb without an object is about.
+  private func content(after clause: Clause, _ number: Int) -> Range<Int>? {
+    guard clause.object == nil, !clause.isPassive || clause.subject == nil, clause.prepositionObject == nil,
+      let next = text.clauses[number].first(where: { $0.range.lowerBound == clause.range.upperBound })
+    else { return nil }
+    guard !next.marker.isEmpty, next.marker.lowerBound == next.range.lowerBound else { return nil }
+    let opener = tokens(number)[next.marker.lowerBound].lower
+    guard ["whether", "that", "what", "how"].contains(opener) || opener == "if" && isQuestion(clause, number) else { return nil }
+    return trimmed(next.range, number)
   }
 
   private func deedEvidence(_ clause: Clause, _ number: Int) -> Evidence? {
@@ -465,6 +511,7 @@ struct FlowBuilder {
     let isEnd = ["end", "finish", "terminate", "stop", "complete", "conclude", "close", "exit"].contains(verb)
     let isWhole = subjectHead.map { ["process", "procedure", "workflow", "instance", "flow", "path"].contains($0) } ?? false || objectHead == "process" || objectHead == "instance"
     if isEnd, !frontier.isEmpty, isWhole, !clause.hasModal {
+      ended = frontier.map { Tail(node: $0.node) }
       _ = addNode(labels.statement(clause, in: number), role: .end, evidence: evidence, number)
       frontier = []
       return true
