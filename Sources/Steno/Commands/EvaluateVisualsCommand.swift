@@ -55,13 +55,22 @@ enum VisualsManifest {
   }
 
   static func files(in path: String) throws -> [String] {
-    guard let data = FileManager.default.contents(atPath: path), let text = String(bytes: data, encoding: .utf8) else {
-      throw Unreadable(description: "Cannot read \(path): no such file, no permission, or no UTF-8 text; give a manifest.tsv.")
+    guard let data = FileManager.default.contents(atPath: path),
+      let text = String(bytes: data, encoding: .utf8)
+    else {
+      throw Unreadable(
+        description:
+          "Cannot read \(path): no such file, no permission, or no UTF-8 text; give a manifest.tsv.")
     }
-    let lines = text.split(whereSeparator: \.isNewline).map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+    let lines = text.split(whereSeparator: \.isNewline).map {
+      $0.split(separator: "\t", omittingEmptySubsequences: false)
+    }
     guard let header = lines.first, let column = header.firstIndex(of: "file") else {
-      throw Unreadable(description: "\(path) has no column 'file'; its first line must name the columns, separated by tabs.")
+      throw Unreadable(
+        description: "\(path) has no column 'file'; its first line must name the columns, separated by tabs.")
     }
-    return lines.dropFirst().compactMap { $0.indices.contains(column) && !$0[column].isEmpty ? String($0[column]) : nil }
+    return lines.dropFirst().compactMap {
+      $0.indices.contains(column) && !$0[column].isEmpty ? String($0[column]) : nil
+    }
   }
 }

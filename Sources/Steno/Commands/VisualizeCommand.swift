@@ -31,7 +31,9 @@ struct VisualizeCommand: AsyncParsableCommand {
   @Flag(name: [.short, .long], help: "Say nothing but errors.") var quiet = false
 
   func validate() throws {
-    guard (0...1).contains(leastConfidence) else { throw ValidationError("--least-confidence must be from 0 to 1.") }
+    guard (0...1).contains(leastConfidence) else {
+      throw ValidationError("--least-confidence must be from 0 to 1.")
+    }
     _ = try language.map { try LanguageArgument.code($0) }
     try decoding.refuse(voiceActivity)
   }
@@ -69,7 +71,9 @@ struct VisualizeCommand: AsyncParsableCommand {
   private var fileExtension: String { (talk as NSString).pathExtension.lowercased() }
 
   private var isText: Bool {
-    talk == "-" || ["txt", "md", "text", "srt", "vtt", "tsv", "csv", "lrc", "ass", "ssa", "json", "docx"].contains(fileExtension)
+    talk == "-"
+      || ["txt", "md", "text", "srt", "vtt", "tsv", "csv", "lrc", "ass", "ssa", "json", "docx"].contains(
+        fileExtension)
   }
 
   private func spokenText() throws -> SpokenText {
@@ -89,7 +93,8 @@ struct VisualizeCommand: AsyncParsableCommand {
     options.language = try language.flatMap { try LanguageArgument.code($0) }
     options.wordTimestamps = true
     let recording = RecordingBatch.Recording(
-      .file(talk), channels: input.channel.selection, split: input.split([]), limits: input.limits, options: options)
+      .file(talk), channels: input.channel.selection, split: input.split([]), limits: input.limits,
+      options: options)
     let batch = RecordingBatch(
       model: speech, voiceActivity: try await model.voiceActivity(decoding, console, quiet: quiet),
       threads: model.threadCount, batchSize: decoding.batchSize)
@@ -113,7 +118,9 @@ struct VisualizeCommand: AsyncParsableCommand {
     func write(_ text: String?, _ name: String) throws {
       if let text { try TranscriptFile.write(text, to: output + "/" + name) }
     }
-    func json(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) + "\n" }
+    func json(_ value: some Encodable) throws -> String {
+      String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    }
     try write(json(visuals), "visuals.json")
     for (number, scene) in visuals.scenes.enumerated() {
       try write(json(scene.diagram), String(format: "diagram-%02d.json", number + 1))
@@ -122,7 +129,10 @@ struct VisualizeCommand: AsyncParsableCommand {
     try write(visuals.chaptersVTT(), "chapters.vtt")
     try write(visuals.ffmpegMetadata(), "chapters.ffmetadata")
     try write(visuals.chapterList(), "chapters.txt")
-    if let transcript { try TranscriptFile.write(TranscriptFormat.json.renderedBytes(transcript), to: output + "/transcript.json") }
+    if let transcript {
+      try TranscriptFile.write(
+        TranscriptFormat.json.renderedBytes(transcript), to: output + "/transcript.json")
+    }
   }
 }
 

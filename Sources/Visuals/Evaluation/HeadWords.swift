@@ -27,18 +27,28 @@ struct HeadWords: Sendable, Hashable {
     let clauses = ClauseParser.clauses(of: sentence)
     if let clause = clauses.first(where: { $0.role == .main }) ?? clauses.first {
       let verb = sentence.tokens[clause.verb]
-      let phrase = clause.object ?? (clause.isPassive || clause.prepositionObject == nil ? clause.subject : clause.prepositionObject)
-      let noun = phrase.map { sentence.tokens[$0.head] }.flatMap { $0.tag == .noun || $0.tag == .number ? $0.lemma : nil }
-      self.init(verb: verb.tag == .verb || clauses.count == 1 && verb.lemma != "be" ? verb.lemma : nil, nouns: noun.map { [$0] } ?? [])
+      let phrase =
+        clause.object
+        ?? (clause.isPassive || clause.prepositionObject == nil ? clause.subject : clause.prepositionObject)
+      let noun = phrase.map { sentence.tokens[$0.head] }.flatMap {
+        $0.tag == .noun || $0.tag == .number ? $0.lemma : nil
+      }
+      self.init(
+        verb: verb.tag == .verb || clauses.count == 1 && verb.lemma != "be" ? verb.lemma : nil,
+        nouns: noun.map { [$0] } ?? [])
       if self.verb == nil, nouns.isEmpty { nouns = Self.nouns(sentence) }
       return
     }
     self.init(verb: nil, nouns: Self.head(text).map { [$0] } ?? [])
   }
 
-  private static func nouns(_ sentence: Sentence) -> Set<String> { Set(sentence.tokens.filter { $0.tag == .noun }.map(\.lemma)) }
+  private static func nouns(_ sentence: Sentence) -> Set<String> {
+    Set(sentence.tokens.filter { $0.tag == .noun }.map(\.lemma))
+  }
 
-  private static func verbLemma(_ word: String) -> String { VerbLexicon.english.reading(word)?.lemma ?? NounForms.singular(word).lemma }
+  private static func verbLemma(_ word: String) -> String {
+    VerbLexicon.english.reading(word)?.lemma ?? NounForms.singular(word).lemma
+  }
 
   /// Last noun before the first preposition, as a lemma; nil for pronouns.
   static func head(_ phrase: String) -> String? {
@@ -46,7 +56,11 @@ struct HeadWords: Sendable, Hashable {
     var found: String?
     for word in words {
       let tag = EnglishWords.closed[word]
-      if tag == .preposition || tag == .to || tag == .relative || word == "which" || word == "that" , found != nil { break }
+      if tag == .preposition || tag == .to || tag == .relative || word == "which" || word == "that",
+        found != nil
+      {
+        break
+      }
       if tag == .coordinator, found != nil { break }
       if tag == nil || tag == .number || words.count == 1 && tag != .pronoun { found = word }
     }

@@ -47,7 +47,8 @@ public struct ReferenceDiagram: Sendable, Decodable {
     let name = diagramType.lowercased().replacing("-", with: " ").replacing("_", with: " ")
     return switch name {
     case "process flow", "flowchart", "flow", "process", "swimlane": .flowchart
-    case "organisation", "organization", "org chart", "organigram", "tree", "taxonomy", "hierarchy": .hierarchy
+    case "organisation", "organization", "org chart", "organigram", "tree", "taxonomy", "hierarchy":
+      .hierarchy
     case "mind map", "mindmap": .mindMap
     case "cause and effect", "cause effect", "fishbone", "causes": .causeAndEffect
     case "concept map", "network", "graph": .network

@@ -37,7 +37,11 @@ public struct StructureScore: Sendable {
     let said = Self.letters(text)
     func count(_ evidence: [Evidence]) {
       elements += 1
-      if !evidence.isEmpty, evidence.allSatisfy({ !$0.quote.isEmpty && said.contains(Self.letters($0.quote)) }) { quoted += 1 }
+      if !evidence.isEmpty,
+        evidence.allSatisfy({ !$0.quote.isEmpty && said.contains(Self.letters($0.quote)) })
+      {
+        quoted += 1
+      }
     }
     diagram.nodes.forEach { count($0.evidence) }
     diagram.edges.forEach { count($0.evidence) }
@@ -46,10 +50,14 @@ public struct StructureScore: Sendable {
       table.items.forEach { count($0.evidence) }
       for row in table.rows { for cell in row.cells where !cell.text.isEmpty { count(cell.evidence) } }
     }
-    if let chart = diagram.chart { for series in chart.series { series.points.forEach { count($0.evidence) } } }
+    if let chart = diagram.chart {
+      for series in chart.series { series.points.forEach { count($0.evidence) } }
+    }
   }
 
-  private static func letters(_ text: String) -> String { String(text.lowercased().filter { $0.isLetter || $0.isNumber }) }
+  private static func letters(_ text: String) -> String {
+    String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+  }
 
   /// What is matched: the labels of nodes, and the conditions on the edges out of decisions.
   private struct Found {
@@ -64,7 +72,9 @@ public struct StructureScore: Sendable {
     let ours = diagram.nodes.filter { !connectors.contains($0.role) }
     let ourEdges = diagram.edges.map { (from: $0.from, to: $0.to) }
     let decisions = Set(diagram.nodes.filter { $0.role == .decision }.map(\.id))
-    let branches = diagram.edges.filter { decisions.contains($0.from) }.compactMap(\.label).filter { !["otherwise", "else", "repeat", "no", "yes"].contains($0.lowercased()) }
+    let branches = diagram.edges.filter { decisions.contains($0.from) }.compactMap(\.label).filter {
+      !["otherwise", "else", "repeat", "no", "yes"].contains($0.lowercased())
+    }
     // Theirs.
     let activities = references.filter { !Self.isConnector($0) && $0.type != "condition" }
     let conditions = references.filter { $0.type == "condition" }
@@ -73,11 +83,15 @@ public struct StructureScore: Sendable {
     let lemmas = ours.map { HeadWords.lemmas($0.label + " " + ($0.detail ?? "")) }
     var expectedPlace = 0.0
     for (number, node) in activities.enumerated() {
-      let heads = node.type == "activity" ? HeadWords(verb: node.text, object: node.object) : HeadWords(text: node.text)
+      let heads =
+        node.type == "activity" ? HeadWords(verb: node.text, object: node.object) : HeadWords(text: node.text)
       let step = Double(number) / Double(max(1, activities.count)) * Double(ours.count)
       expectedPlace = step
-      let fitting = ours.indices.filter { !taken.contains($0) && heads.isMatched(by: lemmas[$0]) && Self.dateFits(node.date, ours[$0].date) }
-      guard let best = fitting.min(by: { abs(Double($0) - expectedPlace) < abs(Double($1) - expectedPlace) }) else { continue }
+      let fitting = ours.indices.filter {
+        !taken.contains($0) && heads.isMatched(by: lemmas[$0]) && Self.dateFits(node.date, ours[$0].date)
+      }
+      guard let best = fitting.min(by: { abs(Double($0) - expectedPlace) < abs(Double($1) - expectedPlace) })
+      else { continue }
       taken.insert(best)
       pairs[node.id] = ours[best].id
     }
@@ -99,7 +113,9 @@ public struct StructureScore: Sendable {
       let root = group.first.map { merged[$0] ?? $0 } ?? ""
       for id in group { merged[id] = root }
     }
-    let theirEdges = (reference.edges ?? []).map { (from: merged[$0.from] ?? $0.from, to: merged[$0.to] ?? $0.to) }
+    let theirEdges = (reference.edges ?? []).map {
+      (from: merged[$0.from] ?? $0.from, to: merged[$0.to] ?? $0.to)
+    }
     let expected = Self.contracted(theirEdges, keeping: Set(activities.map(\.id)))
     let found = Self.contracted(ourEdges, keeping: Set(ours.map(\.id)))
     edges.expected = expected.count
@@ -127,7 +143,9 @@ public struct StructureScore: Sendable {
   }
 
   /// The edges between the nodes to keep, reached over the others.
-  private static func contracted(_ edges: [(from: String, to: String)], keeping kept: Set<String>) -> Set<Pair> {
+  private static func contracted(_ edges: [(from: String, to: String)], keeping kept: Set<String>) -> Set<
+    Pair
+  > {
     let next = Dictionary(grouping: edges, by: \.from).mapValues { $0.map(\.to) }
     var pairs: Set<Pair> = []
     for start in kept {
@@ -156,19 +174,29 @@ public struct StructureScore: Sendable {
       if let index = items.indices.first(where: { index in
         !pairs.values.contains(index) && !heads.isDisjoint(with: HeadWords.lemmas(items[index].text))
           && HeadWords.head(item).map { HeadWords.lemmas(items[index].text).contains($0) } ?? true
-      }) { pairs[number] = index }
+      }) {
+        pairs[number] = index
+      }
     }
     nodes.matched = pairs.count
-    let cells = (table?.rows ?? []).flatMap { row in row.cells.enumerated().filter { !$0.element.text.isEmpty }.map { (item: $0.offset, text: $0.element.text, criterion: row.criterion) } }
+    let cells = (table?.rows ?? []).flatMap { row in
+      row.cells.enumerated().filter { !$0.element.text.isEmpty }.map {
+        (item: $0.offset, text: $0.element.text, criterion: row.criterion)
+      }
+    }
     edges.found = cells.count
     var open = cells.indices.map { $0 }
     for row in reference.rows {
       for (number, value) in row.value.enumerated() where !value.isEmpty {
         edges.expected += 1
         guard let item = pairs[number] else { continue }
-        let wanted = HeadWords.lemmas(value).filter { EnglishWords.closed[$0] == nil || $0.first?.isNumber ?? false }
+        let wanted = HeadWords.lemmas(value).filter {
+          EnglishWords.closed[$0] == nil || $0.first?.isNumber ?? false
+        }
         if let index = open.firstIndex(where: { place in
-          cells[place].item == item && (wanted.isSubset(of: HeadWords.lemmas(cells[place].text)) || HeadWords.head(value).map { HeadWords.lemmas(cells[place].text).contains($0) } ?? false)
+          cells[place].item == item
+            && (wanted.isSubset(of: HeadWords.lemmas(cells[place].text))
+              || HeadWords.head(value).map { HeadWords.lemmas(cells[place].text).contains($0) } ?? false)
         }) {
           open.remove(at: index)
           edges.matched += 1

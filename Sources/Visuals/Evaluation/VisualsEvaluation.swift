@@ -1,4 +1,4 @@
-public import FoundationEssentials
+import FoundationEssentials
 
 /// The structure found in texts beside that of references.
 public struct VisualsEvaluation: Sendable {
@@ -40,7 +40,8 @@ public struct VisualsEvaluation: Sendable {
         score: StructureScore(diagram, reference: reference), diagram: diagram))
     if let faults = try measuringLayout?(diagram) {
       let before = layout ?? LayoutFaults(overlaps: 0, clipped: 0)
-      layout = LayoutFaults(overlaps: before.overlaps + faults.overlaps, clipped: before.clipped + faults.clipped)
+      layout = LayoutFaults(
+        overlaps: before.overlaps + faults.overlaps, clipped: before.clipped + faults.clipped)
     }
   }
 
@@ -73,8 +74,10 @@ public struct VisualsEvaluation: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     let summary = Summary(
-      texts: results.count, type_accuracy: typeAccuracy, node_precision: nodes.precision, node_recall: nodes.recall, node_f1: nodes.f1,
-      edge_precision: edges.precision, edge_recall: edges.recall, edge_f1: edges.f1, element_precision: elementPrecision,
+      texts: results.count, type_accuracy: typeAccuracy, node_precision: nodes.precision,
+      node_recall: nodes.recall, node_f1: nodes.f1,
+      edge_precision: edges.precision, edge_recall: edges.recall, edge_f1: edges.f1,
+      element_precision: elementPrecision,
       overlaps: layout?.overlaps, clipped: layout?.clipped)
     return String(decoding: try encoder.encode(summary), as: UTF8.self) + "\n"
   }
@@ -84,17 +87,22 @@ public struct VisualsEvaluation: Sendable {
     var text = "file\texpected\tfound\tconfidence\tnode_f1\tedge_f1\tquoted\n"
     func number(_ value: Double) -> String {
       let scaled = Int((value * 1000).rounded())
-      return "\(scaled / 1000)." + String(repeating: "0", count: 3 - String(scaled % 1000).count) + "\(scaled % 1000)"
+      return "\(scaled / 1000)." + String(repeating: "0", count: 3 - String(scaled % 1000).count)
+        + "\(scaled % 1000)"
     }
     for result in results {
       let score = result.score
-      text += [
-        result.file, result.expected?.rawValue ?? "-", result.found.rawValue, number(result.confidence), number(score.nodes.f1),
-        number(score.edges.f1), "\(score.quoted)/\(score.elements)",
-      ].joined(separator: "\t") + "\n"
+      text +=
+        [
+          result.file, result.expected?.rawValue ?? "-", result.found.rawValue, number(result.confidence),
+          number(score.nodes.f1),
+          number(score.edges.f1), "\(score.quoted)/\(score.elements)",
+        ].joined(separator: "\t") + "\n"
     }
-    text += "type accuracy \(number(typeAccuracy)); nodes P \(number(nodes.precision)) R \(number(nodes.recall)) F1 \(number(nodes.f1)); "
-    text += "edges P \(number(edges.precision)) R \(number(edges.recall)) F1 \(number(edges.f1)); element precision \(number(elementPrecision))\n"
+    text +=
+      "type accuracy \(number(typeAccuracy)); nodes P \(number(nodes.precision)) R \(number(nodes.recall)) F1 \(number(nodes.f1)); "
+    text +=
+      "edges P \(number(edges.precision)) R \(number(edges.recall)) F1 \(number(edges.f1)); element precision \(number(elementPrecision))\n"
     if let layout { text += "overlaps \(layout.overlaps), clipped \(layout.clipped)\n" }
     return text
   }

@@ -55,7 +55,10 @@ extension Sentence {
     var text = ""
     for index in range {
       let token = tokens[index]
-      let glues = token.tag == .punctuation && token.lower != "(" && token.lower != "–" && token.lower != "/" || token.text.first == "'" || token.text.first == "’" || token.lower == "n't" || token.lower == "n’t" || token.lower == "%"
+      let glues =
+        token.tag == .punctuation && token.lower != "(" && token.lower != "–" && token.lower != "/"
+        || token.text.first == "'" || token.text.first == "’" || token.lower == "n't" || token.lower == "n’t"
+        || token.lower == "%"
       if !text.isEmpty, !glues, text.last != "(", text.last != "/", token.lower != "/" { text += " " }
       text += token.text
     }

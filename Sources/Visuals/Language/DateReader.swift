@@ -12,7 +12,8 @@ enum DateReader {
 
   private static let months: [String: Int] = {
     let names = [
-      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+      "november", "december",
     ]
     var table: [String: Int] = [:]
     for (index, name) in names.enumerated() {
@@ -43,10 +44,15 @@ enum DateReader {
     let word = tokens[index].lower
     // 1993-08-16
     let iso = word.split(separator: "-")
-    if iso.count == 3, let year = number(String(iso[0])), let month = number(String(iso[1])), let day = number(String(iso[2])), year > 1000, (1...12).contains(month), (1...31).contains(day) {
+    if iso.count == 3, let year = number(String(iso[0])), let month = number(String(iso[1])),
+      let day = number(String(iso[2])), year > 1000, (1...12).contains(month), (1...31).contains(day)
+    {
       return made(year, month, day, index..<(index + 1))
     }
-    if let month = months[word], word != "may" && word != "mar" || tokens[index].text.first?.isUppercase ?? false, tokens[index].text.first?.isUppercase ?? false || word.count > 3 {
+    if let month = months[word],
+      word != "may" && word != "mar" || tokens[index].text.first?.isUppercase ?? false,
+      tokens[index].text.first?.isUppercase ?? false || word.count > 3
+    {
       // March 9th, 1999; March 1996; in March
       var next = index + 1
       var day: Int?
@@ -58,7 +64,9 @@ enum DateReader {
       if after < tokens.count, tokens[after].isComma || tokens[after].lower == "of" { after += 1 }
       if let (year, end) = year(tokens, at: after) { return made(year, month, day, index..<end) }
       if word == "may" && day == nil { return nil }
-      return Found(date: day.map { "--\(pad(month))-\(pad($0))" } ?? "--\(pad(month))", tokens: index..<next, order: Double(month) / 12 + Double(day ?? 0) / 400)
+      return Found(
+        date: day.map { "--\(pad(month))-\(pad($0))" } ?? "--\(pad(month))", tokens: index..<next,
+        order: Double(month) / 12 + Double(day ?? 0) / 400)
     }
     if let day = dayNumber(word), day <= 31, index + 1 < tokens.count {
       var next = index + 1
@@ -67,15 +75,24 @@ enum DateReader {
         var after = next + 1
         if after < tokens.count, tokens[after].isComma { after += 1 }
         if let (year, end) = year(tokens, at: after) { return made(year, month, day, index..<end) }
-        return Found(date: "--\(pad(month))-\(pad(day))", tokens: index..<(next + 1), order: Double(month) / 12 + Double(day) / 400)
+        return Found(
+          date: "--\(pad(month))-\(pad(day))", tokens: index..<(next + 1),
+          order: Double(month) / 12 + Double(day) / 400)
       }
     }
     if let (year, end) = year(tokens, at: index) {
       let before = index > 0 ? tokens[index - 1].lower : ""
       let next = end < tokens.count ? tokens[end] : nil
-      let isCue = ["in", "since", "by", "until", "from", "to", "around", "before", "after", "during", "year", "(", "about", "and", "late", "early", "of", "between", ","].contains(before)
+      let isCue =
+        [
+          "in", "since", "by", "until", "from", "to", "around", "before", "after", "during", "year", "(",
+          "about", "and", "late", "early", "of", "between", ",",
+        ].contains(before)
         || index == 0 || next?.lower == ")" || next?.lower == ":"
-      if isCue, !(next.map { $0.tag == .noun && !["ad", "bc", "bce", "ce"].contains($0.lower) } ?? false) || index == 0 && next?.isComma ?? false {
+      if isCue,
+        !(next.map { $0.tag == .noun && !["ad", "bc", "bce", "ce"].contains($0.lower) } ?? false)
+          || index == 0 && next?.isComma ?? false
+      {
         var sign = 1
         var stop = end
         if let era = next?.lower, era == "bc" || era == "bce" {
@@ -86,7 +103,9 @@ enum DateReader {
       }
     }
     // the 1990s
-    if word.count == 5, word.hasSuffix("s"), let decade = number(String(word.dropLast())), (1000...2100).contains(decade) {
+    if word.count == 5, word.hasSuffix("s"), let decade = number(String(word.dropLast())),
+      (1000...2100).contains(decade)
+    {
       return Found(date: String(decade), tokens: index..<(index + 1), order: Double(decade))
     }
     return nil
@@ -98,7 +117,9 @@ enum DateReader {
       date += "-" + pad(month)
       if let day { date += "-" + pad(day) }
     }
-    return Found(date: date, tokens: tokens, order: Double(year) + Double((month ?? 1) - 1) / 12 + Double((day ?? 1) - 1) / 400)
+    return Found(
+      date: date, tokens: tokens,
+      order: Double(year) + Double((month ?? 1) - 1) / 12 + Double((day ?? 1) - 1) / 400)
   }
 
   private static func pad(_ value: Int, _ length: Int = 2) -> String {
@@ -122,7 +143,11 @@ enum DateReader {
   private static func year(_ tokens: [Token], at index: Int) -> (Int, Int)? {
     guard index < tokens.count else { return nil }
     let word = tokens[index].lower
-    if let value = number(word) { return word.utf8.count == 4 && (1000...2199).contains(value) || word.utf8.count == 3 && index + 1 < tokens.count && tokens[index + 1].lower.hasPrefix("bc") ? (value, index + 1) : nil }
+    if let value = number(word) {
+      return word.utf8.count == 4 && (1000...2199).contains(value)
+        || word.utf8.count == 3 && index + 1 < tokens.count && tokens[index + 1].lower.hasPrefix("bc")
+        ? (value, index + 1) : nil
+    }
     return SpokenNumbers.year(tokens, at: index)
   }
 }

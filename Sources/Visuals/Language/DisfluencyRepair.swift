@@ -2,18 +2,21 @@
 enum DisfluencyRepair {
   private static let fillers: [[String]] = [
     ["um"], ["uh"], ["er"], ["erm"], ["hmm"], ["mm"], ["ah"], ["uhm"], ["mhm"], ["huh"], ["oh"],
-    ["you", "know"], ["i", "mean"], ["sort", "of"], ["kind", "of"], ["let", "'s", "say"], ["let", "’s", "say"],
+    ["you", "know"], ["i", "mean"], ["sort", "of"], ["kind", "of"], ["let", "'s", "say"],
+    ["let", "’s", "say"],
     ["or", "something", "like", "that"], ["if", "you", "will"], ["you", "see"], ["so", "to", "speak"],
   ]
   private static let fillerStarts = Set(fillers.map { $0[0] })
   /// They open a sentence and say nothing.
   private static let openers: [[String]] = [
-    ["well"], ["so"], ["okay"], ["ok"], ["right"], ["now"], ["yeah"], ["yes"], ["and", "so"], ["alright"], ["basically"],
+    ["well"], ["so"], ["okay"], ["ok"], ["right"], ["now"], ["yeah"], ["yes"], ["and", "so"], ["alright"],
+    ["basically"],
     ["actually"], ["like"],
   ]
   /// After these the speaker corrects what came before.
   private static let corrections: [[String]] = [
-    ["no", "wait"], ["sorry"], ["i", "mean"], ["or", "rather"], ["wait", "no"], ["no", "sorry"], ["scratch", "that"], ["rather"],
+    ["no", "wait"], ["sorry"], ["i", "mean"], ["or", "rather"], ["wait", "no"], ["no", "sorry"],
+    ["scratch", "that"], ["rather"],
     ["correction"],
   ]
 
@@ -30,9 +33,11 @@ enum DisfluencyRepair {
     while index < tokens.count {
       let token = tokens[index]
       let afterBreak = kept.last.map { $0.tag == .punctuation } ?? true
-      if token.lower == "sorry" || token.lower == "no" || token.lower == "i" || token.lower == "or" || token.lower == "wait"
+      if token.lower == "sorry" || token.lower == "no" || token.lower == "i" || token.lower == "or"
+        || token.lower == "wait"
         || token.lower == "scratch" || token.lower == "correction", afterBreak, !kept.isEmpty,
-        let phrase = corrections.first(where: { matches($0, at: index) }), index + phrase.count < tokens.count,
+        let phrase = corrections.first(where: { matches($0, at: index) }),
+        index + phrase.count < tokens.count,
         tokens[index + phrase.count].isComma || token.lower != "or" && phrase.count > 1
       {
         var next = index + phrase.count
@@ -44,8 +49,10 @@ enum DisfluencyRepair {
         }
       }
       if fillerStarts.contains(token.lower), let phrase = fillers.first(where: { matches($0, at: index) }),
-        phrase.count == 1 || afterBreak || index + phrase.count < tokens.count && tokens[index + phrase.count].isComma
-          || phrase[0] == "you" && phrase.count == 2 && !(kept.last.map { ["do", "as", "if", "what", "that"].contains($0.lower) } ?? false)
+        phrase.count == 1 || afterBreak
+          || index + phrase.count < tokens.count && tokens[index + phrase.count].isComma
+          || phrase[0] == "you" && phrase.count == 2
+            && !(kept.last.map { ["do", "as", "if", "what", "that"].contains($0.lower) } ?? false)
             && index + 2 < tokens.count && tokens[index + 2].tag == .punctuation
       {
         index += phrase.count
@@ -53,9 +60,11 @@ enum DisfluencyRepair {
         if index < tokens.count, tokens[index].isComma, afterBreak { index += 1 }
         continue
       }
-      if kept.isEmpty, let phrase = openers.first(where: { matches($0, at: index) }), index + phrase.count < tokens.count,
-        tokens[index + phrase.count].isComma || ["okay", "ok", "well", "yeah", "so", "alright", "basically"].contains(phrase[0])
-          && tokens.count > index + phrase.count + 2
+      if kept.isEmpty, let phrase = openers.first(where: { matches($0, at: index) }),
+        index + phrase.count < tokens.count,
+        tokens[index + phrase.count].isComma
+          || ["okay", "ok", "well", "yeah", "so", "alright", "basically"].contains(phrase[0])
+            && tokens.count > index + phrase.count + 2
       {
         index += phrase.count
         if tokens[index].isComma { index += 1 }
@@ -66,9 +75,15 @@ enum DisfluencyRepair {
         continue
       }
       // Words said twice: "the the", "we we take", "if the if the".
-      if token.tag != .punctuation, let length = [3, 2, 1].first(where: { repeats(tokens, at: index, length: $0) }) {
+      if token.tag != .punctuation,
+        let length = [3, 2, 1].first(where: { repeats(tokens, at: index, length: $0) })
+      {
         index += length
-        if index < tokens.count, tokens[index].isComma || tokens[index].lower == "—" || tokens[index].lower == "..." { index += 1 }
+        if index < tokens.count,
+          tokens[index].isComma || tokens[index].lower == "—" || tokens[index].lower == "..."
+        {
+          index += 1
+        }
         continue
       }
       kept.append(token)
@@ -92,7 +107,9 @@ enum DisfluencyRepair {
       if word.tag == .punctuation || word.lower != tokens[second + offset].lower { return false }
       if word.lower.first?.isNumber ?? true { return false }
     }
-    if length == 1, ["that", "had", "very", "more", "again", "bit", "round"].contains(tokens[index].lower) { return false }
+    if length == 1, ["that", "had", "very", "more", "again", "bit", "round"].contains(tokens[index].lower) {
+      return false
+    }
     return true
   }
 

@@ -12,14 +12,19 @@ enum NounPhraseChunker {
         if head != nil, token.tag == .determiner { return finish(tokens, start, index, head, end, joins) }
         if token.tag == .possessive, head != nil { sawOpening = true }
       case .adjective, .number:
-        if token.tag == .number, head != nil, !(tokens[index - 1].isProper || tokens[index - 1].tag == .number || tokens[index-1].tag == .noun) {
+        if token.tag == .number, head != nil,
+          !(tokens[index - 1].isProper || tokens[index - 1].tag == .number || tokens[index - 1].tag == .noun)
+        {
           return finish(tokens, start, index, head, end, joins)
         }
-        if token.tag == .number, index > start, tokens[index - 1].tag == .number, tokens[index - 1].lower.count == 4, tokens[index - 1].lower.first?.isNumber ?? false {
+        if token.tag == .number, index > start, tokens[index - 1].tag == .number,
+          tokens[index - 1].lower.count == 4, tokens[index - 1].lower.first?.isNumber ?? false
+        {
           return finish(tokens, start, index, head, end, joins)
         }
         if token.tag == .number { head = index }
-        if token.tag == .adjective, let found = head, tokens[found].tag == .noun, !sawOpening, index == found + 1,
+        if token.tag == .adjective, let found = head, tokens[found].tag == .noun, !sawOpening,
+          index == found + 1,
           index + 1 >= end || tokens[index + 1].tag != .noun
         {
           return finish(tokens, start, index, head, end, joins)
@@ -27,7 +32,9 @@ enum NounPhraseChunker {
       case .noun:
         head = index
       case .pronoun:
-        if head != nil || index > start && tokens[index - 1].tag != .determiner { return finish(tokens, start, index, head, end, joins) }
+        if head != nil || index > start && tokens[index - 1].tag != .determiner {
+          return finish(tokens, start, index, head, end, joins)
+        }
         head = index
         return finish(tokens, start, index + 1, head, end, joins)
       case .adverb:
@@ -37,12 +44,18 @@ enum NounPhraseChunker {
         }
       case .punctuation:
         let isQuote = "\"“”‘".contains(token.text)
-        let joinsAdjectives = token.isComma && index > start && tokens[index - 1].tag == .adjective && index + 1 < end
-          && (tokens[index + 1].tag == .adjective || tokens[index + 1].tag == .adverb && index + 2 < end && tokens[index + 2].tag == .adjective) && head == nil
-        if !isQuote && !joinsAdjectives && token.lower != "/" { return finish(tokens, start, index, head, end, joins) }
+        let joinsAdjectives =
+          token.isComma && index > start && tokens[index - 1].tag == .adjective && index + 1 < end
+          && (tokens[index + 1].tag == .adjective
+            || tokens[index + 1].tag == .adverb && index + 2 < end && tokens[index + 2].tag == .adjective)
+          && head == nil
+        if !isQuote && !joinsAdjectives && token.lower != "/" {
+          return finish(tokens, start, index, head, end, joins)
+        }
       case .coordinator:
         // "positive and negative charges"
-        guard head == nil, index > start, index + 1 < end, tokens[index - 1].tag == .adjective, tokens[index + 1].tag == .adjective
+        guard head == nil, index > start, index + 1 < end, tokens[index - 1].tag == .adjective,
+          tokens[index + 1].tag == .adjective
         else { return finish(tokens, start, index, head, end, joins) }
       default: return finish(tokens, start, index, head, end, joins)
       }
@@ -51,24 +64,37 @@ enum NounPhraseChunker {
     return finish(tokens, start, index, head, end, joins)
   }
 
-  private static func finish(_ tokens: [Token], _ start: Int, _ stop: Int, _ head: Int?, _ end: Int, _ joins: Bool) -> NounPhrase? {
+  private static func finish(
+    _ tokens: [Token], _ start: Int, _ stop: Int, _ head: Int?, _ end: Int, _ joins: Bool
+  ) -> NounPhrase? {
     var stop = stop
     guard var head else {
       // "the latter", "all", "several".
-      guard stop > start, let last = (start..<stop).last(where: { tokens[$0].tag == .adjective || tokens[$0].tag == .determiner }),
-        tokens[start].tag == .determiner || tokens[start].tag == .possessive, tokens[last].lower != "a", tokens[last].lower != "the", tokens[last].lower != "an"
+      guard stop > start,
+        let last = (start..<stop).last(where: {
+          tokens[$0].tag == .adjective || tokens[$0].tag == .determiner
+        }),
+        tokens[start].tag == .determiner || tokens[start].tag == .possessive, tokens[last].lower != "a",
+        tokens[last].lower != "the", tokens[last].lower != "an"
       else { return nil }
       return NounPhrase(range: start..<(last + 1), head: last)
     }
     stop = max(head + 1, min(stop, end))
     while stop > head + 1, tokens[stop - 1].tag != .noun, tokens[stop - 1].tag != .number { stop -= 1 }
     // "of" binds to the noun before it.
-    if joins, stop < end, tokens[stop].lower == "of", let rest = phrase(tokens, at: stop + 1, upTo: end, joins: true) {
+    if joins, stop < end, tokens[stop].lower == "of",
+      let rest = phrase(tokens, at: stop + 1, upTo: end, joins: true)
+    {
       // "a list of parts": what counts is the list; "a couple of eggs", "two of them": the eggs.
-      if ["couple", "lot", "number", "bit", "kind", "type", "sort", "variety", "series", "set", "piece", "one", "member", "pair", "group"].contains(tokens[head].lemma) || tokens[head].tag == .number,
+      if [
+        "couple", "lot", "number", "bit", "kind", "type", "sort", "variety", "series", "set", "piece", "one",
+        "member", "pair", "group",
+      ].contains(tokens[head].lemma) || tokens[head].tag == .number,
         tokens[rest.head].tag == .noun
       {
-        head = tokens[head].lemma == "member" || tokens[head].lemma == "set" || tokens[head].lemma == "list" ? head : rest.head
+        head =
+          tokens[head].lemma == "member" || tokens[head].lemma == "set" || tokens[head].lemma == "list"
+          ? head : rest.head
       }
       stop = rest.range.upperBound
     }

@@ -37,7 +37,9 @@ public struct SpokenText: Sendable {
       for (index, word) in words.enumerated() {
         pending.append((word, nil, nil))
         let next = index + 1 < words.count ? " " + words[index + 1] : nil
-        if next == nil || pending.count >= Self.longestSentence && (word.last == "," || pending.count >= 2 * Self.longestSentence)
+        if next == nil
+          || pending.count >= Self.longestSentence
+            && (word.last == "," || pending.count >= 2 * Self.longestSentence)
           || ends.isEnd(word, next: next)
         {
           add(pending, opens: opens, pause: 0)
@@ -140,7 +142,8 @@ extension Character {
       switch scalar.properties.generalCategory {
       case .control, .surrogate, .privateUse, .unassigned: true
       // Direction marks could turn a label around.
-      case .format: scalar.value == 0x202E || scalar.value == 0x202D || (0x2066...0x2069).contains(scalar.value)
+      case .format:
+        scalar.value == 0x202E || scalar.value == 0x202D || (0x2066...0x2069).contains(scalar.value)
       default: false
       }
     }

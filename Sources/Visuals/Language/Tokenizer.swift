@@ -25,8 +25,10 @@ enum Tokenizer {
       position = piece.offset + piece.length
       let part = String(sentence.text[from..<to])
       let lower = part.count > SpokenText.longestWord ? "…" : part.lowercased()
-      var token = Token(text: part, lower: lower, range: from..<to, lemma: lower, start: piece.start, end: piece.end)
-      if let first = part.first, !first.isLetter, !first.isNumber, lower.allSatisfy({ !$0.isLetter && !$0.isNumber }),
+      var token = Token(
+        text: part, lower: lower, range: from..<to, lemma: lower, start: piece.start, end: piece.end)
+      if let first = part.first, !first.isLetter, !first.isNumber,
+        lower.allSatisfy({ !$0.isLetter && !$0.isNumber }),
         lower != "&", lower != "%", lower != "'", lower != "’"
       {
         token.tag = .punctuation
@@ -39,7 +41,8 @@ enum Tokenizer {
   }
 
   private static let contractions: [[Character]] = [
-    Array("n't"), Array("n’t"), Array("'s"), Array("’s"), Array("'re"), Array("’re"), Array("'ve"), Array("’ve"),
+    Array("n't"), Array("n’t"), Array("'s"), Array("’s"), Array("'re"), Array("’re"), Array("'ve"),
+    Array("’ve"),
     Array("'ll"), Array("’ll"), Array("'d"), Array("’d"), Array("'m"), Array("’m"),
   ]
 

@@ -20,7 +20,9 @@ struct VerbLexicon: Sendable {
         forms[parts[2]] = Reading(lemma: parts[0], form: .participle)
       }
     }
-    for word in ["got", "showed", "proved"] where forms[word] == nil { forms[word] = Reading(lemma: word, form: .past) }
+    for word in ["got", "showed", "proved"] where forms[word] == nil {
+      forms[word] = Reading(lemma: word, form: .past)
+    }
     forms["got"] = Reading(lemma: "get", form: .past)
     forms["does"] = Reading(lemma: "do", form: .third)
     forms["has"] = Reading(lemma: "have", form: .third)
@@ -51,14 +53,17 @@ struct VerbLexicon: Sendable {
       }
       if let base = stem(of: word, dropping: 2) { return Reading(lemma: base, form: .past) }
     }
-    if word.hasSuffix("ing"), let base = stem(of: word, dropping: 3) { return Reading(lemma: base, form: .gerund) }
+    if word.hasSuffix("ing"), let base = stem(of: word, dropping: 3) {
+      return Reading(lemma: base, form: .gerund)
+    }
     return prefixed(word)
   }
 
   /// Verbs that are in no table but look like one: "re-evaluates", "containerized".
   func guess(_ word: String) -> Reading? {
     guard word.utf8.count > 4, word.allSatisfy({ $0.isLetter || $0 == "-" }) else { return nil }
-    for (ending, replacement, form) in Self.endings where word.hasSuffix(ending) && word.utf8.count > ending.utf8.count + 2 {
+    for (ending, replacement, form) in Self.endings
+    where word.hasSuffix(ending) && word.utf8.count > ending.utf8.count + 2 {
       return Reading(lemma: word.dropLast(ending.count) + replacement, form: form)
     }
     return nil
@@ -73,7 +78,9 @@ struct VerbLexicon: Sendable {
   private func prefixed(_ word: String) -> Reading? {
     for prefix in ["re-", "pre-", "re", "pre", "un", "over", "co-"] where word.hasPrefix(prefix) {
       let rest = String(word.dropFirst(prefix.count))
-      guard rest.utf8.count > 3, forms[rest] != nil || rest.hasSuffix("s") || rest.hasSuffix("ed") || rest.hasSuffix("ing") || bases.contains(rest),
+      guard rest.utf8.count > 3,
+        forms[rest] != nil || rest.hasSuffix("s") || rest.hasSuffix("ed") || rest.hasSuffix("ing")
+          || bases.contains(rest),
         let reading = forms[rest] ?? plainReading(rest)
       else { continue }
       if prefix == "un", reading.form == .base { continue }
@@ -84,10 +91,18 @@ struct VerbLexicon: Sendable {
 
   private func plainReading(_ word: String) -> Reading? {
     if bases.contains(word) { return Reading(lemma: word, form: .base) }
-    if word.hasSuffix("es"), let base = base(of: word, dropping: 2, adding: [""]) { return Reading(lemma: base, form: .third) }
-    if word.hasSuffix("s"), let base = base(of: word, dropping: 1, adding: [""]) { return Reading(lemma: base, form: .third) }
-    if word.hasSuffix("ed"), let base = stem(of: word, dropping: 2) { return Reading(lemma: base, form: .past) }
-    if word.hasSuffix("ing"), let base = stem(of: word, dropping: 3) { return Reading(lemma: base, form: .gerund) }
+    if word.hasSuffix("es"), let base = base(of: word, dropping: 2, adding: [""]) {
+      return Reading(lemma: base, form: .third)
+    }
+    if word.hasSuffix("s"), let base = base(of: word, dropping: 1, adding: [""]) {
+      return Reading(lemma: base, form: .third)
+    }
+    if word.hasSuffix("ed"), let base = stem(of: word, dropping: 2) {
+      return Reading(lemma: base, form: .past)
+    }
+    if word.hasSuffix("ing"), let base = stem(of: word, dropping: 3) {
+      return Reading(lemma: base, form: .gerund)
+    }
     return nil
   }
 

@@ -6,9 +6,12 @@ extension TalkVisuals {
       guard let start = scene.start, start.isFinite, start >= 0 else { continue }
       if !found.isEmpty { found[found.count - 1].end = max(found[found.count - 1].start, start) }
       let title = scene.title.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      found.append((title.isEmpty ? "Scene" : title, found.isEmpty ? 0 : start, max(start, scene.end ?? start)))
+      found.append(
+        (title.isEmpty ? "Scene" : title, found.isEmpty ? 0 : start, max(start, scene.end ?? start)))
     }
-    if let duration, duration.isFinite, let last = found.last { found[found.count - 1].end = max(last.end, duration) }
+    if let duration, duration.isFinite, let last = found.last {
+      found[found.count - 1].end = max(last.end, duration)
+    }
     return found
   }
 
@@ -17,7 +20,8 @@ extension TalkVisuals {
     guard !chapters.isEmpty else { return nil }
     var text = "WEBVTT\n"
     for (number, chapter) in chapters.enumerated() {
-      let title = chapter.title.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("-->", with: "→")
+      let title = chapter.title.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(
+        "-->", with: "→")
       text += "\n\(number + 1)\n\(Self.clock(chapter.start)) --> \(Self.clock(chapter.end))\n\(title)\n"
     }
     return text
@@ -28,7 +32,8 @@ extension TalkVisuals {
     guard !chapters.isEmpty else { return nil }
     var text = ";FFMETADATA1\ntitle=\(Self.escaped(title))\n"
     for chapter in chapters {
-      text += "\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=\(Self.milliseconds(chapter.start))\nEND=\(Self.milliseconds(chapter.end))\ntitle=\(Self.escaped(chapter.title))\n"
+      text +=
+        "\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=\(Self.milliseconds(chapter.start))\nEND=\(Self.milliseconds(chapter.end))\ntitle=\(Self.escaped(chapter.title))\n"
     }
     return text
   }
@@ -39,19 +44,25 @@ extension TalkVisuals {
     let isLong = (chapters.last?.start ?? 0) >= 3600
     return chapters.map { chapter in
       let seconds = Self.milliseconds(chapter.start) / 1000
-      let time = isLong ? "\(seconds / 3600):\(Self.two(seconds / 60 % 60)):\(Self.two(seconds % 60))" : "\(seconds / 60):\(Self.two(seconds % 60))"
+      let time =
+        isLong
+        ? "\(seconds / 3600):\(Self.two(seconds / 60 % 60)):\(Self.two(seconds % 60))"
+        : "\(seconds / 60):\(Self.two(seconds % 60))"
       return "\(time) \(chapter.title)\n"
     }.joined()
   }
 
-  private static func milliseconds(_ seconds: Double) -> Int { Int((min(max(0, seconds), 1e9) * 1000).rounded()) }
+  private static func milliseconds(_ seconds: Double) -> Int {
+    Int((min(max(0, seconds), 1e9) * 1000).rounded())
+  }
 
   private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
   private static func clock(_ seconds: Double) -> String {
     let time = milliseconds(seconds)
     let rest = time % 1000
-    return "\(two(time / 3_600_000)):\(two(time / 60_000 % 60)):\(two(time / 1000 % 60)).\(rest < 10 ? "00" : rest < 100 ? "0" : "")\(rest)"
+    return
+      "\(two(time / 3_600_000)):\(two(time / 60_000 % 60)):\(two(time / 1000 % 60)).\(rest < 10 ? "00" : rest < 100 ? "0" : "")\(rest)"
   }
 
   private static func escaped(_ text: String) -> String {

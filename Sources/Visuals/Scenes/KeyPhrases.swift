@@ -34,7 +34,9 @@ enum KeyPhrases {
     }
     var best: [String: (score: Double, count: Int, first: Int)] = [:]
     for (place, run) in runs.enumerated() {
-      let score = run.words.reduce(0) { $0 + degree[$1, default: 0] / frequency[$1, default: 1].squareRoot() } / Double(run.words.count).squareRoot()
+      let score =
+        run.words.reduce(0) { $0 + degree[$1, default: 0] / frequency[$1, default: 1].squareRoot() }
+        / Double(run.words.count).squareRoot()
       if let known = best[run.key] {
         best[run.key] = (known.score, known.count + 1, known.first)
       } else {
@@ -68,7 +70,8 @@ enum KeyPhrases {
   }
 
   private static let dull: Set<String> = [
-    "thing", "way", "lot", "bit", "kind", "sort", "case", "part", "time", "example", "other", "same", "such", "able", "first", "next", "last",
+    "thing", "way", "lot", "bit", "kind", "sort", "case", "part", "time", "example", "other", "same", "such",
+    "able", "first", "next", "last",
     "number", "something", "anything", "everything", "good", "new", "own", "sure", "ok",
   ]
 
@@ -85,12 +88,17 @@ enum KeyPhrases {
 enum KeyPhraseCard {
   static func card(_ sentences: [Sentence], language: String?) -> Diagram {
     var draft = DiagramDraft()
-    for phrase in KeyPhrases.find(sentences) { draft.node(phrase.text.capitalizedFirst, evidence: phrase.evidence) }
+    for phrase in KeyPhrases.find(sentences) {
+      draft.node(phrase.text.capitalizedFirst, evidence: phrase.evidence)
+    }
     if draft.nodes.isEmpty {
       for sentence in sentences.prefix(3) {
-        if let evidence = sentence.evidence(0..<min(8, sentence.tokens.count)) { draft.node(evidence.quote, evidence: evidence) }
+        if let evidence = sentence.evidence(0..<min(8, sentence.tokens.count)) {
+          draft.node(evidence.quote, evidence: evidence)
+        }
       }
     }
-    return draft.diagram(.keyPhrases, title: KeyPhrases.title(of: sentences), confidence: 0.3, language: language)
+    return draft.diagram(
+      .keyPhrases, title: KeyPhrases.title(of: sentences), confidence: 0.3, language: language)
   }
 }

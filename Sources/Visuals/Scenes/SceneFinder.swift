@@ -17,8 +17,10 @@ public struct SceneFinder: Sendable {
     let isEnglish = text.isEnglish
     var ranges = try splitter.split(text.sentences)
     // One sure picture of a short text beats parts of it.
-    if ranges.count > 1, text.sentences.reduce(0, { $0 + $1.tokens.count }) <= splitter.longest, !splitter.announcesSubjects(text.sentences),
-      diagrams.diagram(of: text.sentences, firstSentence: 0, isEnglish: isEnglish, language: text.language).confidence >= 0.75
+    if ranges.count > 1, text.sentences.reduce(0, { $0 + $1.tokens.count }) <= splitter.longest,
+      !splitter.announcesSubjects(text.sentences),
+      diagrams.diagram(of: text.sentences, firstSentence: 0, isEnglish: isEnglish, language: text.language)
+        .confidence >= 0.75
     {
       ranges = [0..<text.sentences.count]
     }
@@ -26,12 +28,16 @@ public struct SceneFinder: Sendable {
       scene(Array(text.sentences[range]), range, isEnglish: isEnglish, language: text.language)
     }
     return TalkVisuals(
-      title: title ?? text.title ?? KeyPhrases.title(of: text.sentences), language: text.language ?? (isEnglish ? "en" : nil),
+      title: title ?? text.title ?? KeyPhrases.title(of: text.sentences),
+      language: text.language ?? (isEnglish ? "en" : nil),
       duration: text.duration, scenes: scenes)
   }
 
-  private func scene(_ sentences: [Sentence], _ range: Range<Int>, isEnglish: Bool, language: String?) -> Scene {
-    var diagram = diagrams.diagram(of: sentences, firstSentence: range.lowerBound, isEnglish: isEnglish, language: language)
+  private func scene(_ sentences: [Sentence], _ range: Range<Int>, isEnglish: Bool, language: String?)
+    -> Scene
+  {
+    var diagram = diagrams.diagram(
+      of: sentences, firstSentence: range.lowerBound, isEnglish: isEnglish, language: language)
     let phrases = KeyPhrases.find(sentences, limit: 6)
     let title = phrases.first?.text.capitalizedFirst ?? KeyPhrases.title(of: sentences)
     if diagram.title.isEmpty { diagram.title = title }

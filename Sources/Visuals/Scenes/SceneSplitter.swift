@@ -10,10 +10,14 @@ struct SceneSplitter {
   var embedding: (any SentenceEmbedding)?
 
   private static let announcements: [[String]] = [
-    ["let", "'s", "move", "on"], ["let", "us", "move", "on"], ["moving", "on"], ["next", "topic"], ["the", "next", "topic"], ["now", "let", "'s"],
-    ["let", "'s", "talk", "about"], ["let", "'s", "turn", "to"], ["turning", "to"], ["another", "topic"], ["to", "change", "the", "subject"],
-    ["finally", "let"], ["to", "sum", "up"], ["in", "summary"], ["in", "conclusion"], ["to", "conclude"], ["let", "me", "now"], ["i", "want", "to", "talk", "about"],
-    ["now", "i", "want"], ["so", "much", "for"], ["that", "brings", "us"], ["which", "brings", "us"], ["let", "'s", "look", "at"], ["let", "me", "tell", "you", "about"],
+    ["let", "'s", "move", "on"], ["let", "us", "move", "on"], ["moving", "on"], ["next", "topic"],
+    ["the", "next", "topic"], ["now", "let", "'s"],
+    ["let", "'s", "talk", "about"], ["let", "'s", "turn", "to"], ["turning", "to"], ["another", "topic"],
+    ["to", "change", "the", "subject"],
+    ["finally", "let"], ["to", "sum", "up"], ["in", "summary"], ["in", "conclusion"], ["to", "conclude"],
+    ["let", "me", "now"], ["i", "want", "to", "talk", "about"],
+    ["now", "i", "want"], ["so", "much", "for"], ["that", "brings", "us"], ["which", "brings", "us"],
+    ["let", "'s", "look", "at"], ["let", "me", "tell", "you", "about"],
     ["now", "about"], ["as", "for"], ["coming", "to"], ["let", "'s", "come", "to"], ["on", "to"],
   ]
 
@@ -51,16 +55,24 @@ struct SceneSplitter {
       if sentence.opensParagraph { scores[gap] += 0.25 }
       if sentence.pause > 1.5 { scores[gap] += min(0.6, 0.2 * sentence.pause) }
       // A pronoun or a conjunction at its beginning goes on with what was said.
-      if let first = sentence.tokens.first, ["it", "they", "this", "these", "then", "and", "but", "otherwise", "if", "he", "she"].contains(first.lower) { scores[gap] -= 0.5 }
+      if let first = sentence.tokens.first,
+        ["it", "they", "this", "these", "then", "and", "but", "otherwise", "if", "he", "she"].contains(
+          first.lower)
+      {
+        scores[gap] -= 0.5
+      }
     }
     let inner = scores[1...]
     let mean = inner.reduce(0, +) / Double(inner.count)
     let deviation = (inner.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(inner.count)).squareRoot()
     let threshold = max(0.75, mean + 1.1 * deviation)
     var cuts: [Int] = []
-    for gap in (1..<sentences.count).sorted(by: { (scores[$0], -$0) > (scores[$1], -$1) }) where scores[gap] >= threshold {
+    for gap in (1..<sentences.count).sorted(by: { (scores[$0], -$0) > (scores[$1], -$1) })
+    where scores[gap] >= threshold {
       let nearest = nearest(cuts, to: gap)
-      if gap >= shortest, sentences.count - gap >= shortest - 1, gap - nearest.below >= shortest, nearest.above.map({ $0 - gap >= shortest }) ?? true {
+      if gap >= shortest, sentences.count - gap >= shortest - 1, gap - nearest.below >= shortest,
+        nearest.above.map({ $0 - gap >= shortest }) ?? true
+      {
         cuts.insert(gap, at: cuts.firstIndex { $0 > gap } ?? cuts.count)
       }
     }
@@ -82,8 +94,15 @@ struct SceneSplitter {
     var open = zip(bounds, bounds.dropFirst()).map { $0..<$1 }.reversed() as [Range<Int>]
     while let scene = open.popLast() {
       let words = scene.reduce(0) { $0 + sentences[$1].tokens.count }
-      let inner = scene.count > 2 * shortest ? (scene.lowerBound + shortest)..<(scene.upperBound - shortest + 1) : 0..<0
-      if words > longest, let best = inner.max(by: { (scores[$0], -abs($0 - (scene.lowerBound + scene.upperBound) / 2)) < (scores[$1], -abs($1 - (scene.lowerBound + scene.upperBound) / 2)) }) {
+      let inner =
+        scene.count > 2 * shortest ? (scene.lowerBound + shortest)..<(scene.upperBound - shortest + 1) : 0..<0
+      if words > longest,
+        let best = inner.max(by: {
+          (scores[$0], -abs($0 - (scene.lowerBound + scene.upperBound) / 2)) < (
+            scores[$1], -abs($1 - (scene.lowerBound + scene.upperBound) / 2)
+          )
+        })
+      {
         open.append(best..<scene.upperBound)
         open.append(scene.lowerBound..<best)
       } else {
@@ -97,11 +116,16 @@ struct SceneSplitter {
   private func cohesions(_ sentences: [Sentence]) throws -> [Double] {
     if let embedding {
       let vectors = try embedding.embed(sentences.map(\.text))
-      if vectors.count == sentences.count { return windows(sentences.count) { Self.similarity(vectors[$0], vectors[$1]) } }
+      if vectors.count == sentences.count {
+        return windows(sentences.count) { Self.similarity(vectors[$0], vectors[$1]) }
+      }
     }
     var frequency: [String: Int] = [:]
     let words = sentences.map { sentence in
-      Set(sentence.tokens.filter { $0.tag == .noun || $0.tag == .verb || $0.tag == .adjective || $0.tag == .other && $0.lower.count > 4 }.map(\.lemma))
+      Set(
+        sentence.tokens.filter {
+          $0.tag == .noun || $0.tag == .verb || $0.tag == .adjective || $0.tag == .other && $0.lower.count > 4
+        }.map(\.lemma))
     }
     for set in words { for word in set { frequency[word, default: 0] += 1 } }
     var result = [Double](repeating: 0, count: sentences.count)
@@ -109,7 +133,9 @@ struct SceneSplitter {
       var left: [String: Double] = [:]
       var right: [String: Double] = [:]
       for place in max(0, gap - window)..<gap { for word in words[place] { left[word, default: 0] += 1 } }
-      for place in gap..<min(sentences.count, gap + window) { for word in words[place] { right[word, default: 0] += 1 } }
+      for place in gap..<min(sentences.count, gap + window) {
+        for word in words[place] { right[word, default: 0] += 1 }
+      }
       var (dot, one, two) = (0.0, 0.0, 0.0)
       func weight(_ word: String) -> Double { 1 / Double(frequency[word] ?? 1).squareRoot() }
       for (word, count) in left {

@@ -30,20 +30,26 @@ struct AnalyzedText: Sendable {
 
   /// What a pronoun at the head of `phrase` stands for; the phrase itself where it is none.
   func meaning(_ phrase: NounPhrase, in sentence: Int) -> (sentence: Int, phrase: NounPhrase) {
-    if let mention = antecedents[Place(sentence: sentence, token: phrase.head)] { return (mention.sentence, mention.phrase) }
+    if let mention = antecedents[Place(sentence: sentence, token: phrase.head)] {
+      return (mention.sentence, mention.phrase)
+    }
     return (sentence, phrase)
   }
 
   static func isActor(_ phrase: NounPhrase, _ tokens: [Token]) -> Bool {
     let head = tokens[phrase.head]
-    if head.tag == .pronoun { return ["he", "she", "we", "you", "i", "who", "him", "they"].contains(head.lower) }
+    if head.tag == .pronoun {
+      return ["he", "she", "we", "you", "i", "who", "him", "they"].contains(head.lower)
+    }
     guard head.tag == .noun else { return false }
     if EnglishWords.actors.contains(head.lemma) { return true }
     let word = head.lemma
     if word.utf8.count > 5, !notActors.contains(word), isFromVerb(word) {
-      for ending in ["er", "or", "ist", "ian", "ee", "eur"] where word.hasSuffix(ending) && !EnglishWords.nouns.contains(word) { return true }
+      for ending in ["er", "or", "ist", "ian", "ee", "eur"]
+      where word.hasSuffix(ending) && !EnglishWords.nouns.contains(word) { return true }
     }
-    return head.isProper && head.text.count > 1 && phrase.range.contains { tokens[$0].isProper } && !monthNames.contains(head.lower)
+    return head.isProper && head.text.count > 1 && phrase.range.contains { tokens[$0].isProper }
+      && !monthNames.contains(head.lower)
   }
 
   /// "writer" from "write", "investor" from "invest".
@@ -57,13 +63,20 @@ struct AnalyzedText: Sendable {
 
   private static let monthNames: Set<String> = DateReader.monthNames
   private static let notActors: Set<String> = [
-    "computer", "number", "letter", "order", "container", "folder", "sticker", "register", "voucher", "router", "printer", "scanner",
-    "sensor", "december", "november", "october", "september", "water", "weather", "color", "flavor", "vapor", "liquor", "error",
-    "coffee", "committee", "tree", "degree", "trigger", "transfer", "monitor", "reactor", "inverter", "timer", "shelter", "layer",
-    "boiler", "compressor", "evaporator", "refrigerator", "cooler", "heater", "mixer", "blender", "fertilizer", "filter", "tire",
-    "whisker", "summer", "winter", "disorder", "spider", "tiger", "interior", "exterior", "guarantee", "center", "meter",
-    "liter", "trailer", "counter", "corner", "offer", "paper", "master", "cluster", "integer", "pointer", "buffer", "header",
-    "browser", "parameter", "character", "chapter", "quarter", "drawer", "newsletter", "transistor", "conveyor", "matter", "ladder",
+    "computer", "number", "letter", "order", "container", "folder", "sticker", "register", "voucher",
+    "router", "printer", "scanner",
+    "sensor", "december", "november", "october", "september", "water", "weather", "color", "flavor", "vapor",
+    "liquor", "error",
+    "coffee", "committee", "tree", "degree", "trigger", "transfer", "monitor", "reactor", "inverter", "timer",
+    "shelter", "layer",
+    "boiler", "compressor", "evaporator", "refrigerator", "cooler", "heater", "mixer", "blender",
+    "fertilizer", "filter", "tire",
+    "whisker", "summer", "winter", "disorder", "spider", "tiger", "interior", "exterior", "guarantee",
+    "center", "meter",
+    "liter", "trailer", "counter", "corner", "offer", "paper", "master", "cluster", "integer", "pointer",
+    "buffer", "header",
+    "browser", "parameter", "character", "chapter", "quarter", "drawer", "newsletter", "transistor",
+    "conveyor", "matter", "ladder",
   ]
 
   private mutating func resolve() {
@@ -85,14 +98,16 @@ struct AnalyzedText: Sendable {
             return
           }
           guard head.tag == .noun else { return }
-          found.append((
-            Mention(
-              sentence: number, phrase: phrase,
-              isPlural: head.isPlural || tokens[phrase.range].contains { $0.lower == "and" }, isActor: Self.isActor(phrase, tokens)), weight
-          ))
+          found.append(
+            (
+              Mention(
+                sentence: number, phrase: phrase,
+                isPlural: head.isPlural || tokens[phrase.range].contains { $0.lower == "and" },
+                isActor: Self.isActor(phrase, tokens)), weight
+            ))
         }
         take(clause.subject, weight: clause.isPassive ? 1.4 : 1.2)
-        take(clause.object, weight: 1.5)
+        take(clause.object, weight: tokens[clause.verb].lemma == "be" ? 0.2 : 1.5)
         take(clause.agent, weight: 0.4)
         take(clause.prepositionObject, weight: clause.object == nil && !clause.isPassive ? 0.7 : 0.2)
         recent += found.map { ($0.0, clauseNumber, $0.1) }
@@ -102,7 +117,8 @@ struct AnalyzedText: Sendable {
   }
 
   private func antecedent(
-    _ pronoun: Token, _ recent: [(mention: Mention, clause: Int, weight: Double)], _ clause: Int, isSubject: Bool
+    _ pronoun: Token, _ recent: [(mention: Mention, clause: Int, weight: Double)], _ clause: Int,
+    isSubject: Bool
   ) -> Mention? {
     var wantsPlural: Bool?
     var wantsActor: Bool?

@@ -13,7 +13,8 @@ struct ConceptIndex {
   static func key(_ phrase: NounPhrase, in sentence: Int, _ text: AnalyzedText) -> String {
     let (place, meaning) = text.meaning(phrase, in: sentence)
     return text.sentences[place].tokens[meaning.range].filter {
-      $0.tag == .noun || $0.tag == .adjective && !["own", "other", "new", "same"].contains($0.lower) || $0.tag == .number && $0.lower.first?.isNumber ?? false
+      $0.tag == .noun || $0.tag == .adjective && !["own", "other", "new", "same"].contains($0.lower)
+        || $0.tag == .number && $0.lower.first?.isNumber ?? false
         || $0.lower == "of"
     }.map(\.lemma).joined(separator: " ")
   }
@@ -49,22 +50,34 @@ enum Enumeration {
   static func phrases(_ tokens: [Token], from start: Int, upTo end: Int) -> [NounPhrase] {
     var found: [NounPhrase] = []
     var index = start
-    while index < end, tokens[index].lower == ":" || tokens[index].tag == .adverb || tokens[index].lower == "," { index += 1 }
+    while index < end,
+      tokens[index].lower == ":" || tokens[index].tag == .adverb || tokens[index].lower == ","
+    { index += 1 }
     while index < end, let phrase = NounPhraseChunker.phrase(tokens, at: index, upTo: end) {
       found.append(phrase)
       index = phrase.range.upperBound
       // What is said of an item goes to the next comma: "delegates appointed by the leader, …".
       var next = index
       var depth = 0
-      while next < end, !(depth == 0 && (tokens[next].isComma || tokens[next].lower == ";" || tokens[next].tag == .coordinator)) {
+      while next < end,
+        !(depth == 0
+          && (tokens[next].isComma || tokens[next].lower == ";" || tokens[next].tag == .coordinator))
+      {
         if depth == 0, tokens[next].lower == ":" { break }
         if tokens[next].lower == "(" { depth += 1 }
         if tokens[next].lower == ")" { depth -= 1 }
-        if tokens[next].tag == .verb && tokens[next].form == .third || tokens[next].lower == "." || next - index > 12 { return found }
+        if tokens[next].tag == .verb && tokens[next].form == .third || tokens[next].lower == "."
+          || next - index > 12
+        {
+          return found
+        }
         next += 1
       }
       guard next < end else { break }
-      while next < end, tokens[next].isComma || tokens[next].isStrongBreak || tokens[next].tag == .coordinator || ["also", "finally", "then", "last"].contains(tokens[next].lower) && tokens[next].tag == .adverb { next += 1 }
+      while next < end,
+        tokens[next].isComma || tokens[next].isStrongBreak || tokens[next].tag == .coordinator
+          || ["also", "finally", "then", "last"].contains(tokens[next].lower) && tokens[next].tag == .adverb
+      { next += 1 }
       guard next > index else { break }
       index = next
     }

@@ -1,9 +1,12 @@
 /// Finds steps of which the last leads to the first again.
 enum CycleDetector {
   private static let closings: [[String]] = [
-    ["cycle"], ["lifecycle"], ["starts", "over"], ["start", "over"], ["begins", "again"], ["begin", "again"], ["starts", "again"], ["start", "again"],
-    ["repeats"], ["repeat", "itself"], ["all", "over", "again"], ["back", "to", "the", "beginning"], ["back", "to", "the", "start"], ["back", "to", "step", "one"], ["come", "full", "circle"],
-    ["and", "so", "on"], ["round", "and", "round"], ["the", "loop"], ["once", "more"], ["goes", "round"], ["loops", "back"], ["back", "to", "the", "first"],
+    ["cycle"], ["lifecycle"], ["starts", "over"], ["start", "over"], ["begins", "again"], ["begin", "again"],
+    ["starts", "again"], ["start", "again"],
+    ["repeats"], ["repeat", "itself"], ["all", "over", "again"], ["back", "to", "the", "beginning"],
+    ["back", "to", "the", "start"], ["back", "to", "step", "one"], ["come", "full", "circle"],
+    ["and", "so", "on"], ["round", "and", "round"], ["the", "loop"], ["once", "more"], ["goes", "round"],
+    ["loops", "back"], ["back", "to", "the", "first"],
   ]
 
   static func find(_ text: AnalyzedText) -> [Candidate] {
@@ -11,13 +14,23 @@ enum CycleDetector {
     var opening = false
     for (number, sentence) in text.sentences.enumerated() {
       for index in sentence.tokens.indices {
-        guard let words = closings.first(where: { CueReader.matches($0, sentence.tokens, at: index) }) else { continue }
+        guard let words = closings.first(where: { CueReader.matches($0, sentence.tokens, at: index) }) else {
+          continue
+        }
         let isWord = words == ["cycle"] || words == ["lifecycle"]
         if number <= text.sentences.count / 3, isWord {
           opening = true
           // "The water cycle has four stages" tells no step.
-          if let clause = text.clauses[number].first, sentence.tokens[clause.verb].tag == .auxiliary || ["describe", "consist", "explain", "go", "talk", "look", "have"].contains(sentence.tokens[clause.verb].lemma) { closing[number] = true }
-        } else if isWord || words[0] == "and" || text.clauses[number].count <= 1 && words.count > 1 || words == ["repeats"] {
+          if let clause = text.clauses[number].first,
+            sentence.tokens[clause.verb].tag == .auxiliary
+              || ["describe", "consist", "explain", "go", "talk", "look", "have"].contains(
+                sentence.tokens[clause.verb].lemma)
+          {
+            closing[number] = true
+          }
+        } else if isWord || words[0] == "and" || text.clauses[number].count <= 1 && words.count > 1
+          || words == ["repeats"]
+        {
           closing[number] = sentence.tokens.count < 14
         } else {
           closing[number] = false
@@ -28,7 +41,9 @@ enum CycleDetector {
     let returns = returnsToFirst(text)
     let isTold = !closing.isEmpty
     guard isTold || stages >= 3 || returns else { return [] }
-    guard let steps = StepFinder.steps(text, leavesOut: { closing[$0] ?? false }), steps.nodes.count <= 24, let first = steps.nodes.first, let last = steps.nodes.last else { return [] }
+    guard let steps = StepFinder.steps(text, leavesOut: { closing[$0] ?? false }), steps.nodes.count <= 24,
+      let first = steps.nodes.first, let last = steps.nodes.last
+    else { return [] }
     var draft = steps.draft
     let source = closing.keys.max().map { text.sentences[$0] } ?? text.sentences[text.sentences.count - 1]
     if let evidence = source.evidence(source.whole) { draft.edge(last, first, evidence: evidence) }
@@ -38,14 +53,21 @@ enum CycleDetector {
     confidence += min(0.42, 0.085 * Double(stages))
     if returns { confidence += 0.32 }
     if FlowchartDetector.past(text) > 0.6 { confidence -= 0.2 }
-    return [Candidate(diagram: draft.diagram(.cycle, title: "", confidence: min(0.97, confidence)), reason: "the last step leads to the first")]
+    return [
+      Candidate(
+        diagram: draft.diagram(.cycle, title: "", confidence: min(0.97, confidence)),
+        reason: "the last step leads to the first")
+    ]
   }
 
   /// How many different words for stages of life there are.
   private static func stageWords(_ text: AnalyzedText) -> Int {
     var found: Set<String> = []
     for sentence in text.sentences {
-      for token in sentence.tokens where EnglishWords.lifeStages.contains(token.lemma) || EnglishWords.lifeStages.contains(token.lower) { found.insert(token.lemma) }
+      for token in sentence.tokens
+      where EnglishWords.lifeStages.contains(token.lemma) || EnglishWords.lifeStages.contains(token.lower) {
+        found.insert(token.lemma)
+      }
     }
     // A seed that is planted and a plant that flowers are a harvest, not a life.
     let telling = found.subtracting(["seed", "sprout", "fruit", "young", "lay", "calf", "baby", "mature"])
@@ -55,7 +77,9 @@ enum CycleDetector {
 
   /// Whether the end becomes what the beginning began with: "Rock begins as magma … melt becoming magma again".
   private static func returnsToFirst(_ text: AnalyzedText) -> Bool {
-    guard text.sentences.count >= 3, let first = text.sentences.first, let last = text.sentences.last else { return false }
+    guard text.sentences.count >= 3, let first = text.sentences.first, let last = text.sentences.last else {
+      return false
+    }
     let nouns = Set(first.tokens.filter { $0.tag == .noun }.map(\.lemma))
     let again = last.tokens.contains { ["again", "anew"].contains($0.lower) }
     if again { return last.tokens.contains { nouns.contains($0.lemma) } }

@@ -19,17 +19,22 @@ struct DiagramDraft {
   /// - Returns: the number of the node.
   @discardableResult
   mutating func node(
-    _ label: String, role: DiagramNode.Role = .item, detail: String? = nil, group: Int? = nil, date: String? = nil, evidence: Evidence
+    _ label: String, role: DiagramNode.Role = .item, detail: String? = nil, group: Int? = nil,
+    date: String? = nil, evidence: Evidence
   ) -> Int {
     let label = Self.cleaned(label, else: evidence.quote)
     nodes.append(
       DiagramNode(
-        id: "n\(nodes.count + 1)", label: label, role: role, detail: detail.map { Self.cleaned($0, else: "") },
+        id: "n\(nodes.count + 1)", label: label, role: role,
+        detail: detail.map { Self.cleaned($0, else: "") },
         groups: group.map { [groups[$0].id] } ?? [], date: date, evidence: [evidence]))
     return nodes.count - 1
   }
 
-  mutating func edge(_ from: Int, _ to: Int, label: String? = nil, direction: DiagramEdge.Direction = .forward, evidence: Evidence) {
+  mutating func edge(
+    _ from: Int, _ to: Int, label: String? = nil, direction: DiagramEdge.Direction = .forward,
+    evidence: Evidence
+  ) {
     guard from != to else { return }
     let label = label.map { Self.cleaned($0, else: "") }.flatMap { $0.isEmpty ? nil : $0 }
     if let known = edgeEnds[Ends(from: from, to: to)] {
@@ -37,7 +42,9 @@ struct DiagramDraft {
       return
     }
     edgeEnds[Ends(from: from, to: to)] = edges.count
-    edges.append(DiagramEdge(from: nodes[from].id, to: nodes[to].id, label: label, direction: direction, evidence: [evidence]))
+    edges.append(
+      DiagramEdge(
+        from: nodes[from].id, to: nodes[to].id, label: label, direction: direction, evidence: [evidence]))
   }
 
   /// Number of the group of that name, which is made where there is none yet.
@@ -64,7 +71,9 @@ struct DiagramDraft {
     edgeEnds = [:]
     let numbers = Dictionary(nodes.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     for (index, edge) in edges.enumerated() {
-      if let from = numbers[edge.from], let to = numbers[edge.to] { edgeEnds[Ends(from: from, to: to)] = index }
+      if let from = numbers[edge.from], let to = numbers[edge.to] {
+        edgeEnds[Ends(from: from, to: to)] = index
+      }
     }
   }
 
@@ -79,7 +88,9 @@ struct DiagramDraft {
   func hasEdge(from node: Int) -> Bool { edges.contains { $0.from == nodes[node].id } }
 
   func diagram(_ kind: DiagramKind, title: String, confidence: Double, language: String? = "en") -> Diagram {
-    Diagram(kind: kind, title: title, confidence: min(1, max(0, confidence)), language: language, nodes: nodes, edges: edges, groups: groups)
+    Diagram(
+      kind: kind, title: title, confidence: min(1, max(0, confidence)), language: language, nodes: nodes,
+      edges: edges, groups: groups)
   }
 
   private static func cleaned(_ text: String, else quote: String) -> String {

@@ -34,12 +34,14 @@ public struct DiagramFinder: Sendable {
   static func candidates(_ text: AnalyzedText) -> [Candidate] {
     var all = FlowchartDetector.find(text)
     for find in [
-      TimelineDetector.find, CycleDetector.find, HierarchyDetector.find, ComparisonDetector.find, CauseDetector.find, ListDetector.find,
+      TimelineDetector.find, CycleDetector.find, HierarchyDetector.find, ComparisonDetector.find,
+      CauseDetector.find, ListDetector.find,
       QuantityDetector.find, SetDetector.find, NetworkDetector.find,
     ] {
       all += find(text)
     }
     return all.filter { $0.diagram.problems().isEmpty }.enumerated()
-      .sorted { ($0.element.diagram.confidence, -$0.offset) > ($1.element.diagram.confidence, -$1.offset) }.map(\.element)
+      .sorted { ($0.element.diagram.confidence, -$0.offset) > ($1.element.diagram.confidence, -$1.offset) }
+      .map(\.element)
   }
 }

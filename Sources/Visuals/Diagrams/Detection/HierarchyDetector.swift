@@ -1,14 +1,25 @@
 /// Finds what belongs to what and who reports to whom.
 enum HierarchyDetector {
   /// Verbs whose subject stands above their object.
-  private static let above: Set<String> = ["lead", "manage", "head", "supervise", "oversee", "direct", "run", "command", "appoint", "elect", "govern", "chair", "control", "own"]
+  private static let above: Set<String> = [
+    "lead", "manage", "head", "supervise", "oversee", "direct", "run", "command", "appoint", "elect",
+    "govern", "chair", "control", "own",
+  ]
   /// Verbs after which the parts are listed, with the preposition that they need.
   private static let parts: [String: String?] = [
-    "consist": "of", "comprise": nil, "include": nil, "contain": nil, "divide": "into", "split": "into", "break": "into", "group": "into", "organize": "into",
-    "make": "of", "compose": "of", "fall": "into", "separate": "into", "classify": "into", "subdivide": "into", "cover": nil, "involve": nil, "branch": "into", "encompass": nil,
+    "consist": "of", "comprise": nil, "include": nil, "contain": nil, "divide": "into", "split": "into",
+    "break": "into", "group": "into", "organize": "into",
+    "make": "of", "compose": "of", "fall": "into", "separate": "into", "classify": "into",
+    "subdivide": "into", "cover": nil, "involve": nil, "branch": "into", "encompass": nil,
   ]
-  private static let kinds: Set<String> = ["type", "kind", "part", "category", "branch", "group", "department", "division", "class", "level", "section", "team", "component", "layer", "member", "subtype", "form", "aspect", "area", "topic", "unit", "field", "order", "species", "family"]
-  private static let mapNouns: Set<String> = ["aspect", "topic", "idea", "area", "theme", "side", "point", "angle", "thing", "subject"]
+  private static let kinds: Set<String> = [
+    "type", "kind", "part", "category", "branch", "group", "department", "division", "class", "level",
+    "section", "team", "component", "layer", "member", "subtype", "form", "aspect", "area", "topic", "unit",
+    "field", "order", "species", "family",
+  ]
+  private static let mapNouns: Set<String> = [
+    "aspect", "topic", "idea", "area", "theme", "side", "point", "angle", "thing", "subject",
+  ]
 
   static func find(_ text: AnalyzedText) -> [Candidate] {
     var index = ConceptIndex(text)
@@ -20,7 +31,9 @@ enum HierarchyDetector {
     var mapLike = 0
 
     func link(_ above: Int?, _ below: Int?, _ label: String?, _ sentence: Int, _ range: Range<Int>) {
-      guard let above, let below, above != below, parent[below] == nil, let evidence = text.sentences[sentence].evidence(range) else { return }
+      guard let above, let below, above != below, parent[below] == nil,
+        let evidence = text.sentences[sentence].evidence(range)
+      else { return }
       // No circles.
       var place: Int? = above
       while let node = place {
@@ -52,61 +65,119 @@ enum HierarchyDetector {
         let verb = tokens[clause.verb]
         let preposition = clause.preposition.map { tokens[$0].lower }
         let end = clause.range.upperBound
-        func each(_ start: Int) -> [NounPhrase] { Enumeration.phrases(tokens, from: start, upTo: listEnd(clause, clauses, tokens)) }
-        if verb.lemma == "report" || verb.lemma == "answer", preposition == "to", let boss = clause.prepositionObject {
+        func each(_ start: Int) -> [NounPhrase] {
+          Enumeration.phrases(tokens, from: start, upTo: listEnd(clause, clauses, tokens))
+        }
+        if verb.lemma == "report" || verb.lemma == "answer", preposition == "to",
+          let boss = clause.prepositionObject
+        {
           guard let subject = clause.subject else { continue }
           let top = index.node(boss, in: number)
-          for phrase in split(subject, tokens) { link(top, index.node(phrase, in: number), nil, number, clause.range) }
+          for phrase in split(subject, tokens) {
+            link(top, index.node(phrase, in: number), nil, number, clause.range)
+          }
           strong += 1
-        } else if verb.lemma == "be", clause.range.prefix(3).contains(where: { ["under", "below", "beneath"].contains(tokens[$0].lower) }),
-          let over = clause.range.prefix(3).first(where: { ["under", "below", "beneath"].contains(tokens[$0].lower) }),
+        } else if verb.lemma == "be",
+          clause.range.prefix(3).contains(where: { ["under", "below", "beneath"].contains(tokens[$0].lower) }
+          ),
+          let over = clause.range.prefix(3).first(where: {
+            ["under", "below", "beneath"].contains(tokens[$0].lower)
+          }),
           let phrase = NounPhraseChunker.phrase(tokens, at: over + 1, upTo: clause.verbs.lowerBound)
         {
           // "Under the director are two managers", "below him there is …".
           let top = index.node(phrase, in: number)
-          for item in each(clause.verbs.upperBound) { link(top, index.node(item, in: number), nil, number, clause.range) }
+          for item in each(clause.verbs.upperBound) {
+            link(top, index.node(item, in: number), nil, number, clause.range)
+          }
           strong += 1
-        } else if verb.lemma == "belong" || (verb.lemma == "be" && clause.object.map { ["part", "member", "division", "branch", "subsidiary", "kind", "type", "subtype", "form"].contains(tokens[$0.head].lemma) || tokens[$0.range.lowerBound...].prefix(4).contains { ["kind", "type", "part", "branch", "division", "member"].contains($0.lemma) } } ?? false),
+        } else if verb.lemma == "belong"
+          || (verb.lemma == "be"
+            && clause.object.map {
+              ["part", "member", "division", "branch", "subsidiary", "kind", "type", "subtype", "form"]
+                .contains(tokens[$0.head].lemma)
+                || tokens[$0.range.lowerBound...].prefix(4).contains {
+                  ["kind", "type", "part", "branch", "division", "member"].contains($0.lemma)
+                }
+            } ?? false),
           let subject = clause.subject
         {
           let whole: NounPhrase?
-          if verb.lemma == "belong" { whole = clause.prepositionObject } else if let object = clause.object, let of = object.range.first(where: { tokens[$0].lower == "of" }) {
+          if verb.lemma == "belong" {
+            whole = clause.prepositionObject
+          } else if let object = clause.object,
+            let of = object.range.first(where: { tokens[$0].lower == "of" })
+          {
             whole = NounPhraseChunker.phrase(tokens, at: of + 1, upTo: end)
-          } else { whole = clause.prepositionObject }
+          } else {
+            whole = clause.prepositionObject
+          }
           guard let whole, let top = index.node(whole, in: number) else { continue }
-          for phrase in split(subject, tokens) { link(top, index.node(phrase, in: number), nil, number, clause.range) }
+          for phrase in split(subject, tokens) {
+            link(top, index.node(phrase, in: number), nil, number, clause.range)
+          }
         } else if above.contains(verb.lemma), let subject = clause.isPassive ? clause.agent : clause.subject,
-          let object = clause.isPassive ? clause.subject : clause.object, AnalyzedText.isActor(text.meaning(subject, in: number).phrase, text.sentences[text.meaning(subject, in: number).sentence].tokens) || clause.isPassive,
+          let object = clause.isPassive ? clause.subject : clause.object,
+          AnalyzedText.isActor(
+            text.meaning(subject, in: number).phrase,
+            text.sentences[text.meaning(subject, in: number).sentence].tokens) || clause.isPassive,
           tokens[object.head].tag == .noun
         {
           // "leads the process" is no rank.
-          guard AnalyzedText.isActor(object, tokens) || kinds.contains(tokens[object.head].lemma) || tokens[object.head].isProper else { continue }
+          guard
+            AnalyzedText.isActor(object, tokens) || kinds.contains(tokens[object.head].lemma)
+              || tokens[object.head].isProper
+          else { continue }
           let top = index.node(subject, in: number)
           let list = clause.isPassive ? split(object, tokens) : each(object.range.lowerBound)
-          for phrase in list { link(top, index.node(phrase, in: number), ["appoint", "elect"].contains(verb.lemma) ? verb.lower : nil, number, clause.range) }
+          for phrase in list {
+            link(
+              top, index.node(phrase, in: number),
+              ["appoint", "elect"].contains(verb.lemma) ? verb.lower : nil, number, clause.range)
+          }
           strong += 1
-        } else if let needed = parts[verb.lemma], needed == nil || tokens[clause.verbs.upperBound - 1..<min(end, clause.verbs.upperBound + 3)].contains(where: { $0.lower == needed }) {
+        } else if let needed = parts[verb.lemma],
+          needed == nil
+            || tokens[clause.verbs.upperBound - 1..<min(end, clause.verbs.upperBound + 3)].contains(where: {
+              $0.lower == needed
+            })
+        {
           guard let subject = clause.subject else { continue }
           let start: Int
           if let needed {
-            guard let place = (clause.verbs.upperBound - 1..<min(end, clause.verbs.upperBound + 3)).first(where: { tokens[$0].lower == needed }) else { continue }
+            guard
+              let place = (clause.verbs.upperBound - 1..<min(end, clause.verbs.upperBound + 3)).first(where: {
+                tokens[$0].lower == needed
+              })
+            else { continue }
             start = place + 1
           } else {
             start = clause.verbs.upperBound
           }
           let list = named(each(start), tokens, clause, clauses)
-          guard list.count >= 2 || strong > 0 && list.count == 1, let top = index.node(subject, in: number) else { continue }
+          guard list.count >= 2 || strong > 0 && list.count == 1, let top = index.node(subject, in: number)
+          else { continue }
           if verb.lemma == "involve" || verb.lemma == "cover" { mapLike += 1 }
           for phrase in list { link(top, index.node(phrase, in: number), nil, number, clause.range) }
-        } else if verb.lemma == "have" || verb.lemma == "be", let object = clause.object, tokens[object.range].contains(where: { $0.tag == .number || ["several", "many", "different", "various"].contains($0.lower) }),
-          let noun = tokens[object.range].first(where: { kinds.contains($0.lemma) || mapNouns.contains($0.lemma) || AnalyzedText.isActor(object, tokens) && $0.tag == .noun })
+        } else if verb.lemma == "have" || verb.lemma == "be", let object = clause.object,
+          tokens[object.range].contains(where: {
+            $0.tag == .number || ["several", "many", "different", "various"].contains($0.lower)
+          }),
+          let noun = tokens[object.range].first(where: {
+            kinds.contains($0.lemma) || mapNouns.contains($0.lemma)
+              || AnalyzedText.isActor(object, tokens) && $0.tag == .noun
+          })
         {
           // "There are three types of rock: A, B and C"; "the company has two divisions, A and B".
           if mapNouns.contains(noun.lemma) { mapLike += 1 }
           var list = Enumeration.phrases(tokens, from: object.range.upperBound, upTo: tokens.count)
           if list.isEmpty { list = [] }
           var top: Int?
-          if verb.lemma == "have", let subject = clause.subject { top = index.node(subject, in: number) } else if let of = object.range.first(where: { tokens[$0].lower == "of" }), let whole = NounPhraseChunker.phrase(tokens, at: of + 1, upTo: object.range.upperBound) {
+          if verb.lemma == "have", let subject = clause.subject {
+            top = index.node(subject, in: number)
+          } else if let of = object.range.first(where: { tokens[$0].lower == "of" }),
+            let whole = NounPhraseChunker.phrase(tokens, at: of + 1, upTo: object.range.upperBound)
+          {
             top = index.node(whole, in: number)
           }
           guard let top, list.count >= 2 else { continue }
@@ -125,17 +196,26 @@ enum HierarchyDetector {
     let share = Double(related.count) / Double(max(1, text.sentences.count))
     let confidence = 0.36 + 0.34 * share + min(0.24, 0.04 * Double(relations)) + (strong > 0 ? 0.08 : 0)
     let isMap = mapLike * 2 >= max(1, related.count) && strong == 0
-    return [Candidate(diagram: draft.diagram(isMap ? .mindMap : .hierarchy, title: "", confidence: confidence), reason: "\(relations) relations of a whole and its parts")]
+    return [
+      Candidate(
+        diagram: draft.diagram(isMap ? .mindMap : .hierarchy, title: "", confidence: confidence),
+        reason: "\(relations) relations of a whole and its parts")
+    ]
   }
 
   /// "… is made by one or more of the following: A; B; C"
   private static func ranking(_ tokens: [Token]) -> [NounPhrase]? {
-    guard let place = tokens.indices.first(where: { tokens[$0].lower == "following" }), let colon = tokens.indices.first(where: { $0 > place && tokens[$0].lower == ":" }) else { return nil }
+    guard let place = tokens.indices.first(where: { tokens[$0].lower == "following" }),
+      let colon = tokens.indices.first(where: { $0 > place && tokens[$0].lower == ":" })
+    else { return nil }
     var found: [NounPhrase] = []
     var start = colon + 1
     while start < tokens.count {
       let end = (start..<tokens.count).first { tokens[$0].lower == ";" } ?? tokens.count
-      if let phrase = NounPhraseChunker.phrase(tokens, at: start, upTo: end), tokens[phrase.head].tag == .noun { found.append(phrase) }
+      if let phrase = NounPhraseChunker.phrase(tokens, at: start, upTo: end), tokens[phrase.head].tag == .noun
+      {
+        found.append(phrase)
+      }
       start = end + 1
     }
     return found.count >= 3 ? found : nil
@@ -148,8 +228,12 @@ enum HierarchyDetector {
   }
 
   /// "two divisions, A and B": the names, not their number.
-  private static func named(_ list: [NounPhrase], _ tokens: [Token], _ clause: Clause, _ clauses: [Clause]) -> [NounPhrase] {
-    guard let first = list.first, list.count >= 3, tokens[first.range.lowerBound].tag == .number, kinds.contains(tokens[first.head].lemma) else { return list }
+  private static func named(_ list: [NounPhrase], _ tokens: [Token], _ clause: Clause, _ clauses: [Clause])
+    -> [NounPhrase]
+  {
+    guard let first = list.first, list.count >= 3, tokens[first.range.lowerBound].tag == .number,
+      kinds.contains(tokens[first.head].lemma)
+    else { return list }
     return Array(list.dropFirst())
   }
 

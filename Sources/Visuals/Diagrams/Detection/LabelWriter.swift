@@ -8,15 +8,24 @@ struct LabelWriter {
     let (place, phrase) = text.meaning(phrase, in: sentence)
     var range = phrase.range
     let tokens = text.sentences[place].tokens
-    if dropsArticle, let first = range.first, ["the", "a", "an", "this", "that", "these", "those"].contains(tokens[first].lower), range.count > 1 {
+    if dropsArticle, let first = range.first,
+      ["the", "a", "an", "this", "that", "these", "those"].contains(tokens[first].lower), range.count > 1
+    {
       range = (first + 1)..<range.upperBound
     }
     if range.count > limit {
       // What follows "of" goes first.
-      if let of = range.first(where: { tokens[$0].lower == "of" && $0 > range.lowerBound }), of > phrase.head || of - range.lowerBound >= 2, phrase.head < of {
+      if let of = range.first(where: { tokens[$0].lower == "of" && $0 > range.lowerBound }),
+        of > phrase.head || of - range.lowerBound >= 2, phrase.head < of
+      {
         range = range.lowerBound..<of
       }
-      if range.count > limit + 2 { range = max(range.lowerBound, min(phrase.head, range.upperBound - 1) - limit + 1)..<min(range.upperBound, phrase.head + 1) }
+      if range.count > limit + 2 {
+        range =
+          max(
+            range.lowerBound, min(phrase.head, range.upperBound - 1) - limit + 1)..<min(
+            range.upperBound, phrase.head + 1)
+      }
     }
     return text.sentences[place].words(range)
   }
@@ -32,7 +41,13 @@ struct LabelWriter {
     } else if verbWords(clause, tokens) == "let", clause.range.upperBound - clause.verb <= 9 {
       parts = [text.sentences[sentence].words(clause.verb..<clause.range.upperBound)]
     } else if let object {
-      parts.append(words(object, in: sentence))
+      parts.append(Self.continued(words(object, in: sentence)))
+      if ["inform", "notify", "advise", "remind", "warn"].contains(tokens[clause.verb].lemma),
+        let preposition = clause.preposition, let phrase = clause.prepositionObject,
+        ["of", "about"].contains(tokens[preposition].lower)
+      {
+        parts.append(tokens[preposition].lower + " " + Self.continued(words(phrase, in: sentence, limit: 4)))
+      }
     } else if let preposition = clause.preposition, let phrase = clause.prepositionObject {
       parts.append(tokens[preposition].lower)
       parts.append(words(phrase, in: sentence, limit: 5))
@@ -56,22 +71,37 @@ struct LabelWriter {
     if range.lowerBound > clause.verbs.lowerBound { range = clause.verbs }
     var end = clause.verbs.upperBound
     if let object = clause.object, object.range.lowerBound >= end { end = object.range.upperBound }
-    if end - range.lowerBound < Self.longest, let phrase = clause.prepositionObject, phrase.range.lowerBound >= end {
+    if end - range.lowerBound < Self.longest, let phrase = clause.prepositionObject,
+      phrase.range.lowerBound >= end
+    {
       if phrase.range.upperBound - range.lowerBound <= Self.longest + 3 { end = phrase.range.upperBound }
     }
     // What "is" says stands after it.
-    while end < clause.range.upperBound, end - range.lowerBound < Self.longest, tokens[clause.verb].tag == .auxiliary,
-      tokens[end].tag == .adjective || tokens[end].tag == .adverb { end += 1 }
-    if end - range.lowerBound > Self.longest + 6, let object = clause.object { 
+    while end < clause.range.upperBound, end - range.lowerBound < Self.longest,
+      tokens[clause.verb].tag == .auxiliary,
+      tokens[end].tag == .adjective || tokens[end].tag == .adverb
+    { end += 1 }
+    if end - range.lowerBound > Self.longest + 6, let object = clause.object {
       let subject = clause.subject.map { words($0, in: sentence, limit: 4) + " " } ?? ""
-      return Self.capitalized(subject + text.sentences[sentence].words(clause.verbs) + " " + words(object, in: sentence))
+      return Self.capitalized(
+        subject + text.sentences[sentence].words(clause.verbs) + " " + words(object, in: sentence))
     }
     var said = text.sentences[sentence].words(range.lowerBound..<max(end, range.upperBound))
-    if let subject = clause.subject, subject.range.lowerBound == range.lowerBound, tokens[subject.head].tag == .pronoun, subject.range.count == 1 {
+    if let subject = clause.subject, subject.range.lowerBound == range.lowerBound,
+      tokens[subject.head].tag == .pronoun, subject.range.count == 1
+    {
       let name = words(subject, in: sentence, limit: 4)
-      said = name + " " + text.sentences[sentence].words(subject.range.upperBound..<max(end, range.upperBound))
+      said =
+        name + " " + text.sentences[sentence].words(subject.range.upperBound..<max(end, range.upperBound))
     }
     return Self.capitalized(said)
+  }
+
+  /// A phrase inside a label: its article is small.
+  private static func continued(_ text: String) -> String {
+    for article in ["The ", "A ", "An ", "This ", "These ", "All ", "Any ", "Each ", "Every "]
+    where text.hasPrefix(article) { return text.prefix(1).lowercased() + text.dropFirst() }
+    return text
   }
 
   static func capitalized(_ text: String) -> String { text.capitalizedFirst }

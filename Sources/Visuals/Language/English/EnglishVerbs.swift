@@ -98,31 +98,41 @@ enum EnglishVerbs {
 
   /// Verbs that say how another is done: the verb after them is the deed ("needs to check", "tries to settle").
   static let catenative: Set<String> = [
-    "need", "try", "begin", "start", "attempt", "proceed", "want", "wish", "intend", "continue", "have", "plan", "help",
-    "go", "use", "get", "manage", "agree", "tend", "seem", "appear", "oblige", "able", "suppose", "decide", "ought",
+    "need", "try", "begin", "start", "attempt", "proceed", "want", "wish", "intend", "continue", "have",
+    "plan", "help",
+    "go", "use", "get", "manage", "agree", "tend", "seem", "appear", "oblige", "able", "suppose", "decide",
+    "ought",
     "choose", "aim", "undertake", "able", "responsible", "keep",
   ]
 
   /// Verbs that say how something is, not what is done.
   static let stative: Set<String> = [
-    "be", "have", "include", "consist", "contain", "belong", "depend", "mean", "seem", "exist", "own", "involve", "cost",
-    "know", "believe", "like", "love", "want", "need", "resemble", "remain", "equal", "concern", "comprise", "represent",
-    "constitute", "matter", "regard", "appear", "own", "lack", "describe", "differ", "think", "suppose", "apply",
+    "be", "have", "include", "consist", "contain", "belong", "depend", "mean", "seem", "exist", "own",
+    "involve", "cost",
+    "know", "believe", "like", "love", "want", "need", "resemble", "remain", "equal", "concern", "comprise",
+    "represent",
+    "constitute", "matter", "regard", "appear", "own", "lack", "describe", "differ", "think", "suppose",
+    "apply",
     "relate", "correspond", "serve", "act", "play", "occur", "happen", "take_place", "deserve", "fit", "suit",
     "consider",
   ]
 
   /// Verbs of a process as such: "the process ends" is no deed.
   static let control: Set<String> = [
-    "start", "begin", "end", "finish", "terminate", "stop", "continue", "proceed", "complete", "conclude", "close",
-    "create", "repeat", "resume", "trigger", "initiate", "go", "flow", "run", "consist", "link", "move", "take", "restart",
+    "start", "begin", "end", "finish", "terminate", "stop", "continue", "proceed", "complete", "conclude",
+    "close",
+    "create", "repeat", "resume", "trigger", "initiate", "go", "flow", "run", "consist", "link", "move",
+    "take", "restart",
     "loop", "return", "exit", "do", "happen", "follow", "require", "involve",
   ]
 
   /// Verbs that lead back to an earlier step.
   static let returning: Set<String> = [
-    "repeat", "return", "restart", "redo", "resubmit", "re-submit", "revise", "loop", "recheck", "rewrite", "resend",
+    "repeat", "return", "restart", "redo", "resubmit", "re-submit", "revise", "loop", "recheck", "rewrite",
+    "resend",
   ]
 
-  private static func words(_ text: String) -> [String] { text.split(whereSeparator: \.isWhitespace).map(String.init) }
+  private static func words(_ text: String) -> [String] {
+    text.split(whereSeparator: \.isWhitespace).map(String.init)
+  }
 }

@@ -5,41 +5,76 @@ enum EnglishWords {
     func add(_ tag: PartOfSpeech, _ words: String) {
       for word in words.split(separator: " ") { table[String(word)] = tag }
     }
-    add(.determiner, "the a an this that these those each every all some any no both either neither another such")
+    add(
+      .determiner,
+      "the a an this that these those each every all some any no both either neither another such")
     add(.determiner, "several many few most more less enough half which whichever much")
     add(.possessive, "my your his her its our their whose 's ’s ' ’")
-    add(.pronoun, "i you he she it we they me him us them myself yourself himself herself itself ourselves themselves")
-    add(.pronoun, "someone somebody anyone anybody everyone everybody nobody something anything everything nothing")
+    add(
+      .pronoun,
+      "i you he she it we they me him us them myself yourself himself herself itself ourselves themselves")
+    add(
+      .pronoun,
+      "someone somebody anyone anybody everyone everybody nobody something anything everything nothing")
     add(.pronoun, "one ones mine yours hers ours theirs there others none")
     add(.relative, "who whom that which whose")
     add(.modal, "can could may might must shall should will would cannot 'll ’ll 'd ’d ought")
-    add(.auxiliary, "be am is are was were been being 's 're 'm ’re ’m do does did has have had having 've ’ve")
-    add(.preposition, "in on at by for from of with without within into onto upon about over under through between")
-    add(.preposition, "among against during before after until till since toward towards across along around above")
-    add(.preposition, "below behind beside besides beyond near off out up down per via as like than despite except")
-    add(.preposition, "inside outside throughout regarding concerning according versus vs amid past underneath")
+    add(
+      .auxiliary, "be am is are was were been being 's 're 'm ’re ’m do does did has have had having 've ’ve")
+    add(
+      .preposition,
+      "in on at by for from of with without within into onto upon about over under through between")
+    add(
+      .preposition,
+      "among against during before after until till since toward towards across along around above")
+    add(
+      .preposition,
+      "below behind beside besides beyond near off out up down per via as like than despite except")
+    add(
+      .preposition, "inside outside throughout regarding concerning according versus vs amid past underneath")
     add(.coordinator, "and or but nor yet & plus")
-    add(.subordinator, "if unless whether because although though while whilst whereas when whenever once where wherever")
+    add(
+      .subordinator,
+      "if unless whether because although though while whilst whereas when whenever once where wherever")
     add(.subordinator, "so lest provided providing assuming otherwise else until till before after since")
     add(.subordinator, "how why what")
     add(.negation, "not n't n’t never")
     add(.to, "to")
-    add(.adverb, "then next afterwards afterward later finally first firstly second secondly third thirdly lastly")
-    add(.adverb, "also just only even still already again now soon always usually often sometimes rarely here there")
-    add(.adverb, "immediately eventually subsequently meanwhile meantime simultaneously concurrently moreover furthermore")
-    add(.adverb, "however therefore thus hence instead rather quite very too so almost well maybe perhaps together apart away")
-    add(.adverb, "back forth ahead today tomorrow yesterday once twice directly further thereafter thereupon initially")
-    add(.adverb, "originally ultimately actually basically really mostly mainly home forward aside momentarily ago not-yet")
+    add(
+      .adverb,
+      "then next afterwards afterward later finally first firstly second secondly third thirdly lastly")
+    add(
+      .adverb,
+      "also just only even still already again now soon always usually often sometimes rarely here there")
+    add(
+      .adverb,
+      "immediately eventually subsequently meanwhile meantime simultaneously concurrently moreover furthermore"
+    )
+    add(
+      .adverb,
+      "however therefore thus hence instead rather quite very too so almost well maybe perhaps together apart away"
+    )
+    add(
+      .adverb,
+      "back forth ahead today tomorrow yesterday once twice directly further thereafter thereupon initially")
+    add(
+      .adverb,
+      "originally ultimately actually basically really mostly mainly home forward aside momentarily ago not-yet"
+    )
     add(.interjection, "um uh er erm hmm mm ah oh okay ok yeah yes hello hi well-uh huh uhm mhm")
-    add(.number, "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen")
-    add(.number, "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand")
+    add(
+      .number,
+      "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen")
+    add(
+      .number,
+      "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand")
     add(.number, "million billion trillion dozen")
     return table
   }()
 
   static let adjectives: Set<String> = words(
     """
-    able available acceptable accurate active actual additional adult aware bad basic best better big biggest
+    in-house off-site on-site online able available acceptable accurate active actual additional adult aware bad basic best better big biggest
     black blue brief bright broad busy cheap cheaper cheapest certain chief clean clear close cold common complete
     complex concerned cool correct critical current customized daily dark dead deep defective detailed different
     difficult direct distinct double dry due dynamic early easy electronic empty entire equal exact existing expensive
@@ -90,7 +125,8 @@ enum EnglishWords {
 
   /// Particles that make one verb with the word before: "hands out", "back up".
   static let particles: Set<String> = [
-    "up", "out", "down", "off", "in", "over", "back", "away", "on", "through", "apart", "together", "around", "along",
+    "up", "out", "down", "off", "in", "over", "back", "away", "on", "through", "apart", "together", "around",
+    "along",
   ]
 
   /// Nouns for people and bodies that act, beside those that the suffixes tell.
@@ -110,15 +146,19 @@ enum EnglishWords {
 
   /// Nouns for the account itself: what they do is no step.
   static let processNouns: Set<String> = [
-    "process", "procedure", "workflow", "instance", "path", "flow", "case", "loop", "activity", "task", "step", "phase",
+    "process", "procedure", "workflow", "instance", "path", "flow", "case", "loop", "activity", "task",
+    "step", "phase",
     "cycle", "work", "branch", "this", "everything", "rest", "thing",
   ]
 
   /// Stages of living things, and what makes one of another.
   static let lifeStages: Set<String> = [
-    "egg", "larva", "pupa", "cocoon", "chrysalis", "caterpillar", "tadpole", "froglet", "seed", "seedling", "sapling", "embryo",
-    "juvenile", "adult", "adulthood", "maturity", "offspring", "litter", "newborn", "baby", "hatchling", "nymph", "spore",
-    "sprout", "germinate", "hatch", "mate", "spawn", "birth", "pregnant", "lifecycle", "young", "die", "mature", "pollinate",
+    "egg", "larva", "pupa", "cocoon", "chrysalis", "caterpillar", "tadpole", "froglet", "seed", "seedling",
+    "sapling", "embryo",
+    "juvenile", "adult", "adulthood", "maturity", "offspring", "litter", "newborn", "baby", "hatchling",
+    "nymph", "spore",
+    "sprout", "germinate", "hatch", "mate", "spawn", "birth", "pregnant", "lifecycle", "young", "die",
+    "mature", "pollinate",
     "fry", "alevin", "smolt", "calf", "chick", "cub", "infancy", "fruit", "decay", "reproduce", "lay",
   ]
 

@@ -68,17 +68,29 @@ struct FlowBuilder {
       switch clause.role {
       case .condition:
         var end = index + 1
-        while end < clauses.count, clauses[end].role == .condition, clauses[end].marker == clause.marker { end += 1 }
+        while end < clauses.count, clauses[end].role == .condition, clauses[end].marker == clause.marker {
+          end += 1
+        }
         let range = clause.marker.upperBound..<clauses[end - 1].range.upperBound
         let hasMain = clauses[end...].contains { $0.role == .main }
-        if index > 0, clause.marker.count == 1, isQuestion(clauses[index - 1], number), tokens(number)[clause.marker.lowerBound].lower == "if" {
+        if index > 0, clause.marker.count == 1, isQuestion(clauses[index - 1], number),
+          tokens(number)[clause.marker.lowerBound].lower == "if"
+        {
           question = (range, clause, number)
           index = end
           continue
         }
-        let mainBefore = index > 0 && clauses[index - 1].role == .main && !(end < clauses.count && tokens(number)[clause.range.lowerBound...].first { $0.tag != .punctuation }.map { $0.lower == "and" || $0.lower == "but" } ?? false)
+        let mainBefore =
+          index > 0 && clauses[index - 1].role == .main
+          && !(end < clauses.count
+            && tokens(number)[clause.range.lowerBound...].first { $0.tag != .punctuation }.map {
+              $0.lower == "and" || $0.lower == "but"
+            } ?? false)
         let next = end < clauses.count ? CueReader.cues(of: clauses[end], in: text.sentences[number]) : []
-        if mainBefore, !hasMain || next.contains(.otherwise) || !tokens(number)[range].contains(where: \.isComma) || steps.last?.sentence == number && !hasMain {
+        if mainBefore,
+          !hasMain || next.contains(.otherwise) || !tokens(number)[range].contains(where: \.isComma)
+            || steps.last?.sentence == number && !hasMain
+        {
           takeTrailingCondition(range, clause, number)
         } else if hasMain || clauses[end...].contains(where: { $0.role == .after }) {
           open(range, clause, number)
@@ -101,7 +113,9 @@ struct FlowBuilder {
       case .relative:
         if isRelativeDeed(clause, clauses, index, number) { takeDeed(clause, number) }
       case .other:
-        if tokens(number)[clause.marker.lowerBound].lower == "whether" { question = (clause.marker.upperBound..<clause.range.upperBound, clause, number) }
+        if tokens(number)[clause.marker.lowerBound].lower == "whether" {
+          question = (clause.marker.upperBound..<clause.range.upperBound, clause, number)
+        }
       case .main:
         if takeChoice(clauses, &index, number) { continue }
         takeMain(clause, number)
@@ -113,17 +127,23 @@ struct FlowBuilder {
 
   /// "checks if the problem is known" asks and decides nothing yet.
   private func isQuestion(_ clause: Clause, _ number: Int) -> Bool {
-    ["check", "see", "determine", "verify", "ask", "investigate", "examine", "evaluate", "test", "know", "wonder", "assess", "confirm"]
-      .contains(tokens(number)[clause.verb].lemma)
+    [
+      "check", "see", "determine", "verify", "ask", "investigate", "examine", "evaluate", "test", "know",
+      "wonder", "assess", "confirm",
+    ]
+    .contains(tokens(number)[clause.verb].lemma)
   }
 
   /// "In case of rejection, …"
   private mutating func takeNominalCondition(_ number: Int, _ clauses: [Clause]) {
     let tokens = tokens(number)
     guard let first = clauses.first, first.role == .main else { return }
-    for words in [["in", "case", "of"], ["in", "the", "case", "of"], ["in", "the", "event", "of"], ["for"]] where CueReader.matches(words, tokens, at: 0) {
+    for words in [
+      ["in", "case", "of"], ["in", "the", "case", "of"], ["in", "the", "event", "of"], ["for"],
+    ] where CueReader.matches(words, tokens, at: 0) {
       if words.count == 1 { continue }
-      guard let phrase = NounPhraseChunker.phrase(tokens, at: words.count, upTo: first.verbs.lowerBound) else { continue }
+      guard let phrase = NounPhraseChunker.phrase(tokens, at: words.count, upTo: first.verbs.lowerBound)
+      else { continue }
       open(phrase.range, first, number)
       return
     }
@@ -162,8 +182,12 @@ struct FlowBuilder {
       let cues = CueReader.cues(of: first, in: text.sentences[later])
       if cues.contains(.otherwise) { return true }
       if first.role == .condition {
-        if first.marker.count >= 3, text.sentences[later].words(first.marker).lowercased() == decision.marker { return true }
-        return first.range.lowerBound == first.marker.lowerBound && isContrary(contentWords(first.range, later), decision.words, later, first)
+        if first.marker.count >= 3, text.sentences[later].words(first.marker).lowercased() == decision.marker
+        {
+          return true
+        }
+        return first.range.lowerBound == first.marker.lowerBound
+          && isContrary(contentWords(first.range, later), decision.words, later, first)
       }
     }
     return false
@@ -172,13 +196,18 @@ struct FlowBuilder {
   // MARK: decisions
 
   private func contentWords(_ range: Range<Int>, _ number: Int) -> Set<String> {
-    Set(tokens(number)[range].filter { [.noun, .verb, .adjective, .number].contains($0.tag) || $0.lower == "no" || $0.tag == .negation }.map(\.lemma))
+    Set(
+      tokens(number)[range].filter {
+        [.noun, .verb, .adjective, .number].contains($0.tag) || $0.lower == "no" || $0.tag == .negation
+      }.map(\.lemma))
   }
 
-  private func isContrary(_ words: Set<String>, _ other: Set<String>, _ number: Int, _ clause: Clause) -> Bool {
+  private func isContrary(_ words: Set<String>, _ other: Set<String>, _ number: Int, _ clause: Clause) -> Bool
+  {
     let shared = words.intersection(other).subtracting(["no", "not"])
     let negations: Set<String> = ["no", "not", "n't", "n’t", "never"]
-    return shared.count >= 2 || !shared.isEmpty && words.isDisjoint(with: negations) != other.isDisjoint(with: negations)
+    return shared.count >= 2
+      || !shared.isEmpty && words.isDisjoint(with: negations) != other.isDisjoint(with: negations)
   }
 
   private mutating func open(_ range: Range<Int>, _ clause: Clause, _ number: Int) {
@@ -187,8 +216,10 @@ struct FlowBuilder {
     let said = conditionText(range, clause, number)
     let words = contentWords(range, number)
     let opensSentence = steps.last?.sentence != number || decision?.sentence == number
-    if var known = decision, opensSentence, known.sentence == number || known.sentence == number - 1 && !known.hasElse
-      || repeatedOpener(clause, number) == known.marker && !known.marker.isEmpty || !known.hasElse && isContrary(words, known.words, number, clause) && number - known.sentence <= 3
+    if var known = decision, opensSentence,
+      known.sentence == number || known.sentence == number - 1 && !known.hasElse
+        || repeatedOpener(clause, number) == known.marker && !known.marker.isEmpty
+        || !known.hasElse && isContrary(words, known.words, number, clause) && number - known.sentence <= 3
     {
       known.closed += frontier
       known.branches += 1
@@ -223,10 +254,13 @@ struct FlowBuilder {
     let asked = question.flatMap { $0.sentence >= number - 2 ? $0 : nil }
     let source = asked?.sentence ?? number
     guard let evidence = text.sentences[source].evidence(asked?.range ?? clause.range) else { return }
-    let name = asked.map { questionText(trimmed($0.range, source), $0.clause, source) } ?? "\(LabelWriter.capitalized(label))?"
+    let name =
+      asked.map { questionText(trimmed($0.range, source), $0.clause, source) }
+      ?? "\(LabelWriter.capitalized(label))?"
     let node = addNode(name, role: .decision, evidence: evidence, number)
     decisionCount += 1
-    decision = Decision(node: node, sentence: number, words: asked.map { contentWords($0.range, source) } ?? [])
+    decision = Decision(
+      node: node, sentence: number, words: asked.map { contentWords($0.range, source) } ?? [])
     frontier = [Tail(node: node, label: label)]
   }
 
@@ -250,7 +284,9 @@ struct FlowBuilder {
   /// "The waiter may wait if he has another order": the step before hangs on the condition.
   private mutating func takeTrailingCondition(_ range: Range<Int>, _ clause: Clause, _ number: Int) {
     let range = trimmed(range, number)
-    guard let last = steps.last, last.sentence == number, let evidence = text.sentences[number].evidence(range) else { return }
+    guard let last = steps.last, last.sentence == number,
+      let evidence = text.sentences[number].evidence(range)
+    else { return }
     let node = draft.node(questionText(range, clause, number), role: .decision, evidence: evidence)
     decisionCount += 1
     draft.redirect(to: last.node, newTarget: node)
@@ -271,14 +307,18 @@ struct FlowBuilder {
   private func trimmed(_ range: Range<Int>, _ number: Int) -> Range<Int> {
     var range = range.clamped(to: tokens(number).indices)
     let tokens = tokens(number)
-    while let last = range.last, tokens[last].tag == .punctuation && tokens[last].lower != ")" || tokens[last].tag == .coordinator || tokens[last].lower == "then" { range = range.dropLast() }
+    while let last = range.last,
+      tokens[last].tag == .punctuation && tokens[last].lower != ")" || tokens[last].tag == .coordinator
+        || tokens[last].lower == "then"
+    { range = range.dropLast() }
     while let first = range.first, tokens[first].tag == .punctuation { range = range.dropFirst() }
     return range
   }
 
   private func conditionText(_ range: Range<Int>, _ clause: Clause, _ number: Int) -> String {
     let marker = text.sentences[number].words(clause.marker).lowercased()
-    let said = text.sentences[number].words(range.prefix(14))
+    let said = text.sentences[number].words(
+      trimmed(range.lowerBound..<min(range.upperBound, range.lowerBound + 24), number))
     return marker == "unless" ? "unless " + said : said
   }
 
@@ -289,8 +329,12 @@ struct FlowBuilder {
     let name = labels.words(subject, in: number, limit: 4, dropsArticle: true)
     let tokens = tokens(number)
     // "Part available?", "Customer calls?"
-    let rest = (tokens[clause.verb].lemma == "be" ? clause.verbs.upperBound : clause.isPassive ? clause.verb : clause.verbs.lowerBound)..<min(range.upperBound, clause.verbs.upperBound + 4)
-    let predicate = rest.isEmpty || rest.lowerBound > range.upperBound ? "" : text.sentences[number].words(rest)
+    let rest =
+      (tokens[clause.verb].lemma == "be"
+        ? clause.verbs.upperBound : clause.isPassive ? clause.verb : clause.verbs.lowerBound)
+      ..<min(range.upperBound, clause.verbs.upperBound + 4)
+    let predicate =
+      rest.isEmpty || rest.lowerBound > range.upperBound ? "" : text.sentences[number].words(rest)
     return LabelWriter.capitalized(name + (predicate.isEmpty ? "" : " " + predicate)) + "?"
   }
 
@@ -300,10 +344,14 @@ struct FlowBuilder {
   private mutating func takeChoice(_ clauses: [Clause], _ index: inout Int, _ number: Int) -> Bool {
     guard index + 1 < clauses.count, clauses[index + 1].role == .main, clauses[index + 1].joinedBy == "or",
       isDeed(clauses[index], number), isDeed(clauses[index + 1], number),
-      let evidence = text.sentences[number].evidence(clauses[index].verbs.lowerBound..<clauses[index + 1].range.upperBound)
+      let evidence = text.sentences[number].evidence(
+        clauses[index].verbs.lowerBound..<clauses[index + 1].range.upperBound)
     else { return false }
     if decision != nil, !belongsToBranch(number) { closeDecision() }
-    let node = addNode(labels.words(clauses[index].subject ?? NounPhrase(range: clauses[index].verbs, head: clauses[index].verb), in: number, limit: 4) + " decides", role: .decision, evidence: evidence, number)
+    let node = addNode(
+      labels.words(
+        clauses[index].subject ?? NounPhrase(range: clauses[index].verbs, head: clauses[index].verb),
+        in: number, limit: 4) + " decides", role: .decision, evidence: evidence, number)
     _ = node
     decisionCount += 1
     var ends: [Int] = []
@@ -322,11 +370,15 @@ struct FlowBuilder {
 
   private mutating func takeWhile(_ clauses: [Clause], at index: Int, _ number: Int) -> Int {
     let clause = clauses[index]
-    let opens = index + 1 < clauses.count && clauses[index + 1].role == .main && (index == 0 || clauses[index - 1].role != .main)
+    let opens =
+      index + 1 < clauses.count && clauses[index + 1].role == .main
+      && (index == 0 || clauses[index - 1].role != .main)
     var end = index + 1
     if opens {
       if !belongsToBranch(number) { closeDecision() }
-      guard isDeed(clause, number), let evidence = text.sentences[number].evidence(clause.range) else { return end }
+      guard isDeed(clause, number), let evidence = text.sentences[number].evidence(clause.range) else {
+        return end
+      }
       let split = addNode("In parallel", role: .parallel, evidence: evidence, number)
       frontier = [Tail(node: split)]
       takeDeed(clause, number)
@@ -347,10 +399,14 @@ struct FlowBuilder {
 
   /// Puts a step beside the last steps of another actor.
   private mutating func takeMeanwhile(_ clause: Clause, _ number: Int) -> Bool {
-    guard let last = steps.last, let evidence = text.sentences[number].evidence(clause.range) else { return false }
+    guard let last = steps.last, let evidence = text.sentences[number].evidence(clause.range) else {
+      return false
+    }
     closeDecision()
     var run = steps.count - 1
-    while run > 0, steps[run - 1].lane == last.lane || steps[run - 1].lane == nil || steps[run].lane == nil, steps[run - 1].lane != nil || steps[run].lane == nil {
+    while run > 0, steps[run - 1].lane == last.lane || steps[run - 1].lane == nil || steps[run].lane == nil,
+      steps[run - 1].lane != nil || steps[run].lane == nil
+    {
       if steps[run].lane != nil, steps[run - 1].lane == nil { break }
       run -= 1
     }
@@ -373,7 +429,9 @@ struct FlowBuilder {
 
   private mutating func takeUntil(_ clause: Clause, _ number: Int) {
     let range = trimmed(clause.marker.upperBound..<clause.range.upperBound, number)
-    guard let last = steps.last, last.sentence >= number - 1, let evidence = text.sentences[number].evidence(range) else { return }
+    guard let last = steps.last, last.sentence >= number - 1,
+      let evidence = text.sentences[number].evidence(range)
+    else { return }
     let first = steps.first { $0.sentence == last.sentence }?.node ?? last.node
     let node = addNode(questionText(range, clause, number), role: .decision, evidence: evidence, number)
     decisionCount += 1
@@ -404,7 +462,8 @@ struct FlowBuilder {
   }
 
   private func objectLemma(_ clause: Clause, _ number: Int) -> String? {
-    let phrase = clause.isPassive ? (clause.object ?? clause.subject) : clause.object ?? clause.prepositionObject
+    let phrase =
+      clause.isPassive ? (clause.object ?? clause.subject) : clause.object ?? clause.prepositionObject
     guard let phrase else { return nil }
     let (place, meaning) = text.meaning(phrase, in: number)
     return tokens(place)[meaning.head].lemma
@@ -414,11 +473,15 @@ struct FlowBuilder {
     guard !draft.isFull, let evidence = deedEvidence(clause, number) else { return }
     let lane = lane(of: clause, number)
     if frontier.isEmpty, decision == nil { frontier = ended }
-    let node = addNode(labels.deed(clause, in: number, content: content(after: clause, number)), role: .item, group: lane, evidence: evidence, number)
+    let node = addNode(
+      labels.deed(clause, in: number, content: content(after: clause, number)), role: .item, group: lane,
+      evidence: evidence, number)
     deedCount += 1
     frontier = [Tail(node: node)]
     steps.append(
-      Step(node: node, verb: tokens(number)[clause.verb].lemma, object: objectLemma(clause, number), lane: lane, sentence: number))
+      Step(
+        node: node, verb: tokens(number)[clause.verb].lemma, object: objectLemma(clause, number), lane: lane,
+        sentence: number))
     takeReturn(clause, number, node, evidence)
   }
 
@@ -429,19 +492,30 @@ struct FlowBuilder {
     else { return nil }
     guard !next.marker.isEmpty, next.marker.lowerBound == next.range.lowerBound else { return nil }
     let opener = tokens(number)[next.marker.lowerBound].lower
-    guard ["whether", "that", "what", "how"].contains(opener) || opener == "if" && isQuestion(clause, number) else { return nil }
+    guard ["whether", "that", "what", "how"].contains(opener) || opener == "if" && isQuestion(clause, number)
+    else { return nil }
     return trimmed(next.range, number)
   }
 
   private func deedEvidence(_ clause: Clause, _ number: Int) -> Evidence? {
-    let start = clause.subject.map { clause.range.contains($0.range.lowerBound) ? min($0.range.lowerBound, clause.verbs.lowerBound) : clause.verbs.lowerBound } ?? clause.verbs.lowerBound
+    let start =
+      clause.subject.map {
+        clause.range.contains($0.range.lowerBound)
+          ? min($0.range.lowerBound, clause.verbs.lowerBound) : clause.verbs.lowerBound
+      } ?? clause.verbs.lowerBound
     var range = start..<clause.range.upperBound
-    if let cut = (clause.verbs.upperBound..<max(clause.verbs.upperBound, clause.range.upperBound)).last, tokens(number)[cut].tag == .punctuation { range = range.dropLast() }
+    if let cut = (clause.verbs.upperBound..<max(clause.verbs.upperBound, clause.range.upperBound)).last,
+      tokens(number)[cut].tag == .punctuation
+    {
+      range = range.dropLast()
+    }
     return text.sentences[number].evidence(range) ?? text.sentences[number].evidence(clause.verbs)
   }
 
   /// Adds a node behind all that is open.
-  private mutating func addNode(_ label: String, role: DiagramNode.Role, group: Int? = nil, evidence: Evidence, _ number: Int) -> Int {
+  private mutating func addNode(
+    _ label: String, role: DiagramNode.Role, group: Int? = nil, evidence: Evidence, _ number: Int
+  ) -> Int {
     let node = draft.node(label, role: role, group: group, evidence: evidence)
     for tail in frontier { draft.edge(tail.node, node, label: tail.label, evidence: evidence) }
     frontier = [Tail(node: node)]
@@ -451,10 +525,14 @@ struct FlowBuilder {
   private mutating func lane(of clause: Clause, _ number: Int) -> Int? {
     guard let phrase = clause.isPassive ? clause.agent : clause.subject else { return nil }
     let (place, meaning) = text.meaning(phrase, in: number)
-    guard AnalyzedText.isActor(meaning, tokens(place)), let evidence = text.sentences[place].evidence(meaning.range) else { return nil }
+    guard AnalyzedText.isActor(meaning, tokens(place)),
+      let evidence = text.sentences[place].evidence(meaning.range)
+    else { return nil }
     let head = tokens(place)[meaning.head]
     if head.tag == .pronoun { return nil }
-    let label = LabelWriter.capitalized(labels.words(NounPhrase(range: meaning.range, head: meaning.head), in: place, limit: 4, dropsArticle: true))
+    let label = LabelWriter.capitalized(
+      labels.words(
+        NounPhrase(range: meaning.range, head: meaning.head), in: place, limit: 4, dropsArticle: true))
     let before = draft.groups.count
     let group = draft.group(label, evidence: evidence)
     if draft.groups.count > before { laneCount += 1 }
@@ -462,11 +540,14 @@ struct FlowBuilder {
   }
 
   private func isRelativeDeed(_ clause: Clause, _ clauses: [Clause], _ index: Int, _ number: Int) -> Bool {
-    guard isDeed(clause, number), clause.subject != nil, index > 0, clauses[index - 1].role == .main || clauses[index - 1].role == .relative else { return false }
+    guard isDeed(clause, number), clause.subject != nil, index > 0,
+      clauses[index - 1].role == .main || clauses[index - 1].role == .relative
+    else { return false }
     let tokens = tokens(number)
-    guard steps.last?.sentence == number, tokens[clause.marker.lowerBound].lower != "that" else { return false }
+    guard tokens[clause.marker.lowerBound].lower != "that" else { return false }
     let afterComma = clause.marker.lowerBound > 0 && tokens[clause.marker.lowerBound - 1].isComma
     let isWho = tokens[clause.marker.lowerBound].lower == "who"
+    guard steps.last?.sentence == number || isWho else { return false }
     if clause.joinedBy != nil { return true }
     return afterComma || isWho && (clause.hasModal || tokens[clause.verbs.lowerBound].form == .third)
   }
@@ -482,17 +563,28 @@ struct FlowBuilder {
     if clause.isNegated { return false }
     if let subject = clause.subject {
       let head = tokens[subject.head]
-      if head.tag == .determiner || head.tag == .pronoun && ["this", "that"].contains(head.lower), tokens[subject.range].contains(where: { ["this", "that"].contains($0.lower) }),
-        ["complete", "repeat", "finish", "do", "happen"].contains(verb.lemma) { return false }
+      if head.tag == .determiner || head.tag == .pronoun && ["this", "that"].contains(head.lower),
+        ["complete", "repeat", "finish", "do", "happen"].contains(verb.lemma)
+      {
+        return false
+      }
       if head.lower == "there" { return false }
-      if EnglishWords.processNouns.contains(head.lemma), EnglishVerbs.control.contains(verb.lemma), !(clause.agent != nil) { return false }
+      if EnglishWords.processNouns.contains(head.lemma), EnglishVerbs.control.contains(verb.lemma),
+        !(clause.agent != nil)
+      {
+        return false
+      }
     }
-    if let object = clause.object, !clause.isPassive, EnglishWords.processNouns.contains(tokens[object.head].lemma), tokens[object.head].tag == .noun,
-      ["end", "finish", "terminate", "start", "complete", "conclude", "continue"].contains(verb.lemma), ["process", "procedure", "workflow", "instance", "flow"].contains(tokens[object.head].lemma)
+    if let object = clause.object, !clause.isPassive,
+      EnglishWords.processNouns.contains(tokens[object.head].lemma), tokens[object.head].tag == .noun,
+      ["end", "finish", "terminate", "start", "complete", "conclude", "continue"].contains(verb.lemma),
+      ["process", "procedure", "workflow", "instance", "flow"].contains(tokens[object.head].lemma)
     {
       return false
     }
-    if EnglishVerbs.stative.contains(verb.lemma), !clause.isPassive || verb.lemma != "include" { return false }
+    if EnglishVerbs.stative.contains(verb.lemma), !clause.isPassive || verb.lemma != "include" {
+      return false
+    }
     return true
   }
 
@@ -504,12 +596,15 @@ struct FlowBuilder {
     let verb = tokens[clause.verb].lemma
     let subjectHead = clause.subject.map { tokens[$0.head].lemma }
     let objectHead = clause.object.map { tokens[$0.head].lemma }
-    let isProcess = subjectHead.map { EnglishWords.processNouns.contains($0) } ?? false
+    let isProcess =
+      subjectHead.map { EnglishWords.processNouns.contains($0) } ?? false
       || objectHead.map { ["process", "procedure", "workflow", "instance"].contains($0) } ?? false
     guard isProcess, EnglishVerbs.control.contains(verb) || verb == "be" else { return false }
     guard let evidence = text.sentences[number].evidence(clause.range) else { return true }
     let isEnd = ["end", "finish", "terminate", "stop", "complete", "conclude", "close", "exit"].contains(verb)
-    let isWhole = subjectHead.map { ["process", "procedure", "workflow", "instance", "flow", "path"].contains($0) } ?? false || objectHead == "process" || objectHead == "instance"
+    let isWhole =
+      subjectHead.map { ["process", "procedure", "workflow", "instance", "flow", "path"].contains($0) }
+      ?? false || objectHead == "process" || objectHead == "instance"
     if isEnd, !frontier.isEmpty, isWhole, !clause.hasModal {
       ended = frontier.map { Tail(node: $0.node) }
       _ = addNode(labels.statement(clause, in: number), role: .end, evidence: evidence, number)
@@ -518,11 +613,19 @@ struct FlowBuilder {
     }
     if verb == "repeat" || tokens[clause.range].contains(where: { $0.lower == "back" }) {
       guard let last = steps.last else { return true }
-      let words = contentWords(clause.verbs.upperBound..<max(clause.verbs.upperBound, clause.range.upperBound), number)
-      let target = steps.last { step in step.sentence < number && (words.contains(step.verb) || words.contains("re-" + step.verb) || step.object.map { words.contains($0) } ?? false) }
+      let words = contentWords(
+        clause.verbs.upperBound..<max(clause.verbs.upperBound, clause.range.upperBound), number)
+      let target =
+        steps.last { step in
+          step.sentence < number
+            && (words.contains(step.verb) || words.contains("re-" + step.verb)
+              || step.object.map { words.contains($0) } ?? false)
+        }
         ?? steps.first { $0.lane == last.lane && $0.sentence < number }
       if let target {
-        for tail in frontier where tail.node != target.node { draft.edge(tail.node, target.node, label: tail.label ?? "repeat", evidence: evidence) }
+        for tail in frontier where tail.node != target.node {
+          draft.edge(tail.node, target.node, label: tail.label ?? "repeat", evidence: evidence)
+        }
         if tokens[clause.range].contains(where: { $0.lower == "back" }) { frontier = [] }
       }
       return true

@@ -14,14 +14,21 @@ enum FlowchartDetector {
       confidence += builder.laneCount >= 2 ? 0.1 : 0
       confidence += min(0.1, 0.03 * Double(builder.sequenceCues))
       if past(text) > 0.6 { confidence -= 0.25 }
-      candidates.append(Candidate(diagram: builder.draft.diagram(.flowchart, title: "", confidence: confidence), reason: "steps, decisions and who takes them"))
+      candidates.append(
+        Candidate(
+          diagram: builder.draft.diagram(.flowchart, title: "", confidence: confidence),
+          reason: "steps, decisions and who takes them"))
     }
     if let natural = StepFinder.steps(text) {
-      var confidence = 0.36 + 0.22 * natural.share + min(0.2, 0.05 * Double(natural.cues)) + 0.12 * natural.cohesion
+      var confidence =
+        0.36 + 0.22 * natural.share + min(0.2, 0.05 * Double(natural.cues)) + 0.12 * natural.cohesion
       if branches || builder.laneCount >= 2 { confidence -= 0.2 }
       if natural.motion < 0.5 { confidence -= natural.motion < 0.35 ? 0.3 : 0.1 }
       if past(text) > 0.6 { confidence -= 0.15 }
-      candidates.append(Candidate(diagram: natural.draft.diagram(.flowchart, title: "", confidence: confidence), reason: "steps one after the other"))
+      candidates.append(
+        Candidate(
+          diagram: natural.draft.diagram(.flowchart, title: "", confidence: confidence),
+          reason: "steps one after the other"))
     }
     return candidates
   }
