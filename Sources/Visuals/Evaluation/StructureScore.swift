@@ -43,15 +43,15 @@ public struct StructureScore: Sendable {
         quoted += 1
       }
     }
-    diagram.nodes.forEach { count($0.evidence) }
-    diagram.edges.forEach { count($0.evidence) }
-    diagram.groups.forEach { count($0.evidence) }
+    for node in diagram.nodes { count(node.evidence) }
+    for edge in diagram.edges { count(edge.evidence) }
+    for group in diagram.groups { count(group.evidence) }
     if let table = diagram.table {
-      table.items.forEach { count($0.evidence) }
+      for item in table.items { count(item.evidence) }
       for row in table.rows { for cell in row.cells where !cell.text.isEmpty { count(cell.evidence) } }
     }
     if let chart = diagram.chart {
-      for series in chart.series { series.points.forEach { count($0.evidence) } }
+      for point in chart.series.flatMap(\.points) { count(point.evidence) }
     }
   }
 

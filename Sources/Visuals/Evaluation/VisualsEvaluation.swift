@@ -58,26 +58,38 @@ public struct VisualsEvaluation: Sendable {
 
   private struct Summary: Encodable {
     var texts: Int
-    var type_accuracy: Double
-    var node_precision: Double
-    var node_recall: Double
-    var node_f1: Double
-    var edge_precision: Double
-    var edge_recall: Double
-    var edge_f1: Double
-    var element_precision: Double
+    var typeAccuracy: Double
+    var nodePrecision: Double
+    var nodeRecall: Double
+    var nodeF1: Double
+    var edgePrecision: Double
+    var edgeRecall: Double
+    var edgeF1: Double
+    var elementPrecision: Double
     var overlaps: Int?
     var clipped: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case texts, overlaps, clipped
+      case typeAccuracy = "type_accuracy"
+      case nodePrecision = "node_precision"
+      case nodeRecall = "node_recall"
+      case nodeF1 = "node_f1"
+      case edgePrecision = "edge_precision"
+      case edgeRecall = "edge_recall"
+      case edgeF1 = "edge_f1"
+      case elementPrecision = "element_precision"
+    }
   }
 
   public func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     let summary = Summary(
-      texts: results.count, type_accuracy: typeAccuracy, node_precision: nodes.precision,
-      node_recall: nodes.recall, node_f1: nodes.f1,
-      edge_precision: edges.precision, edge_recall: edges.recall, edge_f1: edges.f1,
-      element_precision: elementPrecision,
+      texts: results.count, typeAccuracy: typeAccuracy, nodePrecision: nodes.precision,
+      nodeRecall: nodes.recall, nodeF1: nodes.f1,
+      edgePrecision: edges.precision, edgeRecall: edges.recall, edgeF1: edges.f1,
+      elementPrecision: elementPrecision,
       overlaps: layout?.overlaps, clipped: layout?.clipped)
     return String(decoding: try encoder.encode(summary), as: UTF8.self) + "\n"
   }

@@ -17,7 +17,7 @@ public struct SceneFinder: Sendable {
     let isEnglish = text.isEnglish
     var ranges = try splitter.split(text.sentences)
     // One sure picture of a short text beats parts of it.
-    if ranges.count > 1, text.sentences.reduce(0, { $0 + $1.tokens.count }) <= splitter.longest,
+    if ranges.count > 1, text.sentences.reduce(0, { $0 + $1.tokens.count }) <= 420,
       !splitter.announcesSubjects(text.sentences),
       diagrams.diagram(of: text.sentences, firstSentence: 0, isEnglish: isEnglish, language: text.language)
         .confidence >= 0.75

@@ -5,7 +5,7 @@ struct SceneSplitter {
   /// Fewest sentences of a scene.
   var shortest = 4
   /// Words above which a scene is cut at its best place even without a sign.
-  var longest = 420
+  var longest = 300
   /// Compares sentences by meaning where a model is there; words are compared else.
   var embedding: (any SentenceEmbedding)?
 

@@ -329,12 +329,10 @@ struct FlowBuilder {
     let name = labels.words(subject, in: number, limit: 4, dropsArticle: true)
     let tokens = tokens(number)
     // "Part available?", "Customer calls?"
-    let rest =
-      (tokens[clause.verb].lemma == "be"
-        ? clause.verbs.upperBound : clause.isPassive ? clause.verb : clause.verbs.lowerBound)
-      ..<min(range.upperBound, clause.verbs.upperBound + 4)
-    let predicate =
-      rest.isEmpty || rest.lowerBound > range.upperBound ? "" : text.sentences[number].words(rest)
+    var start = clause.isPassive ? clause.verb : clause.verbs.lowerBound
+    if tokens[clause.verb].lemma == "be" { start = clause.verbs.upperBound }
+    let end = min(range.upperBound, clause.verbs.upperBound + 4)
+    let predicate = start < end ? text.sentences[number].words(start..<end) : ""
     return LabelWriter.capitalized(name + (predicate.isEmpty ? "" : " " + predicate)) + "?"
   }
 
