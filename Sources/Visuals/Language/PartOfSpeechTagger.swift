@@ -189,8 +189,22 @@ enum PartOfSpeechTagger {
           ["is", "am", "are", "'re", "’re", "'m", "’m"].contains(word) ? .third : word == "be" ? .base : .past
         if word == "being" { tokens[index].form = .gerund }
         return set(index, .auxiliary)
+      case "either", "both":
+        // "either approves or rejects"
+        let reading = after.flatMap { VerbLexicon.english.reading($0.lower) }
+        let isVerb =
+          reading != nil
+          && after.map({
+            EnglishWords.closed[$0.lower] == nil
+              && !EnglishWords.nouns.contains(NounForms.singular($0.lower).lemma)
+          }) ?? false
+        return set(index, isVerb ? .adverb : .determiner)
       case "will", "can", "might", "may", "must", "should", "shall":
-        if before?.tag == .determiner || before?.tag == .possessive { return set(index, .noun) }
+        if before?.tag == .determiner || before?.tag == .possessive
+          || tokens[index].text == "May" && index > 0
+        {
+          return set(index, .noun)
+        }
         return set(index, .modal)
       case "like":
         if before?.tag == .pronoun || before?.tag == .to {
@@ -394,6 +408,8 @@ enum PartOfSpeechTagger {
           // An order: "Place the wheel", "then register all accounts".
           if objectFollows { return true }
           if isNoun || isAdjective { return false }
+          // A word alone between commas is one of a list.
+          if after?.tag == .punctuation, after?.lower == ",", direct?.tag == .punctuation { return false }
           if after?.tag == .punctuation || after == nil { return !isNoun }
           if let after, VerbLexicon.english.reading(after.lower)?.form == .third,
             !EnglishWords.nouns.contains(NounForms.singular(after.lower).lemma)
@@ -423,6 +439,12 @@ enum PartOfSpeechTagger {
           return !verbFollows(index + 1)
         }
         if after == nil || after?.tag == .punctuation { return !verbFollows(index + 1, acrossCommas: true) }
+        // "checks and configures the software"
+        if afterClosed == .coordinator, index + 2 < tokens.count,
+          VerbLexicon.english.reading(tokens[index + 2].lower)?.form == .third
+        {
+          return true
+        }
         if let after, let verb = VerbLexicon.english.reading(after.lower), verb.form != .gerund,
           !EnglishWords.nouns.contains(after.lower)
         {
@@ -480,6 +502,7 @@ enum PartOfSpeechTagger {
         let token = tokens[place]
         if token.isStrongBreak || token.isComma && !acrossCommas || token.lower == "." { return false }
         switch EnglishWords.closed[token.lower] {
+        case .modal where token.text == "May": break
         case .modal, .auxiliary: return true
         case .subordinator, .relative, .coordinator, .pronoun: return false
         case nil:

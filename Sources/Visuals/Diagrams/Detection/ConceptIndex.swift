@@ -36,6 +36,11 @@ struct ConceptIndex {
     let key = Self.key(phrase, in: sentence, text)
     guard !key.isEmpty else { return nil }
     if numbers[key] == nil {
+      // "the faculty of science" after "four faculties: arts, science, …".
+      if let of = key.split(separator: " ").lastIndex(of: "of") {
+        let rest = key.split(separator: " ")[(of + 1)...].joined(separator: " ")
+        if numbers[rest] != nil { return (rest, place, meaning) }
+      }
       // "the branch" after "the northern branch", where there is but one such.
       let longer = numbers.keys.filter { $0.hasSuffix(" " + key) }
       if longer.count == 1 { return (longer[0], place, meaning) }

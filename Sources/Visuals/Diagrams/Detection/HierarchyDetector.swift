@@ -231,8 +231,9 @@ enum HierarchyDetector {
   private static func named(_ list: [NounPhrase], _ tokens: [Token], _ clause: Clause, _ clauses: [Clause])
     -> [NounPhrase]
   {
-    guard let first = list.first, list.count >= 3, tokens[first.range.lowerBound].tag == .number,
-      kinds.contains(tokens[first.head].lemma)
+    guard let first = list.first, list.count >= 3, tokens[first.head].isPlural,
+      [.number, .determiner, .adjective].contains(tokens[first.range.lowerBound].tag),
+      tokens[first.range.lowerBound].tag == .number || kinds.contains(tokens[first.head].lemma)
     else { return list }
     return Array(list.dropFirst())
   }

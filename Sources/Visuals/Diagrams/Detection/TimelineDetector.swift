@@ -83,7 +83,7 @@ enum TimelineDetector {
     if date.tokens.lowerBound >= clause.verbs.upperBound { end = date.tokens.lowerBound }
     while end > start + 1,
       [.preposition, .punctuation, .coordinator, .adverb, .determiner, .subordinator].contains(
-        tokens[end - 1].tag), end > clause.verbs.upperBound
+        tokens[end - 1].tag), end > clause.verb + 1
     { end -= 1 }
     if end - start > 12 { return labels.statement(clause, in: number) }
     var said = text.sentences[number].words(start..<max(end, clause.verbs.upperBound))
