@@ -427,6 +427,12 @@ struct ClauseParser {
     var index = clause.verbs.upperBound
     let end = clause.range.upperBound
     while index < end, tokens[index].tag == .adverb || tokens[index].tag == .negation { index += 1 }
+    // "enters (based on the data) a report"
+    if index < end, tokens[index].lower == "(",
+      let close = tokens[index..<end].firstIndex(where: { $0.lower == ")" })
+    {
+      index = close + 1
+    }
     var place = index
     if let object = NounPhraseChunker.phrase(tokens, at: index, upTo: end) {
       clause.object = object

@@ -298,6 +298,7 @@ enum PartOfSpeechTagger {
         before == nil || before?.tag == .punctuation || before?.tag == .coordinator
         || before?.tag == .subordinator
         || before?.tag == .interjection || before?.tag == .adverb
+      if reading.form == .third, afterClosed == .auxiliary || afterClosed == .modal { return false }
       // Names are no verbs: "Project Leader", "Action Plan".
       if tokens[index].isProper, before?.tag == .coordinator, index >= 2, tokens[index - 2].isProper,
         after?.text.first?.isUppercase ?? false

@@ -35,6 +35,10 @@ enum EnglishVerbs {
   /// Verbs that are hardly ever nouns, or whose other reading the tagger decides by what stands around them.
   static let regular: [String] = words(
     """
+    configure notify audit append attest bundle cite consent contest disable disassemble dock enroll enrol entitle
+    erase expedite flag furnish greet itemize lease nominate observe onboard outline outsource post preview proofread
+    prompt quarantine reassess rebook recalculate reimburse reorder replenish reprint reroute restock retry scrap
+    shelve shred solicit sponsor summon tally tender tick tow vet waive wipe comprehend tolerate initialize
     back abandon absorb accelerate accept accompany accumulate achieve acknowledge acquire act activate adapt add
     address adjust administer admit adopt advance advise affect agree aim align allocate allow alter amend
     analyze analyse announce answer appear apply appoint approach approve archive argue arrange arrive ask

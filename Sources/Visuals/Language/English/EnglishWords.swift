@@ -111,6 +111,7 @@ enum EnglishWords {
     paragraph owner leader worker teacher supplier buyer seller waiter reporter engineer winter summer weather
     matter center filter power paper folder offer butter corner counter chapter cluster error author doctor
     vendor director sector factor actor motor editor visitor operator mirror
+    measure counter flag post plate tender lease mortgage inventory outline bundle audit dock tick movement sleep
     claim form plan step stage phase part report request response result review schedule test time type
     update use value work check change charge control cost credit date demand design document draft email
     end file fix focus force function goal group guide head help house idea impact increase interest invoice

@@ -43,6 +43,7 @@ struct FlowBuilder {
   private var question: (range: Range<Int>, clause: Clause, sentence: Int)?
   /// Where the account stood when it came to an end: what follows goes on from there.
   private var ended: [Tail] = []
+  private var endedSentence = -1
 
   init(_ text: AnalyzedText) {
     self.text = text
@@ -71,6 +72,10 @@ struct FlowBuilder {
         while end < clauses.count, clauses[end].role == .condition, clauses[end].marker == clause.marker {
           end += 1
         }
+        // "if the customer decides that the costs are acceptable" is one condition.
+        while end < clauses.count, clauses[end].role == .other, !clauses[end].marker.isEmpty,
+          ["that", "whether", "how", "what"].contains(tokens(number)[clauses[end].marker.lowerBound].lower)
+        { end += 1 }
         let range = clause.marker.upperBound..<clauses[end - 1].range.upperBound
         let hasMain = clauses[end...].contains { $0.role == .main }
         if index > 0, clause.marker.count == 1, isQuestion(clauses[index - 1], number),
@@ -168,6 +173,7 @@ struct FlowBuilder {
     }
     if takeControl(clause, number) { return }
     guard isDeed(clause, number) else { return }
+    if cues.contains(.again), takeAgain(clause, number) { return }
     if cues.contains(.meanwhile), takeMeanwhile(clause, number) { return }
     takeDeed(clause, number)
   }
@@ -179,6 +185,8 @@ struct FlowBuilder {
     guard !decision.hasElse else { return false }
     for later in (number + 1)..<(number + 4) where later < text.sentences.count {
       guard let first = text.clauses[later].first else { continue }
+      // Another decision begins: what comes then belongs to that one.
+      if CueReader.matches(["in", "case", "of"], tokens(later), at: 0) { return false }
       let cues = CueReader.cues(of: first, in: text.sentences[later])
       if cues.contains(.otherwise) { return true }
       if first.role == .condition {
@@ -470,7 +478,7 @@ struct FlowBuilder {
   private mutating func takeDeed(_ clause: Clause, _ number: Int) {
     guard !draft.isFull, let evidence = deedEvidence(clause, number) else { return }
     let lane = lane(of: clause, number)
-    if frontier.isEmpty, decision == nil { frontier = ended }
+    if frontier.isEmpty, decision == nil || endedSentence == number { frontier = ended }
     let node = addNode(
       labels.deed(clause, in: number, content: content(after: clause, number)), role: .item, group: lane,
       evidence: evidence, number)
@@ -480,7 +488,6 @@ struct FlowBuilder {
       Step(
         node: node, verb: tokens(number)[clause.verb].lemma, object: objectLemma(clause, number), lane: lane,
         sentence: number))
-    takeReturn(clause, number, node, evidence)
   }
 
   /// "… whether the problem is known", "… that all documents are there": what a verb without an object is about.
@@ -605,6 +612,7 @@ struct FlowBuilder {
       ?? false || objectHead == "process" || objectHead == "instance"
     if isEnd, !frontier.isEmpty, isWhole, !clause.hasModal {
       ended = frontier.map { Tail(node: $0.node) }
+      endedSentence = number
       _ = addNode(labels.statement(clause, in: number), role: .end, evidence: evidence, number)
       frontier = []
       return true
@@ -631,6 +639,17 @@ struct FlowBuilder {
     return EnglishWords.processNouns.contains(subjectHead ?? "") || isEnd
   }
 
-  /// "… and checks it again": the arrow back to the step that is done once more.
-  private mutating func takeReturn(_ clause: Clause, _ number: Int, _ node: Int, _ evidence: Evidence) {}
+  /// "They are checked again": an arrow back to the step, not another step.
+  private mutating func takeAgain(_ clause: Clause, _ number: Int) -> Bool {
+    let verb = tokens(number)[clause.verb].lemma
+    guard
+      let step = steps.last(where: { $0.verb == verb && $0.sentence < number && $0.sentence >= number - 8 }),
+      let evidence = text.sentences[number].evidence(clause.range),
+      !frontier.contains(where: { $0.node == step.node })
+    else { return false }
+    for tail in frontier { draft.edge(tail.node, step.node, label: tail.label, evidence: evidence) }
+    ended = frontier
+    frontier = []
+    return true
+  }
 }
