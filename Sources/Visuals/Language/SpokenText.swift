@@ -124,16 +124,27 @@ public struct SpokenText: Sendable {
   }
 
   private var looksEnglish: Bool {
-    var (words, known) = (0, 0)
+    var (words, known, telling) = (0, 0, 0)
     for sentence in sentences.prefix(200) {
       for token in sentence.tokens where token.lower.first?.isLetter ?? false {
         words += 1
-        if let tag = EnglishWords.closed[token.lower], tag != .interjection { known += 1 }
+        guard let tag = EnglishWords.closed[token.lower], tag != .interjection else { continue }
+        known += 1
+        if !Self.sharedWords.contains(token.lower) { telling += 1 }
       }
     }
-    // In English about half of the words are of closed classes; shared ones ("in", "an", "die") give others a tenth.
-    return words > 0 && Double(known) >= (words < 12 ? 0.12 : 0.24) * Double(words)
+    // In English about half of the words are of closed classes; words that others share give those a tenth.
+    let share = Double(known) / Double(max(1, words))
+    if words < 12 { return share >= 0.12 }
+    return share >= 0.24 || share >= 0.15 && telling >= max(2, words / 30)
   }
+
+  /// Small words that other languages in Latin letters have too.
+  private static let sharedWords: Set<String> = [
+    "a", "an", "as", "at", "do", "had", "he", "in", "is", "me", "no", "of", "on", "or", "over", "plus", "so",
+    "us",
+    "was", "we", "to", "per", "via", "die", "all", "also", "her", "will", "under", "then", "here",
+  ]
 }
 
 extension Character {

@@ -15,17 +15,18 @@ public struct SceneFinder: Sendable {
     var splitter = SceneSplitter()
     splitter.embedding = embedding
     let isEnglish = text.isEnglish
-    var ranges = try splitter.split(text.sentences)
-    // One sure picture of a short text beats parts of it.
-    if ranges.count > 1, text.sentences.reduce(0, { $0 + $1.tokens.count }) <= 420,
-      !splitter.announcesSubjects(text.sentences),
-      diagrams.diagram(of: text.sentences, firstSentence: 0, isEnglish: isEnglish, language: text.language)
-        .confidence >= 0.75
-    {
-      ranges = [0..<text.sentences.count]
-    }
-    let scenes = ranges.map { range in
+    let ranges = try splitter.split(text.sentences)
+    var scenes = ranges.map { range in
       scene(Array(text.sentences[range]), range, isEnglish: isEnglish, language: text.language)
+    }
+    // One sure picture of a short text beats parts of it, unless the parts are sure of different things.
+    let sureKinds = Set(scenes.map(\.diagram).filter { $0.confidence >= 0.6 }.map(\.kind))
+    if scenes.count > 1, sureKinds.count < 2, text.sentences.reduce(0, { $0 + $1.tokens.count }) <= 420,
+      !splitter.announcesSubjects(text.sentences)
+    {
+      let whole = scene(
+        text.sentences, 0..<text.sentences.count, isEnglish: isEnglish, language: text.language)
+      if whole.diagram.confidence >= 0.75 { scenes = [whole] }
     }
     return TalkVisuals(
       title: title ?? text.title ?? KeyPhrases.title(of: text.sentences),

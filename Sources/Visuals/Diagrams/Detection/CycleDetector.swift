@@ -37,9 +37,11 @@ enum CycleDetector {
         }
       }
     }
+    // A cycle that closes in the middle was another subject.
+    let isTold =
+      closing.keys.contains { 5 * ($0 + 1) > 3 * text.sentences.count } || opening && !closing.isEmpty
     let stages = stageWords(text)
     let returns = returnsToFirst(text)
-    let isTold = !closing.isEmpty
     guard isTold || stages >= 3 || returns else { return [] }
     guard let steps = StepFinder.steps(text, leavesOut: { closing[$0] ?? false }), steps.nodes.count <= 24,
       let first = steps.nodes.first, let last = steps.nodes.last
