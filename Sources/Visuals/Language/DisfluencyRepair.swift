@@ -48,7 +48,10 @@ enum DisfluencyRepair {
           continue
         }
       }
-      if fillerStarts.contains(token.lower), let phrase = fillers.first(where: { matches($0, at: index) }),
+      // "nineteen oh three" is a year.
+      let isDigit = token.lower == "oh" && kept.last.map { EnglishWords.closed[$0.lower] == .number } ?? false
+      if !isDigit, fillerStarts.contains(token.lower),
+        let phrase = fillers.first(where: { matches($0, at: index) }),
         phrase.count == 1 || afterBreak
           || index + phrase.count < tokens.count && tokens[index + phrase.count].isComma
           || phrase[0] == "you" && phrase.count == 2

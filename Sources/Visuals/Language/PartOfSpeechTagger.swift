@@ -238,6 +238,8 @@ enum PartOfSpeechTagger {
         return set(index, startsNoun(after) || after?.lower == "of" ? .number : .pronoun)
       case "plus", "per", "past", "inside", "outside", "near":
         return set(index, .preposition)
+      case "her":
+        return set(index, startsNoun(after) ? .possessive : .pronoun)
       case "no":
         return set(index, .determiner)
       default: return set(index, tag)

@@ -17,6 +17,8 @@ struct AnalyzedText: Sendable {
     var phrase: NounPhrase
     var isPlural: Bool
     var isActor: Bool
+    /// Somebody whom "he" and "she" may mean.
+    var isPerson = false
   }
 
   init(_ sentences: [Sentence], firstSentence: Int = 0) {
@@ -98,12 +100,16 @@ struct AnalyzedText: Sendable {
             return
           }
           guard head.tag == .noun else { return }
+          let isActor = Self.isActor(phrase, tokens)
+          let isName = tokens[phrase.range.lowerBound].tag != .determiner
           found.append(
             (
               Mention(
                 sentence: number, phrase: phrase,
                 isPlural: head.isPlural || tokens[phrase.range].contains { $0.lower == "and" },
-                isActor: Self.isActor(phrase, tokens)), weight
+                isActor: isActor,
+                isPerson: isActor && (isName || !head.isProper || EnglishWords.actors.contains(head.lemma))),
+              weight
             ))
         }
         take(clause.subject, weight: clause.isPassive ? 1.4 : 1.2)
@@ -136,6 +142,7 @@ struct AnalyzedText: Sendable {
       if let wantsPlural, candidate.mention.isPlural != wantsPlural { continue }
       var score = candidate.weight - 0.8 * Double(clause - candidate.clause)
       if let wantsActor, candidate.mention.isActor != wantsActor { score -= wantsActor ? 10 : 0.7 }
+      if wantsActor == true, !candidate.mention.isPerson { continue }
       if score < -6 { continue }
       if best.map({ score >= $0.1 }) ?? true { best = (candidate.mention, score) }
     }

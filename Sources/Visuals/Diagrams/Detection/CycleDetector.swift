@@ -53,6 +53,7 @@ enum CycleDetector {
     if opening { confidence += 0.3 }
     if isTold { confidence += 0.3 }
     confidence += min(0.42, 0.085 * Double(stages))
+    if isTold, !(closing[text.sentences.count - 1] ?? true) { confidence += 0.1 }
     if returns { confidence += 0.32 }
     if FlowchartDetector.past(text) > 0.6 { confidence -= 0.2 }
     return [

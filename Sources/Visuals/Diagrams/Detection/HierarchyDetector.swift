@@ -87,7 +87,7 @@ enum HierarchyDetector {
         {
           // "Under the director are two managers", "below him there is …".
           let top = index.node(phrase, in: number)
-          for item in each(clause.verbs.upperBound) {
+          for item in named(each(clause.verbs.upperBound), tokens, clause, clauses) {
             link(top, index.node(item, in: number), nil, number, clause.range)
           }
           strong += 1

@@ -42,7 +42,7 @@ enum ListDetector {
       // Shopping: "we need A, B, C and D".
       if text.sentences.count <= 3, let clause = text.clauses[number].first,
         ["need", "buy", "bring", "pack", "get", "take", "want"].contains(tokens[clause.verb].lemma)
-          || tokens[clause.verb].lemma == "be"
+          || tokens[clause.verb].lemma == "be" && text.sentences.count == 1
       {
         let list = Enumeration.phrases(tokens, from: clause.verbs.upperBound, upTo: clause.range.upperBound)
         if list.count >= 3 {
