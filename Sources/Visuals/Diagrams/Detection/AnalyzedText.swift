@@ -112,6 +112,11 @@ struct AnalyzedText: Sendable {
               weight
             ))
         }
+        // "Below her there are …"
+        let front = clause.range.lowerBound..<max(clause.range.lowerBound, clause.verbs.lowerBound)
+        for index in front where tokens[index].tag == .pronoun && index != clause.subject?.head {
+          take(NounPhrase(range: index..<(index + 1), head: index), weight: 0.1)
+        }
         take(clause.subject, weight: clause.isPassive ? 1.4 : 1.2)
         take(clause.object, weight: tokens[clause.verb].lemma == "be" ? 0.2 : 1.5)
         take(clause.agent, weight: 0.4)
