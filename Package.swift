@@ -127,7 +127,7 @@ var command: [Target] {
       name: "Steno",
       dependencies: [
         "Accounts", "AudioIO", "CAllocator", "Inference", "Models", "Operations", "Service", "SpeechModels",
-        "Stores", "Transcription", "Transcripts", logging,
+        "Stores", "Transcription", "Transcripts", "Visuals", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
     // Depends on the command so that it is built, and finds it beside the test bundle.

@@ -17,6 +17,7 @@ struct StenoCommand: AsyncParsableCommand {
     version: "steno \(StenoVersion.current)",
     subcommands: [
       TranscribeCommand.self, ConvertCommand.self, ModelsCommand.self, EvaluateCommand.self,
+      VisualizeCommand.self, EvaluateVisualsCommand.self,
       BenchCommand.self, VoicesCommand.self, VoiceActivityCommand.self, LanguagesCommand.self,
       ServeCommand.self, ConfigCommand.self, UsersCommand.self, DoctorCommand.self,
     ])

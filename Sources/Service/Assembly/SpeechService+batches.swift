@@ -47,7 +47,7 @@ extension SpeechService {
     try await checkQuota(
       of: principal,
       adding: QuotaUsage(
-        bytes: uploads.reduce(0) { $0 + Int64($1.blob.size) },
+        bytes: uploads.reduce(0) { $0 + $1.blob.byteCount },
         audioSeconds: uploads.reduce(0) { $0 + ($1.seconds ?? 0) }, jobs: parts.count))
     let key = submission.idempotencyKey.map {
       IdempotencyKey(

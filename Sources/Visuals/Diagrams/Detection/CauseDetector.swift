@@ -1,0 +1,114 @@
+/// Finds causes and what they lead to.
+enum CauseDetector {
+  private static let forward: [String: String?] = [
+    "cause": nil, "lead": "to", "result": "in", "trigger": nil, "contribute": "to", "produce": nil,
+    "provoke": nil, "induce": nil,
+  ]
+
+  static func find(_ text: AnalyzedText) -> [Candidate] {
+    var draft = DiagramDraft()
+    let labels = LabelWriter(text: text)
+    var nodes: [String: Int] = [:]
+    var relations = 0
+    var related: Set<Int> = []
+    func node(_ number: Int, _ range: Range<Int>, _ label: String, _ key: String) -> Int? {
+      if let known = nodes[key] { return known }
+      guard !draft.isFull, let evidence = text.sentences[number].evidence(range) else { return nil }
+      let made = draft.node(LabelWriter.capitalized(label), evidence: evidence)
+      nodes[key] = made
+      return made
+    }
+    func node(_ phrase: NounPhrase?, _ number: Int) -> Int? {
+      guard let phrase else { return nil }
+      let (place, meaning) = text.meaning(phrase, in: number)
+      guard text.sentences[place].tokens[meaning.head].tag == .noun else { return nil }
+      return node(
+        place, meaning.range, labels.words(meaning, in: place, dropsArticle: true),
+        ConceptIndex.key(phrase, in: number, text))
+    }
+    func node(_ clause: Clause, _ number: Int) -> Int? {
+      node(number, clause.range, labels.statement(clause, in: number), "\(number):\(clause.verb)")
+    }
+    func link(_ cause: Int?, _ effect: Int?, _ number: Int, _ range: Range<Int>) {
+      guard let cause, let effect, cause != effect, let evidence = text.sentences[number].evidence(range)
+      else { return }
+      draft.edge(cause, effect, evidence: evidence)
+      relations += 1
+      related.insert(number)
+    }
+    for number in text.sentences.indices {
+      let tokens = text.sentences[number].tokens
+      let clauses = text.clauses[number]
+      for (index, clause) in clauses.enumerated() {
+        let verb = tokens[clause.verb].lemma
+        if let needed = forward[verb], clause.subject != nil {
+          if clause.isPassive {
+            link(node(clause.agent, number), node(clause.subject, number), number, clause.range)
+          } else if needed == nil || clause.preposition.map({ tokens[$0].lower == needed }) ?? false
+            || clause.verbs.upperBound < tokens.count && tokens[clause.verbs.upperBound].lower == needed
+          {
+            let effect =
+              needed == nil
+              ? clause.object
+              : clause.prepositionObject
+                ?? NounPhraseChunker.phrase(
+                  tokens, at: clause.verbs.upperBound + 1, upTo: clause.range.upperBound)
+            let effects =
+              effect.map {
+                Enumeration.phrases(tokens, from: $0.range.lowerBound, upTo: clause.range.upperBound)
+              } ?? []
+            for subject in clause.subject.map({ HierarchyDetector.split($0, tokens) }) ?? [] {
+              for phrase in effects {
+                link(node(subject, number), node(phrase, number), number, clause.range)
+              }
+            }
+          }
+        }
+        if !clause.marker.isEmpty, tokens[clause.marker.lowerBound].lower == "because" {
+          let main = index > 0 ? clauses[index - 1] : clauses.dropFirst(index + 1).first
+          if let main {
+            link(
+              node(clause, number), node(main, number), number,
+              min(
+                clause.range.lowerBound, main.range.lowerBound)..<max(
+                  clause.range.upperBound, main.range.upperBound))
+          }
+        }
+      }
+      for place in tokens.indices {
+        let length =
+          CueReader.matches(["because", "of"], tokens, at: place)
+            || CueReader.matches(["due", "to"], tokens, at: place)
+            || CueReader.matches(["thanks", "to"], tokens, at: place)
+          ? 2 : CueReader.matches(["as", "a", "result", "of"], tokens, at: place) ? 4 : 0
+        guard length > 0, let clause = clauses.first(where: { $0.role == .main }) else { continue }
+        for phrase in Enumeration.phrases(tokens, from: place + length, upTo: tokens.count) {
+          link(node(phrase, number), node(clause, number), number, text.sentences[number].whole)
+        }
+      }
+      if let first = clauses.first, first.role == .main, number > 0,
+        let before = text.clauses[number - 1].last(where: { $0.role == .main }),
+        ["therefore", "thus", "hence", "consequently"].contains(where: { word in
+          tokens.prefix(3).contains { $0.lower == word }
+        }) || CueReader.matches(["as", "a", "result"], tokens, at: 0)
+          || CueReader.matches(["as", "a", "consequence"], tokens, at: 0)
+      {
+        link(node(before, number - 1), node(first, number), number, first.range)
+      }
+    }
+    guard relations >= 2, draft.nodes.count >= 3 else { return [] }
+    let share = Double(related.count) / Double(max(1, text.sentences.count))
+    let targets = Dictionary(grouping: draft.edges, by: \.to).mapValues(\.count)
+    if let effect = targets.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), effect.value >= 2,
+      let number = draft.nodes.firstIndex(where: { $0.id == effect.key })
+    {
+      draft.setRole(number, .subject)
+    }
+    return [
+      Candidate(
+        diagram: draft.diagram(
+          .causeAndEffect, title: "", confidence: 0.26 + 0.44 * share + min(0.24, 0.05 * Double(relations))),
+        reason: "\(relations) causes with their effects")
+    ]
+  }
+}

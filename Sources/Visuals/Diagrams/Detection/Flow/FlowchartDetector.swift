@@ -1,0 +1,70 @@
+/// Finds processes: what people do with decisions and lanes, and what happens by itself, a step for each sentence.
+enum FlowchartDetector {
+  static func find(_ text: AnalyzedText) -> [Candidate] {
+    var builder = FlowBuilder(text)
+    builder.build()
+    let sentences = Double(max(1, text.sentences.count))
+    var candidates: [Candidate] = []
+    let actors = actorShare(text)
+    let branches = builder.decisionCount > 0
+    if builder.deedCount >= 2, branches || actors >= 0.4 || builder.laneCount >= 2 {
+      let density = min(1, Double(builder.deedCount) / sentences)
+      var confidence = 0.42 + 0.18 * density
+      confidence += branches ? 0.22 : 0
+      confidence += builder.laneCount >= 2 ? 0.1 : 0
+      confidence += min(0.1, 0.03 * Double(builder.sequenceCues))
+      if past(text) > 0.6 { confidence -= 0.25 }
+      candidates.append(
+        Candidate(
+          diagram: builder.draft.diagram(.flowchart, title: "", confidence: confidence),
+          reason: "steps, decisions and who takes them"))
+    }
+    if let natural = StepFinder.steps(text) {
+      var confidence =
+        0.36 + 0.22 * natural.share + min(0.2, 0.05 * Double(natural.cues)) + 0.12 * natural.cohesion
+      if branches || builder.laneCount >= 2 { confidence -= 0.2 }
+      if natural.motion < 0.5 { confidence -= natural.motion < 0.35 ? 0.3 : 0.1 }
+      if past(text) > 0.6 { confidence -= 0.15 }
+      candidates.append(
+        Candidate(
+          diagram: natural.draft.diagram(.flowchart, title: "", confidence: confidence),
+          reason: "steps one after the other"))
+    }
+    return candidates
+  }
+
+  /// Part of the sentences whose subject is somebody who acts.
+  private static func actorShare(_ text: AnalyzedText) -> Double {
+    var (acting, all) = (0, 0)
+    for (number, clauses) in text.clauses.enumerated() {
+      for clause in clauses where clause.role == .main {
+        all += 1
+        guard let phrase = clause.isPassive ? clause.agent : clause.subject else { continue }
+        let (place, meaning) = text.meaning(phrase, in: number)
+        let tokens = text.sentences[place].tokens
+        if AnalyzedText.isActor(meaning, tokens), tokens[meaning.head].tag != .pronoun { acting += 1 }
+      }
+    }
+    return all == 0 ? 0 : Double(acting) / Double(all)
+  }
+
+  /// Part of the main clauses that tell of the past.
+  static func past(_ text: AnalyzedText) -> Double {
+    var (past, all) = (0, 0)
+    for (number, clauses) in text.clauses.enumerated() {
+      for clause in clauses where clause.role == .main {
+        all += 1
+        let first = text.sentences[number].tokens[clause.verbs.lowerBound]
+        if first.form == .past, !["'re", "'m"].contains(first.lower) { past += 1 }
+      }
+    }
+    return all == 0 ? 0 : Double(past) / Double(all)
+  }
+}
+
+/// A diagram that the words may describe.
+struct Candidate: Sendable {
+  var diagram: Diagram
+  /// Why, in a few words.
+  var reason: String
+}

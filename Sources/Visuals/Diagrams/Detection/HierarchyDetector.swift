@@ -1,0 +1,258 @@
+/// Finds what belongs to what and who reports to whom.
+enum HierarchyDetector {
+  /// Verbs whose subject stands above their object.
+  private static let above: Set<String> = [
+    "lead", "manage", "head", "supervise", "oversee", "direct", "run", "command", "appoint", "elect",
+    "govern", "chair", "control", "own",
+  ]
+  /// Verbs after which the parts are listed, with the preposition that they need.
+  private static let parts: [String: String?] = [
+    "consist": "of", "comprise": nil, "include": nil, "contain": nil, "divide": "into", "split": "into",
+    "break": "into", "group": "into", "organize": "into",
+    "make": "of", "compose": "of", "fall": "into", "separate": "into", "classify": "into",
+    "subdivide": "into", "cover": nil, "involve": nil, "branch": "into", "encompass": nil,
+  ]
+  private static let kinds: Set<String> = [
+    "type", "kind", "part", "category", "branch", "group", "department", "division", "class", "level",
+    "section", "team", "component", "layer", "member", "subtype", "form", "aspect", "area", "topic", "unit",
+    "field", "order", "species", "family",
+  ]
+  private static let mapNouns: Set<String> = [
+    "aspect", "topic", "idea", "area", "theme", "side", "point", "angle", "thing", "subject",
+  ]
+
+  static func find(_ text: AnalyzedText) -> [Candidate] {
+    var index = ConceptIndex(text)
+    var children: [Int: [Int]] = [:]
+    var parent: [Int: Int] = [:]
+    var relations = 0
+    var related: Set<Int> = []
+    var strong = 0
+    var mapLike = 0
+
+    func link(_ above: Int?, _ below: Int?, _ label: String?, _ sentence: Int, _ range: Range<Int>) {
+      guard let above, let below, above != below, parent[below] == nil,
+        let evidence = text.sentences[sentence].evidence(range)
+      else { return }
+      // No circles.
+      var place: Int? = above
+      while let node = place {
+        if node == below { return }
+        place = parent[node]
+      }
+      parent[below] = above
+      children[above, default: []].append(below)
+      index.draft.edge(above, below, label: label, evidence: evidence)
+      relations += 1
+      related.insert(sentence)
+    }
+
+    for number in text.sentences.indices {
+      let sentence = text.sentences[number]
+      let tokens = sentence.tokens
+      let clauses = text.clauses[number]
+      if let list = ranking(tokens) {
+        // "made by one or more of the following: A; B; C": named from the top down.
+        var last: Int?
+        for phrase in list {
+          let node = index.node(phrase, in: number)
+          if let last { link(last, node, nil, number, phrase.range) }
+          last = last ?? node
+        }
+        strong += 1
+      }
+      for clause in clauses {
+        let verb = tokens[clause.verb]
+        let preposition = clause.preposition.map { tokens[$0].lower }
+        let end = clause.range.upperBound
+        func each(_ start: Int) -> [NounPhrase] {
+          Enumeration.phrases(tokens, from: start, upTo: listEnd(clause, clauses, tokens))
+        }
+        if verb.lemma == "report" || verb.lemma == "answer", preposition == "to",
+          let boss = clause.prepositionObject
+        {
+          guard let subject = clause.subject else { continue }
+          let top = index.node(boss, in: number)
+          for phrase in split(subject, tokens) {
+            link(top, index.node(phrase, in: number), nil, number, clause.range)
+          }
+          strong += 1
+        } else if verb.lemma == "be",
+          clause.range.prefix(3).contains(where: { ["under", "below", "beneath"].contains(tokens[$0].lower) }
+          ),
+          let over = clause.range.prefix(3).first(where: {
+            ["under", "below", "beneath"].contains(tokens[$0].lower)
+          }),
+          let phrase = NounPhraseChunker.phrase(tokens, at: over + 1, upTo: clause.verbs.lowerBound)
+        {
+          // "Under the director are two managers", "below him there is …".
+          let top = index.node(phrase, in: number)
+          for item in named(each(clause.verbs.upperBound), tokens, clause, clauses) {
+            link(top, index.node(item, in: number), nil, number, clause.range)
+          }
+          strong += 1
+        } else if verb.lemma == "belong"
+          || (verb.lemma == "be"
+            && clause.object.map {
+              ["part", "member", "division", "branch", "subsidiary", "kind", "type", "subtype", "form"]
+                .contains(tokens[$0.head].lemma)
+                || tokens[$0.range.lowerBound...].prefix(4).contains {
+                  ["kind", "type", "part", "branch", "division", "member"].contains($0.lemma)
+                }
+            } ?? false),
+          let subject = clause.subject
+        {
+          let whole: NounPhrase?
+          if verb.lemma == "belong" {
+            whole = clause.prepositionObject
+          } else if let object = clause.object,
+            let of = object.range.first(where: { tokens[$0].lower == "of" })
+          {
+            whole = NounPhraseChunker.phrase(tokens, at: of + 1, upTo: end)
+          } else {
+            whole = clause.prepositionObject
+          }
+          guard let whole, let top = index.node(whole, in: number) else { continue }
+          for phrase in split(subject, tokens) {
+            link(top, index.node(phrase, in: number), nil, number, clause.range)
+          }
+        } else if above.contains(verb.lemma), let subject = clause.isPassive ? clause.agent : clause.subject,
+          let object = clause.isPassive ? clause.subject : clause.object,
+          AnalyzedText.isActor(
+            text.meaning(subject, in: number).phrase,
+            text.sentences[text.meaning(subject, in: number).sentence].tokens) || clause.isPassive,
+          tokens[object.head].tag == .noun
+        {
+          // "leads the process" is no rank.
+          guard
+            AnalyzedText.isActor(object, tokens) || kinds.contains(tokens[object.head].lemma)
+              || tokens[object.head].isProper
+          else { continue }
+          let top = index.node(subject, in: number)
+          let list = clause.isPassive ? split(object, tokens) : each(object.range.lowerBound)
+          for phrase in list {
+            link(
+              top, index.node(phrase, in: number),
+              ["appoint", "elect"].contains(verb.lemma) ? verb.lower : nil, number, clause.range)
+          }
+          strong += 1
+        } else if let needed = parts[verb.lemma],
+          needed == nil
+            || tokens[clause.verbs.upperBound - 1..<min(end, clause.verbs.upperBound + 3)].contains(where: {
+              $0.lower == needed
+            })
+        {
+          guard let subject = clause.subject else { continue }
+          let start: Int
+          if let needed {
+            guard
+              let place = (clause.verbs.upperBound - 1..<min(end, clause.verbs.upperBound + 3)).first(where: {
+                tokens[$0].lower == needed
+              })
+            else { continue }
+            start = place + 1
+          } else {
+            start = clause.verbs.upperBound
+          }
+          let list = named(each(start), tokens, clause, clauses)
+          guard list.count >= 2 || strong > 0 && list.count == 1, let top = index.node(subject, in: number)
+          else { continue }
+          if verb.lemma == "involve" || verb.lemma == "cover" { mapLike += 1 }
+          for phrase in list { link(top, index.node(phrase, in: number), nil, number, clause.range) }
+        } else if verb.lemma == "have" || verb.lemma == "be", let object = clause.object,
+          tokens[object.range].contains(where: {
+            $0.tag == .number || ["several", "many", "different", "various"].contains($0.lower)
+          }),
+          let noun = tokens[object.range].first(where: {
+            kinds.contains($0.lemma) || mapNouns.contains($0.lemma)
+              || AnalyzedText.isActor(object, tokens) && $0.tag == .noun
+          })
+        {
+          // "There are three types of rock: A, B and C"; "the company has two divisions, A and B".
+          if mapNouns.contains(noun.lemma) { mapLike += 1 }
+          var list = Enumeration.phrases(tokens, from: object.range.upperBound, upTo: tokens.count)
+          if list.isEmpty { list = [] }
+          var top: Int?
+          if verb.lemma == "have", let subject = clause.subject {
+            top = index.node(subject, in: number)
+          } else if let of = object.range.first(where: { tokens[$0].lower == "of" }),
+            let whole = NounPhraseChunker.phrase(tokens, at: of + 1, upTo: object.range.upperBound)
+          {
+            top = index.node(whole, in: number)
+          }
+          guard let top, list.count >= 2 else { continue }
+          for phrase in list { link(top, index.node(phrase, in: number), nil, number, clause.range) }
+        }
+      }
+    }
+    guard relations >= 2, index.draft.nodes.count >= 3 else { return [] }
+    // The largest tree; what stands alone is not shown.
+    let roots = children.keys.filter { parent[$0] == nil }
+    func size(_ node: Int) -> Int { 1 + (children[node] ?? []).reduce(0) { $0 + size($1) } }
+    guard let root = roots.max(by: { (size($0), -$0) < (size($1), -$1) }), size(root) >= 3 else { return [] }
+    var draft = index.draft
+    draft.setRole(root, .subject)
+    draft.keepTree(root, children)
+    let share = Double(related.count) / Double(max(1, text.sentences.count))
+    let confidence = 0.36 + 0.34 * share + min(0.24, 0.04 * Double(relations)) + (strong > 0 ? 0.08 : 0)
+    let isMap = mapLike * 2 >= max(1, related.count) && strong == 0
+    return [
+      Candidate(
+        diagram: draft.diagram(isMap ? .mindMap : .hierarchy, title: "", confidence: confidence),
+        reason: "\(relations) relations of a whole and its parts")
+    ]
+  }
+
+  /// "… is made by one or more of the following: A; B; C"
+  private static func ranking(_ tokens: [Token]) -> [NounPhrase]? {
+    guard let place = tokens.indices.first(where: { tokens[$0].lower == "following" }),
+      let colon = tokens.indices.first(where: { $0 > place && tokens[$0].lower == ":" })
+    else { return nil }
+    var found: [NounPhrase] = []
+    var start = colon + 1
+    while start < tokens.count {
+      let end = (start..<tokens.count).first { tokens[$0].lower == ";" } ?? tokens.count
+      if let phrase = NounPhraseChunker.phrase(tokens, at: start, upTo: end), tokens[phrase.head].tag == .noun
+      {
+        found.append(phrase)
+      }
+      start = end + 1
+    }
+    return found.count >= 3 ? found : nil
+  }
+
+  /// Where the list after a clause ends: at the end of the sentence, unless another clause follows.
+  private static func listEnd(_ clause: Clause, _ clauses: [Clause], _ tokens: [Token]) -> Int {
+    let later = clauses.first { $0.verbs.lowerBound > clause.verbs.upperBound }
+    return later.map { max(clause.range.upperBound, $0.range.lowerBound) } ?? tokens.count
+  }
+
+  /// "two divisions, A and B": the names, not their number.
+  private static func named(_ list: [NounPhrase], _ tokens: [Token], _ clause: Clause, _ clauses: [Clause])
+    -> [NounPhrase]
+  {
+    guard let first = list.first, list.count >= 3, tokens[first.head].isPlural,
+      [.number, .determiner, .adjective].contains(tokens[first.range.lowerBound].tag),
+      tokens[first.range.lowerBound].tag == .number || kinds.contains(tokens[first.head].lemma)
+    else { return list }
+    return Array(list.dropFirst())
+  }
+
+  /// "the sales team and the support team" as two.
+  static func split(_ phrase: NounPhrase, _ tokens: [Token]) -> [NounPhrase] {
+    let parts = Enumeration.phrases(tokens, from: phrase.range.lowerBound, upTo: phrase.range.upperBound)
+    return parts.isEmpty ? [phrase] : parts
+  }
+}
+
+extension DiagramDraft {
+  /// Drops the nodes that do not hang on `root`.
+  mutating func keepTree(_ root: Int, _ children: [Int: [Int]]) {
+    var kept: Set<Int> = []
+    var open = [root]
+    while let node = open.popLast() {
+      if kept.insert(node).inserted { open += children[node] ?? [] }
+    }
+    keep(kept)
+  }
+}

@@ -1,0 +1,87 @@
+/// Finds points that belong together: "there are three reasons. First, …"
+enum ListDetector {
+  private static let announced: Set<String> = [
+    "reason", "tip", "thing", "way", "rule", "advantage", "benefit", "disadvantage", "point", "principle",
+    "lesson", "goal", "feature", "factor", "mistake", "idea", "habit", "question", "requirement", "problem",
+    "challenge", "argument", "option", "ingredient", "item", "trick", "priority", "value", "drawback", "risk",
+    "tool", "skill",
+  ]
+  private static let openers: Set<String> = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "firstly", "secondly", "thirdly", "fourthly",
+    "finally", "lastly", "next", "another", "also", "one", "last", "then",
+  ]
+
+  static func find(_ text: AnalyzedText) -> [Candidate] {
+    var draft = DiagramDraft()
+    let labels = LabelWriter(text: text)
+    var announcement: Int?
+    var numbered = 0
+    for (number, sentence) in text.sentences.enumerated() {
+      let tokens = sentence.tokens
+      if announcement == nil,
+        let place = tokens.firstIndex(where: { announced.contains($0.lemma) && $0.isPlural }),
+        tokens[..<place].contains(where: {
+          $0.tag == .number
+            || ["several", "some", "few", "many", "following", "main", "important"].contains($0.lower)
+        })
+      {
+        announcement = number
+        let list =
+          tokens.indices.first { $0 > place && tokens[$0].lower == ":" }.map {
+            Enumeration.phrases(tokens, from: $0 + 1, upTo: tokens.count)
+          } ?? []
+        if list.count >= 3 {
+          for phrase in list {
+            if let evidence = sentence.evidence(phrase.range) {
+              draft.node(LabelWriter.capitalized(sentence.words(phrase.range)), evidence: evidence)
+            }
+          }
+        }
+        continue
+      }
+      // Shopping: "we need A, B, C and D".
+      if text.sentences.count <= 3, let clause = text.clauses[number].first,
+        ["need", "buy", "bring", "pack", "get", "take", "want"].contains(tokens[clause.verb].lemma)
+          || tokens[clause.verb].lemma == "be" && text.sentences.count == 1
+      {
+        let list = Enumeration.phrases(tokens, from: clause.verbs.upperBound, upTo: clause.range.upperBound)
+        if list.count >= 3 {
+          for phrase in list {
+            if let evidence = sentence.evidence(phrase.range) {
+              draft.node(LabelWriter.capitalized(labels.words(phrase, in: number)), evidence: evidence)
+            }
+          }
+          announcement = announcement ?? number
+          continue
+        }
+      }
+      guard
+        let first = tokens.first(where: {
+          $0.tag != .punctuation && $0.tag != .determiner && $0.tag != .coordinator
+        }), openers.contains(first.lower),
+        let clause = text.clauses[number].first(where: { $0.role == .main }),
+        let evidence = sentence.evidence(sentence.whole), !draft.isFull
+      else { continue }
+      if SpokenNumbers.ordinal(first.lower) != nil || first.lower.hasSuffix("ly") { numbered += 1 }
+      draft.node(labels.statement(clause, in: number), evidence: evidence)
+    }
+    guard draft.nodes.count >= 3 || draft.nodes.count >= 2 && announcement != nil && numbered >= 2 else {
+      return []
+    }
+    let share = Double(draft.nodes.count) / Double(max(1, text.sentences.count))
+    guard announcement != nil else {
+      return numbered >= 3
+        ? [
+          Candidate(
+            diagram: draft.diagram(.list, title: "", confidence: 0.3 + 0.2 * min(1, share)),
+            reason: "numbered points")
+        ] : []
+    }
+    return [
+      Candidate(
+        diagram: draft.diagram(
+          .list, title: "", confidence: 0.58 + 0.22 * min(1, share) + min(0.12, 0.04 * Double(numbered))),
+        reason: "points that were announced")
+    ]
+  }
+}

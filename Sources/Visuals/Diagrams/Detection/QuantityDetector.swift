@@ -1,0 +1,132 @@
+/// Finds numbers of one unit that can be drawn beside each other.
+enum QuantityDetector {
+  private struct Quantity {
+    var value: Double
+    var unit: String
+    var label: String
+    var year: Double?
+    var evidence: Evidence
+  }
+
+  static func find(_ text: AnalyzedText) -> [Candidate] {
+    var found: [Quantity] = []
+    for number in text.sentences.indices { found += quantities(text, number) }
+    let groups = Dictionary(grouping: found, by: \.unit)
+    guard let best = groups.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) }),
+      best.value.count >= 3, best.value.count <= 40
+    else { return [] }
+    var points = best.value
+    let hasYears = points.allSatisfy { $0.year != nil }
+    if hasYears { points.sort { ($0.year ?? 0) < ($1.year ?? 0) } }
+    let labels = Set(points.map { $0.label.lowercased() })
+    guard labels.count >= max(2, points.count - 1) else { return [] }
+    let sum = points.reduce(0) { $0 + $1.value }
+    let form: QuantityChart.Form = hasYears ? .line : best.key == "%" && abs(sum - 100) < 3 ? .pie : .bar
+    var diagram = Diagram(kind: .chart, title: "", confidence: 0, language: "en")
+    diagram.chart = QuantityChart(
+      form: form, unit: best.key,
+      series: [
+        .init(
+          name: "",
+          points: points.map {
+            .init(label: String($0.label.prefix(60)), value: $0.value, evidence: [$0.evidence])
+          })
+      ])
+    let share = Double(points.count) / Double(max(1, text.sentences.count))
+    diagram.confidence = min(0.96, 0.36 + 0.09 * Double(min(points.count, 5)) + 0.14 * min(1, share))
+    return [
+      Candidate(
+        diagram: diagram, reason: "\(points.count) quantities in \(best.key.isEmpty ? "counts" : best.key)")
+    ]
+  }
+
+  private static func quantities(_ text: AnalyzedText, _ number: Int) -> [Quantity] {
+    let sentence = text.sentences[number]
+    let tokens = sentence.tokens
+    let dates = DateReader.dates(in: sentence)
+    var found: [Quantity] = []
+    var index = 0
+    var lastEnd = 0
+    while index < tokens.count {
+      if let date = dates.first(where: { $0.tokens.contains(index) }) {
+        index = date.tokens.upperBound
+        continue
+      }
+      guard
+        tokens[index].tag == .number
+          || tokens[index].lower == "a" && index + 1 < tokens.count && tokens[index + 1].tag == .number,
+        let (amount, end) = SpokenNumbers.number(tokens, at: index), amount.isFinite
+      else {
+        index += 1
+        continue
+      }
+      var stop = end
+      var unit: String?
+      let text0 = tokens[index].text
+      if tokens[end - 1].text.hasSuffix("%") { unit = "%" }
+      for symbol in ["$", "€", "£"] where text0.hasPrefix(symbol) { unit = symbol }
+      if unit == nil, end < tokens.count {
+        let next = tokens[end].lower
+        if next == "percent" || next == "%"
+          || next == "per" && end + 1 < tokens.count && tokens[end + 1].lower == "cent"
+        {
+          unit = "%"
+          stop = end + (next == "per" ? 2 : 1)
+        } else if ["dollars", "dollar", "euros", "euro", "pounds"].contains(next) {
+          unit = next.hasPrefix("d") ? "$" : next.hasPrefix("e") ? "€" : "£"
+          stop = end + 1
+        } else if tokens[end].tag == .noun {
+          unit = tokens[end].isPlural ? tokens[end].lower : tokens[end].lemma
+          stop = end + 1
+        }
+      }
+      guard let unit,
+        ![
+          "time", "times", "step", "steps", "way", "ways", "thing", "things", "type", "types", "kind",
+          "kinds", "o'clock",
+        ].contains(unit)
+      else {
+        index = max(stop, index + 1)
+        continue
+      }
+      // Who or what has it: the nearest phrase before, else after ("40 percent of the voters", "20 percent are from Asia").
+      var label: String?
+      var range = index..<stop
+      let year = dates.min { abs($0.tokens.lowerBound - index) < abs($1.tokens.lowerBound - index) }
+      let before = NounPhraseChunker.phrases(tokens, in: lastEnd..<index, joins: true).filter { phrase in
+        tokens[phrase.head].tag == .noun && !dates.contains { $0.tokens.overlaps(phrase.range) }
+      }
+      if let phrase = before.last(where: {
+        $0.range.lowerBound == 0 || tokens[$0.range.lowerBound - 1].tag != .preposition
+          || tokens[$0.range.lowerBound - 1].lower == "for"
+      }) ?? before.last {
+        label = sentence.words(dropArticle(phrase.range, tokens))
+        range = phrase.range.lowerBound..<stop
+      } else if let phrase = NounPhraseChunker.phrases(tokens, in: stop..<min(tokens.count, stop + 8)).first(
+        where: { tokens[$0.head].tag == .noun })
+      {
+        label = sentence.words(dropArticle(phrase.range, tokens))
+        range = index..<phrase.range.upperBound
+      }
+      if let year,
+        let evidence = sentence.evidence(
+          min(range.lowerBound, year.tokens.lowerBound)..<max(range.upperBound, year.tokens.upperBound))
+      {
+        found.append(
+          Quantity(value: amount, unit: unit, label: year.date, year: year.order, evidence: evidence))
+      } else if let label, !label.isEmpty, let evidence = sentence.evidence(range) {
+        found.append(
+          Quantity(
+            value: amount, unit: unit, label: LabelWriter.capitalized(label), year: nil, evidence: evidence))
+      }
+      lastEnd = stop
+      index = max(stop, index + 1)
+    }
+    return found
+  }
+
+  private static func dropArticle(_ range: Range<Int>, _ tokens: [Token]) -> Range<Int> {
+    tokens[range.lowerBound].tag == .determiner && range.count > 1
+      ? range.lowerBound + 1..<range.upperBound : range
+  }
+}

@@ -1,0 +1,132 @@
+/// Takes out what a speaker did not mean to say: fillers, repeated words, phrases begun again. The quotes keep it.
+enum DisfluencyRepair {
+  private static let fillers: [[String]] = [
+    ["um"], ["uh"], ["er"], ["erm"], ["hmm"], ["mm"], ["ah"], ["uhm"], ["mhm"], ["huh"], ["oh"],
+    ["you", "know"], ["i", "mean"], ["sort", "of"], ["kind", "of"], ["let", "'s", "say"],
+    ["let", "’s", "say"],
+    ["or", "something", "like", "that"], ["if", "you", "will"], ["you", "see"], ["so", "to", "speak"],
+  ]
+  private static let fillerStarts = Set(fillers.map { $0[0] })
+  /// They open a sentence and say nothing.
+  private static let openers: [[String]] = [
+    ["well"], ["so"], ["okay"], ["ok"], ["right"], ["now"], ["yeah"], ["yes"], ["and", "so"], ["alright"],
+    ["basically"],
+    ["actually"], ["like"],
+  ]
+  /// After these the speaker corrects what came before.
+  private static let corrections: [[String]] = [
+    ["no", "wait"], ["sorry"], ["i", "mean"], ["or", "rather"], ["wait", "no"], ["no", "sorry"],
+    ["scratch", "that"], ["rather"],
+    ["correction"],
+  ]
+
+  static func repair(_ sentence: inout Sentence) {
+    let tokens = sentence.tokens
+    var kept: [Token] = []
+    kept.reserveCapacity(tokens.count)
+    var index = 0
+    func matches(_ phrase: [String], at index: Int) -> Bool {
+      guard index + phrase.count <= tokens.count else { return false }
+      for (offset, word) in phrase.enumerated() where tokens[index + offset].lower != word { return false }
+      return true
+    }
+    while index < tokens.count {
+      let token = tokens[index]
+      let afterBreak = kept.last.map { $0.tag == .punctuation } ?? true
+      if token.lower == "sorry" || token.lower == "no" || token.lower == "i" || token.lower == "or"
+        || token.lower == "wait"
+        || token.lower == "scratch" || token.lower == "correction", afterBreak, !kept.isEmpty,
+        let phrase = corrections.first(where: { matches($0, at: index) }),
+        index + phrase.count < tokens.count,
+        tokens[index + phrase.count].isComma || token.lower != "or" && phrase.count > 1
+      {
+        var next = index + phrase.count
+        while next < tokens.count, tokens[next].tag == .punctuation { next += 1 }
+        if next < tokens.count {
+          retract(&kept, to: tokens[next])
+          index = next
+          continue
+        }
+      }
+      // "nineteen oh three" is a year.
+      let isDigit = token.lower == "oh" && kept.last.map { EnglishWords.closed[$0.lower] == .number } ?? false
+      if !isDigit, fillerStarts.contains(token.lower),
+        let phrase = fillers.first(where: { matches($0, at: index) }),
+        phrase.count == 1 || afterBreak
+          || index + phrase.count < tokens.count && tokens[index + phrase.count].isComma
+          || phrase[0] == "you" && phrase.count == 2
+            && !(kept.last.map { ["do", "as", "if", "what", "that"].contains($0.lower) } ?? false)
+            && index + 2 < tokens.count && tokens[index + 2].tag == .punctuation
+      {
+        index += phrase.count
+        // The comma after a filler goes with it, where another stands before.
+        if index < tokens.count, tokens[index].isComma, afterBreak { index += 1 }
+        continue
+      }
+      if kept.isEmpty, let phrase = openers.first(where: { matches($0, at: index) }),
+        index + phrase.count < tokens.count,
+        tokens[index + phrase.count].isComma
+          || ["okay", "ok", "well", "yeah", "so", "alright", "basically"].contains(phrase[0])
+            && tokens.count > index + phrase.count + 2
+      {
+        index += phrase.count
+        if tokens[index].isComma { index += 1 }
+        continue
+      }
+      if kept.isEmpty, token.isComma {
+        index += 1
+        continue
+      }
+      // Words said twice: "the the", "we we take", "if the if the".
+      if token.tag != .punctuation,
+        let length = [3, 2, 1].first(where: { repeats(tokens, at: index, length: $0) })
+      {
+        index += length
+        if index < tokens.count,
+          tokens[index].isComma || tokens[index].lower == "—" || tokens[index].lower == "..."
+        {
+          index += 1
+        }
+        continue
+      }
+      kept.append(token)
+      index += 1
+    }
+    sentence.tokens = kept
+  }
+
+  /// Whether the next `length` words are said again at once, with nothing but a comma or a dash between.
+  private static func repeats(_ tokens: [Token], at index: Int, length: Int) -> Bool {
+    var second = index + length
+    guard second < tokens.count else { return false }
+    if tokens[second].isComma || tokens[second].lower == "—" || tokens[second].lower == "..." {
+      second += 1
+      // After a comma single content words may be meant twice; only function words are slips.
+      if length == 1, EnglishWords.closed[tokens[index].lower] == nil { return false }
+    }
+    guard second + length <= tokens.count else { return false }
+    for offset in 0..<length {
+      let word = tokens[index + offset]
+      if word.tag == .punctuation || word.lower != tokens[second + offset].lower { return false }
+      if word.lower.first?.isNumber ?? true { return false }
+    }
+    if length == 1, ["that", "had", "very", "more", "again", "bit", "round"].contains(tokens[index].lower) {
+      return false
+    }
+    return true
+  }
+
+  /// Takes back what a correction replaces: to the same word if it is near, else the last phrase.
+  private static func retract(_ kept: inout [Token], to next: Token) {
+    while kept.last?.tag == .punctuation { kept.removeLast() }
+    let near = max(0, kept.count - 8)
+    if let same = kept[near...].lastIndex(where: { $0.lower == next.lower }) {
+      kept.removeSubrange(same...)
+      return
+    }
+    let wanted = EnglishWords.closed[next.lower]
+    if let wanted, let same = kept[near...].lastIndex(where: { EnglishWords.closed[$0.lower] == wanted }) {
+      kept.removeSubrange(same...)
+    }
+  }
+}
