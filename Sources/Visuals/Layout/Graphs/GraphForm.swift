@@ -1,0 +1,159 @@
+/// Flowcharts, causes and effects, networks, and hierarchies that are no trees.
+struct GraphForm {
+  let diagram: Diagram
+  let options: LayoutOptions
+  let text: TextMeasurer
+  let frame: PageFrame
+
+  private var boxes: [LayoutBox] = []
+  private var edges: [Int] = []
+  private var index: [String: Int] = [:]
+  private var edgeLabels: [TextBlock?] = []
+
+  static func layout(_ diagram: Diagram, _ options: LayoutOptions, _ text: TextMeasurer, _ frame: PageFrame)
+    -> DiagramLayout
+  {
+    var form = GraphForm(diagram: diagram, options: options, text: text, frame: frame)
+    form.prepare()
+    return form.layout()
+  }
+
+  private init(diagram: Diagram, options: LayoutOptions, text: TextMeasurer, frame: PageFrame) {
+    self.diagram = diagram
+    self.options = options
+    self.text = text
+    self.frame = frame
+  }
+
+  private mutating func prepare() {
+    let builder = BoxBuilder(text)
+    for node in diagram.nodes where index[node.id] == nil {
+      index[node.id] = boxes.count
+      boxes.append(builder.box(node, as: diagram))
+    }
+    for (place, edge) in diagram.edges.enumerated() {
+      guard let from = index[edge.from], let to = index[edge.to], from != to else { continue }
+      edges.append(place)
+      let block = edge.label.map {
+        text.block($0, size: LabelSizes.edge, maximumWidth: 130, maximumLines: 3)
+      }
+      edgeLabels.append(block.flatMap { $0.isEmpty ? nil : $0 })
+    }
+  }
+
+  private func problem(_ direction: GraphProblem.Direction) -> GraphProblem {
+    GraphProblem(
+      direction: direction, nodes: boxes.map { .init(size: $0.frame.size) },
+      edges: zip(edges, edgeLabels).map { place, label in
+        .init(
+          from: index[diagram.edges[place].from] ?? 0, to: index[diagram.edges[place].to] ?? 0,
+          label: label.map { Size(width: $0.width + 14, height: $0.height + 6) })
+      })
+  }
+
+  private func layout() -> DiagramLayout {
+    var layout = DiagramLayout(kind: diagram.kind, page: options.aspect.page, title: LabelText.clean(diagram.title))
+    let lanes = lanesOfNodes()
+    var problem = problem(.down)
+    let placement: GraphPlacement
+    if let lanes {
+      problem.direction = options.aspect == .tall ? .down : .right
+      problem.laneCount = diagram.groups.count
+      for node in problem.nodes.indices { problem.nodes[node].lane = lanes[node] }
+      placement = LayeredLayout.placement(problem)
+    } else if diagram.kind == .network {
+      placement = networkPlacement(problem)
+    } else {
+      placement = rankedPlacement()
+    }
+    place(placement, problem, &layout)
+    if lanes != nil { addLanes(placement, problem.direction, &layout) }
+    layout.fit(frame)
+    return layout
+  }
+
+  /// In ranks downward or to the right, whichever fills the page better.
+  private func rankedPlacement() -> GraphPlacement {
+    var problems = [problem(.down), problem(.right)]
+    if diagram.kind == .causeAndEffect { problems.reverse() }
+    if SerpentineLayout.isPath(problems[0]), boxes.count > 4 {
+      return SerpentineLayout.placement(problems[0], space: frame.content.size)
+    }
+    var placements: [GraphPlacement]
+    do {
+      placements = try Graphviz(options).placements(problems)
+    } catch {
+      placements = problems.map(LayeredLayout.placement)
+    }
+    // A page that is wider than high reads from left to right when both do.
+    if frame.content.width > frame.content.height, diagram.kind != .hierarchy { placements.reverse() }
+    let space = frame.content.size
+    return placements.dropFirst().reduce(placements[0]) { best, next in
+      min(1.5, next.scale(filling: space)) > min(1.5, best.scale(filling: space)) * 1.05 ? next : best
+    }
+  }
+
+  /// By springs; a label is a small node in the middle of its edge, so that nothing comes to lie on it.
+  private func networkPlacement(_ problem: GraphProblem) -> GraphPlacement {
+    var wired = problem
+    wired.edges = []
+    var halves: [[Int]] = []
+    for edge in problem.edges {
+      if let label = edge.label {
+        wired.nodes.append(.init(size: label))
+        let middle = wired.nodes.count - 1
+        halves.append([wired.edges.count, wired.edges.count + 1])
+        wired.edges.append(.init(from: edge.from, to: middle))
+        wired.edges.append(.init(from: middle, to: edge.to))
+      } else {
+        halves.append([wired.edges.count])
+        wired.edges.append(.init(from: edge.from, to: edge.to))
+      }
+    }
+    guard let graphviz = try? Graphviz(options),
+      let placed = try? graphviz.placements([wired], engine: .neato), let found = placed.first,
+      !found.hasOverlaps(wired)
+    else { return LayeredLayout.placement(problem) }
+    var labelNode = problem.nodes.count
+    var labels: [Point?] = []
+    var paths: [CurvePath] = []
+    for (edge, parts) in zip(problem.edges, halves) {
+      paths.append(CurvePath(parts.flatMap { found.paths[$0].segments }))
+      labels.append(edge.label == nil ? nil : found.centers[labelNode])
+      if edge.label != nil { labelNode += 1 }
+    }
+    return GraphPlacement(
+      centers: Array(found.centers.prefix(problem.nodes.count)), paths: paths, labels: labels, size: found.size)
+  }
+
+  private func place(_ placement: GraphPlacement, _ problem: GraphProblem, _ layout: inout DiagramLayout) {
+    layout.boxes = boxes
+    for (box, center) in placement.centers.enumerated() { layout.boxes[box].move(to: center) }
+    for (order, place) in edges.enumerated() {
+      let edge = diagram.edges[place]
+      let (from, to) = (layout.boxes[problem.edges[order].from], layout.boxes[problem.edges[order].to])
+      let name = LabelText.clean(edge.label ?? "")
+      let title = from.element.title + (edge.direction == .forward ? " → " : " – ") + to.element.title
+      var connector = LayoutConnector(
+        element: ElementReference(
+          id: "edge-\(place)", title: name.isEmpty ? title : "\(title): \(name)", evidence: edge.evidence),
+        from: from.element.id, to: to.element.id, path: placement.paths[order].clipped(from: from, to: to),
+        arrowAtStart: edge.direction == .both, arrowAtEnd: edge.direction != .none)
+      if let block = edgeLabels[order], let center = placement.labels[order] {
+        connector.label = PlacedText(block, at: center, tone: .quiet)
+      }
+      layout.connectors.append(connector)
+    }
+  }
+}
+
+extension GraphPlacement {
+  /// Whether nodes lie on each other, as springs may leave them.
+  func hasOverlaps(_ problem: GraphProblem) -> Bool {
+    let frames = zip(centers, problem.nodes).map { Rectangle(center: $0, size: $1.size) }
+    for (index, frame) in frames.enumerated() {
+      for other in frames[..<index] where frame.overlaps(other, slack: -4) { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,246 @@
+/// Our own layout in ranks (K. Sugiyama, S. Tagawa, M. Toda, "Methods for visual understanding of hierarchical system
+/// structures", 1981), for lanes, which Graphviz cannot hold straight, and for when Graphviz does not answer.
+///
+/// Every edge runs through each rank between its ends at a place of its own, and labels have ranks of their own between
+/// those of nodes, so nothing lies on anything.
+struct LayeredLayout {
+  /// A node, or the place at which an edge runs through a rank.
+  private struct Item {
+    var rank: Int
+    var lane: Int
+    /// Along the ranks and across them.
+    var depth: Double
+    var breadth: Double
+    var position = 0.0
+    var before: [Int] = []
+    var after: [Int] = []
+  }
+
+  private let problem: GraphProblem
+  private var items: [Item] = []
+  private var ranks: [[Int]] = []
+  /// Items that each edge runs through, from its upper end.
+  private var chains: [[Int]] = []
+  private var reversed: [Bool] = []
+  private var labelItems: [Int?] = []
+  private var lanes: [ClosedRange<Double>] = []
+
+  private let rankGap = 22.0
+  private let itemGap = 26.0
+
+  private init(_ problem: GraphProblem) { self.problem = problem }
+
+  static func placement(_ problem: GraphProblem) -> GraphPlacement {
+    var layout = LayeredLayout(problem)
+    layout.makeItems()
+    layout.order()
+    layout.spread()
+    return layout.result()
+  }
+
+  private var isDown: Bool { problem.direction == .down }
+
+  // MARK: Ranks
+
+  private mutating func makeItems() {
+    reversed = RankAssignment.backEdges(problem)
+    let nodeRanks = RankAssignment.ranks(problem, reversed: reversed)
+    for (node, rank) in zip(problem.nodes, nodeRanks) {
+      items.append(
+        Item(
+          rank: rank * 2, lane: node.lane ?? 0, depth: isDown ? node.size.height : node.size.width,
+          breadth: isDown ? node.size.width : node.size.height))
+    }
+    for (index, edge) in problem.edges.enumerated() {
+      let (from, to) = reversed[index] ? (edge.to, edge.from) : (edge.from, edge.to)
+      let (first, last) = (items[from].rank, items[to].rank)
+      // The label stands near the edge's own beginning, where a reader looks for the answer to a question.
+      let labelRank = edge.label == nil ? -1 : reversed[index] ? last - 1 : first + 1
+      var chain = [from]
+      labelItems.append(nil)
+      for rank in (first + 1)..<max(first + 2, last) where rank < last {
+        let size = rank == labelRank ? edge.label : nil
+        let lane = items[rank - first < last - rank ? from : to].lane
+        items.append(
+          Item(
+            rank: rank, lane: lane, depth: size.map { isDown ? $0.height : $0.width } ?? 0,
+            breadth: size.map { isDown ? $0.width : $0.height } ?? 4))
+        if size != nil { labelItems[index] = items.count - 1 }
+        chain.append(items.count - 1)
+      }
+      chain.append(to)
+      for (a, b) in zip(chain, chain.dropFirst()) {
+        items[a].after.append(b)
+        items[b].before.append(a)
+      }
+      chains.append(chain)
+    }
+    ranks = Array(repeating: [], count: (items.map(\.rank).max() ?? 0) + 1)
+    for index in items.indices { ranks[items[index].rank].append(index) }
+  }
+
+  // MARK: Order inside a rank
+
+  private mutating func order() {
+    var place = [Double](repeating: 0, count: items.count)
+    func number(_ rank: [Int], _ place: inout [Double]) {
+      for (position, item) in rank.enumerated() { place[item] = Double(position) }
+    }
+    for rank in ranks.indices {
+      ranks[rank].sort { (items[$0].lane, $0) < (items[$1].lane, $1) }
+      number(ranks[rank], &place)
+    }
+    for sweep in 0..<12 {
+      let down = sweep.isMultiple(of: 2)
+      for rank in down ? Array(ranks.indices) : ranks.indices.reversed() {
+        let keys = ranks[rank].map { item in
+          let neighbors = down ? items[item].before : items[item].after
+          guard !neighbors.isEmpty else { return place[item] }
+          return neighbors.map { place[$0] }.reduce(0, +) / Double(neighbors.count)
+        }
+        let sorted = ranks[rank].indices.sorted { a, b in
+          let lanes = (items[ranks[rank][a]].lane, items[ranks[rank][b]].lane)
+          return lanes.0 != lanes.1 ? lanes.0 < lanes.1 : keys[a] != keys[b] ? keys[a] < keys[b] : a < b
+        }
+        ranks[rank] = sorted.map { ranks[rank][$0] }
+        number(ranks[rank], &place)
+      }
+    }
+  }
+
+  // MARK: Places across the ranks
+
+  private func separation(_ a: Int, _ b: Int) -> Double {
+    let thin = items[a].depth == 0 || items[b].depth == 0
+    return (items[a].breadth + items[b].breadth) / 2 + (thin ? itemGap * 0.6 : itemGap)
+  }
+
+  private mutating func spread() {
+    makeLanes()
+    for rank in ranks {
+      var position = 0.0
+      for (index, item) in rank.enumerated() {
+        if index > 0 { position += separation(rank[index - 1], item) }
+        items[item].position = lanes.isEmpty ? position : items[item].position
+      }
+    }
+    for item in items.indices where !lanes.isEmpty {
+      let lane = lanes[items[item].lane]
+      items[item].position = (lane.lowerBound + lane.upperBound) / 2
+    }
+    for sweep in 0..<10 {
+      for rank in sweep.isMultiple(of: 2) ? ranks : ranks.reversed() {
+        let desired = rank.map { item in
+          let neighbors = items[item].before + items[item].after
+          guard !neighbors.isEmpty else { return items[item].position }
+          return neighbors.map { items[$0].position }.reduce(0, +) / Double(neighbors.count)
+        }
+        for (item, position) in zip(rank, resolved(rank, desired)) { items[item].position = position }
+      }
+    }
+  }
+
+  private mutating func makeLanes() {
+    guard problem.laneCount > 1 else { return }
+    var start = 0.0
+    for lane in 0..<problem.laneCount {
+      var breadth = 60.0
+      for rank in ranks {
+        let inside = rank.filter { items[$0].lane == lane }
+        var needed = 0.0
+        for (item, next) in zip(inside, inside.dropFirst()) { needed += separation(item, next) }
+        if let first = inside.first, let last = inside.last {
+          needed += (items[first].breadth + items[last].breadth) / 2
+        }
+        breadth = max(breadth, needed)
+      }
+      lanes.append(start...(start + breadth + 2 * itemGap))
+      start += breadth + 2 * itemGap
+    }
+  }
+
+  /// Places nearest to those desired that keep the order and the gaps (pooling neighbors that push each other).
+  private func resolved(_ rank: [Int], _ desired: [Double]) -> [Double] {
+    var offsets: [Double] = []
+    for (index, item) in rank.enumerated() {
+      offsets.append(index == 0 ? 0 : offsets[index - 1] + separation(rank[index - 1], item))
+    }
+    var pools: [(sum: Double, count: Int)] = []
+    for index in rank.indices {
+      pools.append((desired[index] - offsets[index], 1))
+      while pools.count > 1,
+        pools[pools.count - 2].sum / Double(pools[pools.count - 2].count)
+          > pools[pools.count - 1].sum / Double(pools[pools.count - 1].count)
+      {
+        let last = pools.removeLast()
+        pools[pools.count - 1].sum += last.sum
+        pools[pools.count - 1].count += last.count
+      }
+    }
+    var positions: [Double] = []
+    for pool in pools {
+      for _ in 0..<pool.count { positions.append(pool.sum / Double(pool.count) + offsets[positions.count]) }
+    }
+    guard !lanes.isEmpty else { return positions }
+    for (index, item) in rank.enumerated() {
+      let low = lanes[items[item].lane].lowerBound + itemGap + items[item].breadth / 2
+      positions[index] = max(positions[index], low)
+      if index > 0 {
+        positions[index] = max(positions[index], positions[index - 1] + separation(rank[index - 1], item))
+      }
+    }
+    for index in rank.indices.reversed() {
+      let item = rank[index]
+      let high = lanes[items[item].lane].upperBound - itemGap - items[item].breadth / 2
+      positions[index] = min(positions[index], high)
+      if index + 1 < rank.count {
+        positions[index] = min(positions[index], positions[index + 1] - separation(item, rank[index + 1]))
+      }
+    }
+    return positions
+  }
+
+  // MARK: Result
+
+  private func result() -> GraphPlacement {
+    let low = lanes.first?.lowerBound
+      ?? items.map { $0.position - $0.breadth / 2 }.min() ?? 0
+    let high = lanes.last?.upperBound ?? items.map { $0.position + $0.breadth / 2 }.max() ?? 0
+    var middles: [Double] = []
+    var depths: [Double] = []
+    var depth = 0.0
+    for rank in ranks {
+      let thickness = rank.map { items[$0].depth }.max() ?? 0
+      middles.append(depth + thickness / 2)
+      depths.append(thickness)
+      depth += thickness + rankGap
+    }
+    func point(_ along: Double, _ across: Double) -> Point {
+      isDown ? Point(x: across - low, y: along) : Point(x: along, y: across - low)
+    }
+    func center(_ item: Int) -> Point { point(middles[items[item].rank], items[item].position) }
+    let paths = chains.enumerated().map { index, chain in
+      var points = [center(chain[0])]
+      for (a, b) in zip(chain, chain.dropFirst()) {
+        let start = middles[items[a].rank] + depths[items[a].rank] / 2
+        let end = middles[items[b].rank] - depths[items[b].rank] / 2
+        let (from, to) = (items[a].position, items[b].position)
+        func line(_ along: Double, _ across: Double) {
+          let goal = point(along, across)
+          points += [points[points.count - 1].toward(goal, 1 / 3), points[points.count - 1].toward(goal, 2 / 3), goal]
+        }
+        line(start, from)
+        let pull = (end - start) * 0.55
+        points += [point(start + pull, from), point(end - pull, to), point(end, to)]
+        line(middles[items[b].rank], to)
+      }
+      return CurvePath(bezier: reversed[index] ? points.reversed() : points)
+    }
+    let size = isDown
+      ? Size(width: high - low, height: max(0, depth - rankGap))
+      : Size(width: max(0, depth - rankGap), height: high - low)
+    return GraphPlacement(
+      centers: problem.nodes.indices.map(center), paths: paths, labels: labelItems.map { $0.map(center) },
+      lanes: lanes.map { ($0.lowerBound - low)...($0.upperBound - low) }, size: size)
+  }
+}
