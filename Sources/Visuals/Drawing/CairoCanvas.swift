@@ -54,13 +54,23 @@ final class CairoCanvas {
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
   }
 
-  func draw(_ drawing: Drawing, scale: Double) {
+  /// - Parameter origin: of the drawing's page, in pixels.
+  func draw(_ drawing: Drawing, scale: Double, at origin: Point = Point(x: 0, y: 0)) {
     cairo_save(cairo)
+    cairo_translate(cairo, origin.x, origin.y)
+    cairo_rectangle(cairo, 0, 0, drawing.size.width * scale, drawing.size.height * scale)
+    cairo_clip(cairo)
     cairo_scale(cairo, scale, scale)
     set(drawing.background)
     cairo_paint(cairo)
     for group in drawing.groups { draw(group) }
     cairo_restore(cairo)
+  }
+
+  /// Fills the whole surface.
+  func clear(_ color: Color) {
+    set(color)
+    cairo_paint(cairo)
   }
 
   func draw(_ group: DrawingGroup) {

@@ -97,7 +97,7 @@ private struct Brush {
   func items(_ mark: LayoutMark) -> [DrawingItem] {
     switch mark.paint {
     case .grid: [.path(mark.path, fill: nil, stroke: stroke(theme.grid, 1.2))]
-    case .axis: [.path(mark.path, fill: nil, stroke: stroke(theme.border, 2))]
+    case .axis: [.path(mark.path, fill: nil, stroke: stroke(theme.line.mixed(with: theme.background, 0.35), 2))]
     case .fill(let tone):
       [.path(mark.path, fill: theme.tone(tone).solid, stroke: stroke(theme.background, 2))]
     case .line(let tone): [.path(mark.path, fill: nil, stroke: stroke(theme.tone(tone).solid, 3.5))]

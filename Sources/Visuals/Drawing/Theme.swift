@@ -73,7 +73,7 @@ public struct Theme: Sendable, Hashable {
   private static func palette(_ name: Name) -> [Color] {
     let hexes =
       switch name {
-      case .light: ["#2563eb", "#0d9488", "#c2410c", "#a16207", "#7c3aed", "#be185d", "#4d7c0f", "#0369a1"]
+      case .light: ["#2563eb", "#0f766e", "#c2410c", "#a16207", "#7c3aed", "#be185d", "#4d7c0f", "#0369a1"]
       case .dark: ["#60a5fa", "#2dd4bf", "#fb923c", "#facc15", "#a78bfa", "#f472b6", "#a3e635", "#38bdf8"]
       case .print: ["#1f3a5f", "#2f5d50", "#7a3b12", "#665200", "#4a3377", "#7a1f4b", "#3c5216", "#1d4e6b"]
       case .highContrast: ["#ffff00", "#00ffff", "#ff9cff", "#7dff7d", "#ffb347", "#9cc3ff", "#ffffff", "#ff8080"]
@@ -82,7 +82,7 @@ public struct Theme: Sendable, Hashable {
   }
 
   private func tone(from color: Color, _ name: Name) -> Tone {
-    let onSolid = color.contrast(with: .white) >= color.contrast(with: .black) ? Color.white : Color.black
+    let onSolid = color.contrast(with: .white) >= 4.5 ? Color.white : Color.black
     // Brand colors may be too faint for letters: they are mixed with the ink until they can be read.
     var text = color
     for _ in 0..<20 where text.contrast(with: background) < 4.5 { text = text.mixed(with: ink, 0.15) }

@@ -69,11 +69,9 @@ enum HierarchyForm {
           : to.frame.x - (52 / 2) - (labels[child].map { $0.width + 20 } ?? 0)
         let points: [Point]
         if hangs {
-          let x = to.frame.x - TidyTree.stem * 0.7
-          let start = min(max(x, from.frame.x + 8), from.frame.maxX - 8)
+          let x = from.frame.x + TidyTree.stem * 0.6
           points = [
-            Point(x: start, y: from.frame.maxY), Point(x: x, y: from.frame.maxY + 10), Point(x: x, y: to.frame.midY),
-            Point(x: to.frame.x, y: to.frame.midY),
+            Point(x: x, y: from.frame.maxY), Point(x: x, y: to.frame.midY), Point(x: to.frame.x, y: to.frame.midY),
           ]
         } else if isDown {
           points = [
@@ -88,7 +86,7 @@ enum HierarchyForm {
         }
         var connector = LayoutConnector(
           element: form.element(ofEdge: edge, from, to), from: from.element.id, to: to.element.id,
-          path: CurvePath(elbow: points, radius: 8), arrowAtStart: false, arrowAtEnd: false)
+          path: CurvePath(elbow: points, radius: 8, sharp: hangs ? 0 : 1), arrowAtStart: false, arrowAtEnd: false)
         connector.label = labels[child].map { block in
           PlacedText(
             block,
@@ -115,7 +113,8 @@ extension FormContext {
 
 extension CurvePath {
   /// Straight lines with rounded turns.
-  init(elbow points: [Point], radius: Double) {
+  /// - Parameter sharp: this turn stays sharp: where many lines leave one stem, round turns would make it ragged.
+  init(elbow points: [Point], radius: Double, sharp: Int = 0) {
     segments = []
     for (index, point) in points.enumerated() {
       guard index > 0, index + 1 < points.count else {
@@ -124,7 +123,7 @@ extension CurvePath {
       }
       let (before, after) = (points[index - 1] - point, points[index + 1] - point)
       let reach = min(radius, before.length / 2, after.length / 2)
-      guard reach > 0.5 else {
+      guard reach > 0.5, index != sharp else {
         segments.append(.line(point))
         continue
       }

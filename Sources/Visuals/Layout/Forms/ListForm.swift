@@ -81,7 +81,9 @@ enum KeyPhrasesForm {
     let boxes = form.nodes.enumerated().map { index, node in
       builder.box(node, shape: .pill, fill: index == 0 ? .soft(0) : .plain, weight: index == 0 ? .bold : .regular)
     }
-    let candidates = [420.0, 560, 760, 1000, 1300, 1800, 2600].map { width in
+    // Of those that fit, the one with the page's own proportions comes first.
+    let widths = form.isTall ? [420.0, 560, 760, 1000, 1300, 1800] : [780.0, 640, 1000, 1300, 1800, 2600, 420]
+    let candidates = widths.map { width in
       flow(form, boxes, width: width)
     }
     return form.largest(candidates, maximumScale: 1.4)

@@ -78,7 +78,7 @@ struct TidyTree {
       let children = tree.children[node]
       if hangs(node) {
         let widest = children.map { sizes[$0].across }.max() ?? 0
-        widths[node] = max(sizes[node].across, widest + 2 * Self.stem)
+        widths[node] = max(sizes[node].across, widest + Self.stem + 6)
       } else {
         let total = children.map { widths[$0] }.reduce(0, +) + siblingGap * Double(max(0, children.count - 1))
         widths[node] = max(sizes[node].across, total)
@@ -101,8 +101,8 @@ struct TidyTree {
       let children = tree.children[node]
       if hangs(node) {
         var y = starts[level] + levels[level] / 2 + sizes[node].along / 2 + levelGap * 0.5
-        let widest = children.map { sizes[$0].across }.max() ?? 0
-        let from = left[node] + (widths[node] - widest) / 2
+        across[node] = left[node] + sizes[node].across / 2
+        let from = left[node] + Self.stem + 6
         for child in children {
           along[child] = y + sizes[child].along / 2
           across[child] = from + sizes[child].across / 2

@@ -50,7 +50,7 @@ enum TimelineForm {
       let end = isLast ? Double(range.count) * (width + 24) : length
       layout.marks.append(
         LayoutMark(
-          path: CurvePath(line: [Point(x: row == 0 ? 0 : -12, y: axis), Point(x: end - (isLast ? 12 : 0), y: axis)]),
+          path: CurvePath(line: [Point(x: -12, y: axis), Point(x: end - 12, y: axis)]),
           paint: .axis))
       for (column, index) in range.enumerated() {
         let x = Double(column) * (width + 24) + width / 2

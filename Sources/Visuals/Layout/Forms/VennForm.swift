@@ -10,8 +10,8 @@ enum VennForm {
     let count = form.diagram.groups.count
     guard count == 2 || count == 3 else { return table(form) }
     var builder = BoxBuilder(form.text)
-    builder.size = 17
-    builder.maximumWidth = 130
+    builder.size = 18
+    builder.maximumWidth = 104
     let nodes = form.nodes
     let numbers = Dictionary(
       form.diagram.groups.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { a, _ in a })

@@ -25,9 +25,26 @@ extension GraphForm {
     return lanes.map { $0 ?? 0 }
   }
 
+  /// With boxes as narrow as shows the whole largest.
+  func laneLayout(_ lanes: [Int]) -> DiagramLayout {
+    let candidates = [190.0, 140, 110].map { width in
+      var form = self
+      form.prepare(width: width)
+      var problem = form.problem(options.aspect == .tall ? .down : .right)
+      problem.laneCount = diagram.groups.count
+      for node in problem.nodes.indices { problem.nodes[node].lane = lanes[node] }
+      let placement = LayeredLayout.placement(problem)
+      var layout = DiagramLayout(
+        kind: diagram.kind, page: options.aspect.page, title: LabelText.clean(diagram.title))
+      form.place(placement, problem, &layout)
+      form.addLanes(placement, problem.direction, &layout)
+      return layout
+    }
+    return FormContext(diagram: diagram, options: options, text: text, frame: frame).largest(candidates)
+  }
+
   /// Bands with their actors' names at the beginning.
   func addLanes(_ placement: GraphPlacement, _ direction: GraphProblem.Direction, _ layout: inout DiagramLayout) {
-    guard let first = placement.lanes.first, let last = placement.lanes.last else { return }
     let blocks = zip(diagram.groups, placement.lanes).map { group, lane in
       text.block(
         group.label.isEmpty ? group.id : group.label, size: 18, weight: .bold,
@@ -35,7 +52,6 @@ extension GraphForm {
     }
     let head = (direction == .right ? blocks.map(\.width) : blocks.map(\.height)).max() ?? 0
     let length = direction == .right ? placement.size.width : placement.size.height
-    _ = (first, last)
     for (index, lane) in placement.lanes.enumerated() {
       let group = diagram.groups[index]
       let breadth = lane.upperBound - lane.lowerBound

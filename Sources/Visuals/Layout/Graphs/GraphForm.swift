@@ -5,7 +5,7 @@ struct GraphForm {
   let text: TextMeasurer
   let frame: PageFrame
 
-  private var boxes: [LayoutBox] = []
+  private(set) var boxes: [LayoutBox] = []
   private var edges: [Int] = []
   private var index: [String: Int] = [:]
   private var edgeLabels: [TextBlock?] = []
@@ -15,6 +15,7 @@ struct GraphForm {
   {
     var form = GraphForm(diagram: diagram, options: options, text: text, frame: frame)
     form.prepare()
+    if let lanes = form.lanesOfNodes() { return form.laneLayout(lanes) }
     return form.layout()
   }
 
@@ -25,8 +26,13 @@ struct GraphForm {
     self.frame = frame
   }
 
-  private mutating func prepare() {
-    let builder = BoxBuilder(text)
+  mutating func prepare(width: Double = 190) {
+    boxes = []
+    edges = []
+    index = [:]
+    edgeLabels = []
+    var builder = BoxBuilder(text)
+    builder.maximumWidth = width
     for node in diagram.nodes where index[node.id] == nil {
       index[node.id] = boxes.count
       boxes.append(builder.box(node, as: diagram))
@@ -41,7 +47,7 @@ struct GraphForm {
     }
   }
 
-  private func problem(_ direction: GraphProblem.Direction) -> GraphProblem {
+  func problem(_ direction: GraphProblem.Direction) -> GraphProblem {
     GraphProblem(
       direction: direction, nodes: boxes.map { .init(size: $0.frame.size) },
       edges: zip(edges, edgeLabels).map { place, label in
@@ -51,29 +57,16 @@ struct GraphForm {
       })
   }
 
-  private func layout() -> DiagramLayout {
+  private mutating func layout() -> DiagramLayout {
     var layout = DiagramLayout(kind: diagram.kind, page: options.aspect.page, title: LabelText.clean(diagram.title))
-    let lanes = lanesOfNodes()
-    var problem = problem(.down)
-    let placement: GraphPlacement
-    if let lanes {
-      problem.direction = options.aspect == .tall ? .down : .right
-      problem.laneCount = diagram.groups.count
-      for node in problem.nodes.indices { problem.nodes[node].lane = lanes[node] }
-      placement = LayeredLayout.placement(problem)
-    } else if diagram.kind == .network {
-      placement = networkPlacement(problem)
-    } else {
-      placement = rankedPlacement()
-    }
-    place(placement, problem, &layout)
-    if lanes != nil { addLanes(placement, problem.direction, &layout) }
+    let placement = diagram.kind == .network ? networkPlacement(problem(.down)) : rankedPlacement()
+    place(placement, problem(.down), &layout)
     layout.fit(frame)
     return layout
   }
 
   /// In ranks downward or to the right, whichever fills the page better.
-  private func rankedPlacement() -> GraphPlacement {
+  private mutating func rankedPlacement() -> GraphPlacement {
     var problems = [problem(.down), problem(.right)]
     if diagram.kind == .causeAndEffect { problems.reverse() }
     if SerpentineLayout.isPath(problems[0]), boxes.count > 4 {
@@ -88,9 +81,22 @@ struct GraphForm {
     // A page that is wider than high reads from left to right when both do.
     if frame.content.width > frame.content.height, diagram.kind != .hierarchy { placements.reverse() }
     let space = frame.content.size
-    return placements.dropFirst().reduce(placements[0]) { best, next in
+    let best = placements.dropFirst().reduce(placements[0]) { best, next in
       min(1.5, next.scale(filling: space)) > min(1.5, best.scale(filling: space)) * 1.05 ? next : best
     }
+    guard best.scale(filling: space) < 0.75 else { return best }
+    // Too long for the page: in bands, with narrower boxes where that helps.
+    let candidates = [190.0, 140].compactMap { width -> (GraphForm, GraphPlacement)? in
+      var form = self
+      form.prepare(width: width)
+      return LayeredLayout.folded(form.problem(.right), space: space).map { (form, $0) }
+    }
+    guard
+      let folded = candidates.max(by: { $0.1.scale(filling: space) < $1.1.scale(filling: space) }),
+      folded.1.scale(filling: space) > best.scale(filling: space) * 1.15
+    else { return best }
+    self = folded.0
+    return folded.1
   }
 
   /// By springs; a label is a small node in the middle of its edge, so that nothing comes to lie on it.
@@ -118,7 +124,7 @@ struct GraphForm {
     var labels: [Point?] = []
     var paths: [CurvePath] = []
     for (edge, parts) in zip(problem.edges, halves) {
-      paths.append(CurvePath(parts.flatMap { found.paths[$0].segments }))
+      paths.append(smooth(edge, parts, found, label: edge.label == nil ? nil : labelNode, wired))
       labels.append(edge.label == nil ? nil : found.centers[labelNode])
       if edge.label != nil { labelNode += 1 }
     }
@@ -126,7 +132,26 @@ struct GraphForm {
       centers: Array(found.centers.prefix(problem.nodes.count)), paths: paths, labels: labels, size: found.size)
   }
 
-  private func place(_ placement: GraphPlacement, _ problem: GraphProblem, _ layout: inout DiagramLayout) {
+  /// One curve through the label, unless something lies in its way.
+  private func smooth(
+    _ edge: GraphProblem.Edge, _ parts: [Int], _ found: GraphPlacement, label: Int?, _ wired: GraphProblem
+  ) -> CurvePath {
+    let routed = CurvePath(parts.flatMap { found.paths[$0].segments })
+    let (a, b) = (found.centers[edge.from], found.centers[edge.to])
+    var straight = CurvePath(bezier: [a, a.toward(b, 1 / 3), a.toward(b, 2 / 3), b])
+    if let label {
+      // The quadratic curve that passes the label's middle halfway.
+      let control = found.centers[label] * 2 - a.toward(b, 0.5)
+      straight = CurvePath(bezier: [a, a.toward(control, 2 / 3), b.toward(control, 2 / 3), b])
+    }
+    let isFree = wired.nodes.indices.allSatisfy { node in
+      node == edge.from || node == edge.to || node == label
+        || !straight.crosses(Rectangle(center: found.centers[node], size: wired.nodes[node].size).inset(by: -3))
+    }
+    return isFree ? straight : routed
+  }
+
+  func place(_ placement: GraphPlacement, _ problem: GraphProblem, _ layout: inout DiagramLayout) {
     layout.boxes = boxes
     for (box, center) in placement.centers.enumerated() { layout.boxes[box].move(to: center) }
     for (order, place) in edges.enumerated() {

@@ -109,6 +109,7 @@ func decimal(_ value: Double, places: Int = 2) -> String {
   for _ in 0..<places { power *= 10 }
   let scaled = Int((abs(value) * Double(power)).rounded())
   let sign = value < 0 && scaled != 0 ? "-" : ""
+  guard places > 0 else { return sign + String(scaled) }
   var text = String(scaled % power)
   text = String(repeating: "0", count: places - text.count) + text
   while text.hasSuffix("0") { text.removeLast() }

@@ -31,11 +31,30 @@ struct LayeredLayout {
   private init(_ problem: GraphProblem) { self.problem = problem }
 
   static func placement(_ problem: GraphProblem) -> GraphPlacement {
+    LayeredLayout.arranged(problem).result(bands: 1)
+  }
+
+  private static func arranged(_ problem: GraphProblem) -> LayeredLayout {
     var layout = LayeredLayout(problem)
     layout.makeItems()
     layout.order()
     layout.spread()
-    return layout.result()
+    return layout
+  }
+
+  /// To the right in several bands below each other, like lines of text, so that a long way fills a page.
+  static func folded(_ problem: GraphProblem, space: Size) -> GraphPlacement? {
+    var problem = problem
+    problem.direction = .right
+    problem.laneCount = 0
+    let layout = arranged(problem)
+    guard layout.ranks.count > 6 else { return nil }
+    var best: GraphPlacement?
+    for bands in 2...min(12, layout.ranks.count / 4 + 1) {
+      let next = layout.result(bands: bands)
+      if next.scale(filling: space) > (best?.scale(filling: space) ?? 0) { best = next }
+    }
+    return best
   }
 
   private var isDown: Bool { problem.direction == .down }
@@ -202,45 +221,65 @@ struct LayeredLayout {
 
   // MARK: Result
 
-  private func result() -> GraphPlacement {
+  private func result(bands: Int) -> GraphPlacement {
     let low = lanes.first?.lowerBound
       ?? items.map { $0.position - $0.breadth / 2 }.min() ?? 0
     let high = lanes.last?.upperBound ?? items.map { $0.position + $0.breadth / 2 }.max() ?? 0
-    var middles: [Double] = []
-    var depths: [Double] = []
-    var depth = 0.0
-    for rank in ranks {
-      let thickness = rank.map { items[$0].depth }.max() ?? 0
-      middles.append(depth + thickness / 2)
-      depths.append(thickness)
-      depth += thickness + rankGap
+    let folding = RankFolding(
+      thicknesses: ranks.map { rank in rank.map { items[$0].depth }.max() ?? 0 }, gap: rankGap, bands: bands,
+      crossings: ranks.map(\.count),
+      extents: ranks.map { rank in
+        let ends = rank.map { (items[$0].position - items[$0].breadth / 2, items[$0].position + items[$0].breadth / 2) }
+        return (ends.map(\.0).min() ?? low)...(ends.map(\.1).max() ?? low)
+      })
+    func point(_ rank: Int, _ along: Double, _ across: Double) -> Point {
+      let across = bands == 1 ? across - low : across + folding.shift(rank)
+      return isDown ? Point(x: across, y: along) : Point(x: along, y: across)
     }
-    func point(_ along: Double, _ across: Double) -> Point {
-      isDown ? Point(x: across - low, y: along) : Point(x: along, y: across - low)
+    func center(_ item: Int) -> Point { point(items[item].rank, folding.middle(items[item].rank), items[item].position) }
+    func isPassage(_ item: Int) -> Bool {
+      item >= problem.nodes.count && folding.thicknesses[items[item].rank] == 0
+        && !folding.isCut(after: items[item].rank)
     }
-    func center(_ item: Int) -> Point { point(middles[items[item].rank], items[item].position) }
     let paths = chains.enumerated().map { index, chain in
-      var points = [center(chain[0])]
-      for (a, b) in zip(chain, chain.dropFirst()) {
-        let start = middles[items[a].rank] + depths[items[a].rank] / 2
-        let end = middles[items[b].rank] - depths[items[b].rank] / 2
+      // Ranks without a thickness are no stops: a curve may run through them as it likes.
+      let stops = chain.filter { !isPassage($0) }
+      var points = [center(stops[0])]
+      func line(_ goal: Point) {
+        let last = points[points.count - 1]
+        points += [last.toward(goal, 1 / 3), last.toward(goal, 2 / 3), goal]
+      }
+      for (a, b) in zip(stops, stops.dropFirst()) {
+        let (ra, rb) = (items[a].rank, items[b].rank)
+        let start = folding.middle(ra) + folding.thicknesses[ra] / 2
+        let end = folding.middle(rb) - folding.thicknesses[rb] / 2
         let (from, to) = (items[a].position, items[b].position)
-        func line(_ along: Double, _ across: Double) {
-          let goal = point(along, across)
-          points += [points[points.count - 1].toward(goal, 1 / 3), points[points.count - 1].toward(goal, 2 / 3), goal]
+        line(point(ra, start, from))
+        if folding.isCut(after: ra) {
+          let order = ranks[ra].sorted { items[$0].position > items[$1].position }
+          let track = order.firstIndex(of: a) ?? 0
+          let route = folding.route(after: ra, track: track, start: point(ra, start, from), end: point(rb, end, to))
+          for segment in CurvePath(elbow: route, radius: 9).segments {
+            switch segment {
+            case .move: break
+            case .line(let goal): line(goal)
+            case .curve(let c, let d, let goal): points += [c, d, goal]
+            case .close: break
+            }
+          }
+        } else {
+          let pull = (end - start) * 0.5
+          points += [point(ra, start + pull, from), point(rb, end - pull, to), point(rb, end, to)]
         }
-        line(start, from)
-        let pull = (end - start) * 0.55
-        points += [point(start + pull, from), point(end - pull, to), point(end, to)]
-        line(middles[items[b].rank], to)
+        line(point(rb, folding.middle(rb), to))
       }
       return CurvePath(bezier: reversed[index] ? points.reversed() : points)
     }
-    let size = isDown
-      ? Size(width: high - low, height: max(0, depth - rankGap))
-      : Size(width: max(0, depth - rankGap), height: high - low)
+    let depth = folding.width
+    let breadth = bands == 1 ? high - low : folding.height
     return GraphPlacement(
       centers: problem.nodes.indices.map(center), paths: paths, labels: labelItems.map { $0.map(center) },
-      lanes: lanes.map { ($0.lowerBound - low)...($0.upperBound - low) }, size: size)
+      lanes: lanes.map { ($0.lowerBound - low)...($0.upperBound - low) },
+      size: isDown ? Size(width: breadth, height: depth) : Size(width: depth, height: breadth))
   }
 }
