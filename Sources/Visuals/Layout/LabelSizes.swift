@@ -27,7 +27,8 @@ struct BoxBuilder {
     let detailTone: PlacedText.Tone = if case .solid = fill { .onAccent } else { .quiet }
     // Long labels make wide boxes rather than high ones.
     let width = node.label.count > 90 ? maximumWidth * 1.5 : maximumWidth
-    let limit = shape == .diamond ? width * 0.75 : width
+    let word = text.longestWord(node.label, size: size, weight: weight) + 1
+    let limit = max(shape == .diamond ? max(130, width * 0.75) : width, min(word, 260))
     let label = text.block(
       node.label.isEmpty ? "–" : node.label, size: size, weight: weight, maximumWidth: limit,
       maximumLines: maximumLines)

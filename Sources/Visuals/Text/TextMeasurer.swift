@@ -44,6 +44,15 @@ final class TextMeasurer {
     return block
   }
 
+  /// The width of the longest word, below which words would have to be cut.
+  func longestWord(_ label: String, size: Double, weight: TextBlock.Weight) -> Double {
+    let drawn = String(LabelText.clean(label).prefix(LabelText.drawnCharacters))
+    let style = TextBlock(
+      lines: [], size: size, weight: weight, rightToLeft: false, ascent: 0, lineHeight: 0, fullText: "",
+      isShortened: false)
+    return drawn.split(separator: " ").map { broken(String($0), style, width: -1)[0].width }.max() ?? 0
+  }
+
   /// The narrowest break with as many lines; words are never cut for it.
   private func balancing(_ text: String, _ block: TextBlock, lines: [TextBlock.Line], width: Double)
     -> [TextBlock.Line]

@@ -62,10 +62,7 @@ struct TidyTree {
       hanging && tree.children[node].count > 1 && tree.children[node].allSatisfy { tree.children[$0].isEmpty }
     }
     var hung: Set<Int> = []
-    for (node, depth) in order where hangs(node) {
-      hung.formUnion(tree.children[node])
-      _ = depth
-    }
+    for (node, _) in order where hangs(node) { hung.formUnion(tree.children[node]) }
     for (node, depth) in order where !hung.contains(node) { levels[depth] = max(levels[depth], sizes[node].along) }
     var starts: [Double] = []
     var position = 0.0
@@ -116,13 +113,15 @@ struct TidyTree {
           left[child] = x
           x += widths[child] + siblingGap
         }
-        // Over the middle between the first and the last child rather than of the strip.
       }
     }
     for (node, _) in order.reversed() where !hangs(node) {
       let children = tree.children[node]
       guard let first = children.first, let last = children.last else { continue }
+      let middle = across[children[children.count / 2]]
       across[node] = (across[first] + across[last]) / 2
+      // A stem that misses the child in the middle by a little looks like a mistake.
+      if !children.count.isMultiple(of: 2), abs(middle - across[node]) < 14 { across[node] = middle }
     }
   }
 

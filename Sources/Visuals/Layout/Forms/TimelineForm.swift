@@ -35,8 +35,13 @@ enum TimelineForm {
     var builder = BoxBuilder(form.text)
     builder.size = 18
     builder.maximumWidth = 168
-    let width = 204.0
-    let boxes = events.map { builder.box($0, fill: .soft(0), minimum: Size(width: width, height: 0)) }
+    let natural = events.map { builder.box($0, fill: .soft(0)) }
+    let width = max(204, natural.map(\.frame.width).max() ?? 0)
+    let boxes = natural.map { box in
+      var box = box
+      box.grow(to: Size(width: width, height: 0))
+      return box
+    }
     let dates = dates(form, events, width: width)
     var top = 0.0
     var row = 0

@@ -84,7 +84,7 @@ struct GraphForm {
     let best = placements.dropFirst().reduce(placements[0]) { best, next in
       min(1.5, next.scale(filling: space)) > min(1.5, best.scale(filling: space)) * 1.05 ? next : best
     }
-    guard best.scale(filling: space) < 0.75 else { return best }
+    guard best.scale(filling: space) < 1.1 else { return best }
     // Too long for the page: in bands, with narrower boxes where that helps.
     let candidates = [190.0, 140].compactMap { width -> (GraphForm, GraphPlacement)? in
       var form = self
@@ -93,7 +93,7 @@ struct GraphForm {
     }
     guard
       let folded = candidates.max(by: { $0.1.scale(filling: space) < $1.1.scale(filling: space) }),
-      folded.1.scale(filling: space) > best.scale(filling: space) * 1.15
+      folded.1.scale(filling: space) > best.scale(filling: space) * 1.25
     else { return best }
     self = folded.0
     return folded.1

@@ -11,7 +11,7 @@ struct GraphvizPlainReader {
     var centers = [Point?](repeating: nil, count: problem.nodes.count)
     var paths = [CurvePath?](repeating: nil, count: problem.edges.count)
     var labels = [Point?](repeating: nil, count: problem.edges.count)
-    var size = Size(width: 0, height: 0)
+    var page: Size?
     reading: while let line = lines.popFirst() {
       let words = line.split(separator: " ")
       func number(_ index: Int) -> Double? {
@@ -20,12 +20,12 @@ struct GraphvizPlainReader {
       }
       func point(_ index: Int) -> Point? {
         guard let x = number(index), let y = number(index + 1) else { return nil }
-        return Point(x: x, y: size.height - y)
+        return Point(x: x, y: (page?.height ?? 0) - y)
       }
       switch words.first {
       case "graph":
         guard let width = number(2), let height = number(3) else { return nil }
-        size = Size(width: width, height: height)
+        page = Size(width: width, height: height)
       case "node":
         guard words.count > 3, let index = Int(words[1].dropFirst()), centers.indices.contains(index) else {
           return nil
@@ -49,7 +49,7 @@ struct GraphvizPlainReader {
     }
     let placed = centers.compactMap(\.self)
     let routed = paths.compactMap(\.self)
-    guard placed.count == centers.count, routed.count == paths.count else { return nil }
+    guard let size = page, placed.count == centers.count, routed.count == paths.count else { return nil }
     for (edge, label) in zip(problem.edges, labels) where (edge.label == nil) != (label == nil) { return nil }
     return GraphPlacement(centers: placed, paths: routed, labels: labels, size: size)
   }

@@ -221,6 +221,30 @@ struct LayeredLayout {
 
   // MARK: Result
 
+  /// Where edges leave and reach their nodes, across the ranks: those on one side of a node have places of their own.
+  private func ports() -> [(start: Double, end: Double)] {
+    var ports = chains.map { (start: items[$0[0]].position, end: items[$0[$0.count - 1]].position) }
+    for node in problem.nodes.indices {
+      let leaving = chains.indices.filter { chains[$0][0] == node }
+      let arriving = chains.indices.filter { chains[$0][chains[$0].count - 1] == node }
+      func offsets(_ edges: [Int], neighbor: (Int) -> Int) -> [(edge: Int, position: Double)] {
+        let sorted = edges.sorted {
+          let (a, b) = (items[neighbor($0)].position, items[neighbor($1)].position)
+          return a != b ? a < b : $0 < $1
+        }
+        let step = min(18, items[node].breadth * 0.5 / Double(max(1, sorted.count)))
+        return sorted.enumerated().map { place, edge in
+          (edge, items[node].position + step * (Double(place) - Double(sorted.count - 1) / 2))
+        }
+      }
+      for (edge, position) in offsets(leaving, neighbor: { chains[$0][1] }) { ports[edge].start = position }
+      for (edge, position) in offsets(arriving, neighbor: { chains[$0][chains[$0].count - 2] }) {
+        ports[edge].end = position
+      }
+    }
+    return ports
+  }
+
   private func result(bands: Int) -> GraphPlacement {
     let low = lanes.first?.lowerBound
       ?? items.map { $0.position - $0.breadth / 2 }.min() ?? 0
@@ -241,10 +265,12 @@ struct LayeredLayout {
       item >= problem.nodes.count && folding.thicknesses[items[item].rank] == 0
         && !folding.isCut(after: items[item].rank)
     }
+    let ports = ports()
     let paths = chains.enumerated().map { index, chain in
       // Ranks without a thickness are no stops: a curve may run through them as it likes.
       let stops = chain.filter { !isPassage($0) }
-      var points = [center(stops[0])]
+      let (first, last) = (stops[0], stops[stops.count - 1])
+      var points = [point(items[first].rank, folding.middle(items[first].rank), ports[index].start)]
       func line(_ goal: Point) {
         let last = points[points.count - 1]
         points += [last.toward(goal, 1 / 3), last.toward(goal, 2 / 3), goal]
@@ -253,7 +279,8 @@ struct LayeredLayout {
         let (ra, rb) = (items[a].rank, items[b].rank)
         let start = folding.middle(ra) + folding.thicknesses[ra] / 2
         let end = folding.middle(rb) - folding.thicknesses[rb] / 2
-        let (from, to) = (items[a].position, items[b].position)
+        let from = a == first ? ports[index].start : items[a].position
+        let to = b == last ? ports[index].end : items[b].position
         line(point(ra, start, from))
         if folding.isCut(after: ra) {
           let order = ranks[ra].sorted { items[$0].position > items[$1].position }

@@ -17,7 +17,8 @@ public struct LayoutQuality: Sendable, Hashable, Codable {
   /// Share of the page that the content's frame covers.
   public var areaUsed = 0.0
 
-  public init(_ layout: DiagramLayout) {
+  /// - Parameter measuresEdges: whether crossings are counted too, which takes longest.
+  public init(_ layout: DiagramLayout, measuresEdges: Bool = true) {
     let page = Rectangle(x: 0, y: 0, width: layout.page.width, height: layout.page.height)
     let text = TextMeasurer()
     let free =
@@ -61,7 +62,7 @@ public struct LayoutQuality: Sendable, Hashable, Codable {
         overlaps += inks[..<index].count { $0.overlaps(frame, slack: 0.5) }
       }
     }
-    measureEdges(layout)
+    if measuresEdges { measureEdges(layout) }
     smallestText =
       ((free + inside).map(\.block.size).min() ?? 0) / min(page.width, page.height)
     if let content = layout.contentFrame {
