@@ -76,7 +76,7 @@ var speech: [Target] {
 var visuals: [Target] {
   [
     module("Visuals", ["AudioIO", "CPango", "Inference", "SpeechModels", "Transcripts"]),
-    tests("Visuals", ["Transcripts"]),
+    tests("Visuals", ["AudioIO", "Transcripts"]),
   ]
 }
 

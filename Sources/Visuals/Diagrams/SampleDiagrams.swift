@@ -3,7 +3,8 @@ public enum SampleDiagrams {
   public static var all: [(name: String, diagram: Diagram)] {
     [
       ("flowchart", flowchart), ("swimlanes", swimlanes), ("hierarchy", hierarchy), ("mind-map", mindMap),
-      ("timeline", timeline), ("cycle", cycle), ("comparison", comparison), ("cause-and-effect", causeAndEffect),
+      ("timeline", timeline), ("cycle", cycle), ("comparison", comparison),
+      ("cause-and-effect", causeAndEffect),
       ("network", network), ("list", list), ("bar-chart", chart(.bar)), ("line-chart", chart(.line)),
       ("pie-chart", chart(.pie)), ("venn", venn), ("quadrant", quadrant), ("key-phrases", keyPhrases),
     ]
@@ -12,7 +13,8 @@ public enum SampleDiagrams {
   /// `id label` pairs separated by `|`, edges as `a>b:label`.
   private static func make(
     _ kind: DiagramKind, _ title: String, _ nodes: String, _ edges: String = "",
-    roles: [String: DiagramNode.Role] = [:], groups: [(String, String)] = [], in members: [String: [String]] = [:]
+    roles: [String: DiagramNode.Role] = [:], groups: [(String, String)] = [],
+    in members: [String: [String]] = [:]
   ) -> Diagram {
     let list = nodes.split(separator: "|").enumerated().map { index, text -> DiagramNode in
       let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
@@ -118,13 +120,17 @@ public enum SampleDiagrams {
   static func chart(_ form: QuantityChart.Form) -> Diagram {
     var diagram = make(
       .chart,
-      ["bar": "Visitors in each season", "line": "Electricity from wind", "pie": "Where the money goes"][form.rawValue]
+      ["bar": "Visitors in each season", "line": "Electricity from wind", "pie": "Where the money goes"][
+        form.rawValue]
         ?? "", "")
     let points: [(String, Double)] =
       switch form {
       case .bar: [("Spring", 12_400), ("Summer", 31_250), ("Autumn", 17_800), ("Winter", 6_900)]
       case .line:
-        [("2016", 78), ("2017", 104), ("2018", 110), ("2019", 126), ("2020", 132), ("2021", 114), ("2022", 125)]
+        [
+          ("2016", 78), ("2017", 104), ("2018", 110), ("2019", 126), ("2020", 132), ("2021", 114),
+          ("2022", 125),
+        ]
       case .pie: [("Wages", 46), ("Rent", 21), ("Energy", 15), ("Material", 12), ("Everything else", 6)]
       }
     diagram.chart = QuantityChart(
@@ -147,7 +153,8 @@ public enum SampleDiagrams {
       "a Fix the login|b New logo|c Faster search|d Move to the new data center|e Tidy the wiki|f Dark mode")
     let places = [(-0.7, 0.8), (-0.4, -0.6), (0.2, 0.7), (0.85, 0.5), (-0.8, -0.35), (0.5, -0.5)]
     for (index, place) in places.enumerated() { (diagram.nodes[index].x, diagram.nodes[index].y) = place }
-    diagram.axes = QuadrantAxes(left: "Little effort", right: "Much effort", bottom: "Small gain", top: "Large gain")
+    diagram.axes = QuadrantAxes(
+      left: "Little effort", right: "Much effort", bottom: "Small gain", top: "Large gain")
     return diagram
   }()
 

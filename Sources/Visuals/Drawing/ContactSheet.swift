@@ -8,14 +8,16 @@ public enum ContactSheet {
     let rows = (drawings.count + columns - 1) / columns
     let gap = 12.0
     let canvas = try CairoCanvas(
-      width: Int(Double(columns) * (cell.width + gap) + gap), height: Int(Double(rows) * (cell.height + gap) + gap))
+      width: Int(Double(columns) * (cell.width + gap) + gap),
+      height: Int(Double(rows) * (cell.height + gap) + gap))
     canvas.clear(Color(hex: "#9aa4b2") ?? .white)
     for (index, drawing) in drawings.enumerated() {
       let scale = min(cell.width / drawing.size.width, cell.height / drawing.size.height)
       canvas.draw(
         drawing, scale: scale,
         at: Point(
-          x: gap + Double(index % columns) * (cell.width + gap), y: gap + Double(index / columns) * (cell.height + gap)))
+          x: gap + Double(index % columns) * (cell.width + gap),
+          y: gap + Double(index / columns) * (cell.height + gap)))
     }
     return try canvas.png()
   }

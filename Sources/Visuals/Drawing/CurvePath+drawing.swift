@@ -9,9 +9,11 @@ extension CurvePath {
     let (l, t, x, b) = (frame.x, frame.y, frame.maxX, frame.maxY)
     func p(_ x: Double, _ y: Double) -> Point { Point(x: x, y: y) }
     self.init([
-      .move(p(l + r, t)), .line(p(x - r, t)), .curve(p(x - k, t), p(x, t + k), p(x, t + r)), .line(p(x, b - r)),
+      .move(p(l + r, t)), .line(p(x - r, t)), .curve(p(x - k, t), p(x, t + k), p(x, t + r)),
+      .line(p(x, b - r)),
       .curve(p(x, b - k), p(x - k, b), p(x - r, b)), .line(p(l + r, b)),
-      .curve(p(l + k, b), p(l, b - k), p(l, b - r)), .line(p(l, t + r)), .curve(p(l, t + k), p(l + k, t), p(l + r, t)),
+      .curve(p(l + k, b), p(l, b - k), p(l, b - r)), .line(p(l, t + r)),
+      .curve(p(l, t + k), p(l + k, t), p(l + r, t)),
       .close,
     ])
   }
@@ -54,7 +56,9 @@ extension CurvePath {
     guard distance > 1e-6 else { return nil }
     let base = distance > reach ? tip + (before - tip) * (reach / distance) : before
     points[points.count - 1] = base
-    if points.count < segments.count || segments.contains(where: { if case .curve = $0 { true } else { false } }) {
+    if points.count < segments.count
+      || segments.contains(where: { if case .curve = $0 { true } else { false } })
+    {
       self = CurvePath(line: points)
     } else {
       segments[segments.count - 1] = .line(base)
@@ -101,7 +105,8 @@ extension CurvePath {
     var result: [Segment] = []
     for segment in segments {
       if case .line(let c) = segment, result.count > 1, case .line(let b) = result[result.count - 1],
-        let a = result[result.count - 2].end, abs((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)) < 0.05
+        let a = result[result.count - 2].end,
+        abs((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)) < 0.05
       {
         result[result.count - 1] = segment
       } else {

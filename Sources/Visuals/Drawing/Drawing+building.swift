@@ -33,7 +33,8 @@ extension Drawing {
     for mark in layout.marks {
       if let element = mark.element { times[element.id] = element.evidence.compactMap(\.start).min() ?? last }
     }
-    let order = groups.indices.filter { groups[$0].element.map { times[$0.id] != nil } ?? false }.sorted { a, b in
+    let order = groups.indices.filter { groups[$0].element.map { times[$0.id] != nil } ?? false }.sorted {
+      a, b in
       let (first, second) = (times[groups[a].element?.id ?? ""] ?? 0, times[groups[b].element?.id ?? ""] ?? 0)
       if first != second { return first < second }
       // At one moment boxes come before the edges between them.
@@ -69,7 +70,8 @@ private struct Brush {
     case .ellipse: return CurvePath(ellipseIn: frame)
     case .diamond:
       var path = CurvePath(line: [
-        Point(x: frame.midX, y: frame.y), Point(x: frame.maxX, y: frame.midY), Point(x: frame.midX, y: frame.maxY),
+        Point(x: frame.midX, y: frame.y), Point(x: frame.maxX, y: frame.midY),
+        Point(x: frame.midX, y: frame.maxY),
         Point(x: frame.x, y: frame.midY),
       ])
       path.segments.append(.close)
@@ -97,7 +99,8 @@ private struct Brush {
   func items(_ mark: LayoutMark) -> [DrawingItem] {
     switch mark.paint {
     case .grid: [.path(mark.path, fill: nil, stroke: stroke(theme.grid, 1.2))]
-    case .axis: [.path(mark.path, fill: nil, stroke: stroke(theme.line.mixed(with: theme.background, 0.35), 2))]
+    case .axis:
+      [.path(mark.path, fill: nil, stroke: stroke(theme.line.mixed(with: theme.background, 0.35), 2))]
     case .fill(let tone):
       [.path(mark.path, fill: theme.tone(tone).solid, stroke: stroke(theme.background, 2))]
     case .line(let tone): [.path(mark.path, fill: nil, stroke: stroke(theme.tone(tone).solid, 3.5))]
@@ -139,7 +142,9 @@ private struct Brush {
       if let arrow = path.takeArrow(head) { items.append(.path(arrow, fill: color, stroke: nil)) }
     }
     // The line stops before its label and goes on behind it: labels need no ground of their own.
-    if let label = connector.label { path = path.interrupted(by: label.frame.inset(x: -5 * unit, y: -1 * unit)) }
+    if let label = connector.label {
+      path = path.interrupted(by: label.frame.inset(x: -5 * unit, y: -1 * unit))
+    }
     items.insert(.path(path, fill: nil, stroke: stroke(color, width)), at: 0)
     if let label = connector.label { items.append(item(label)) }
     return items

@@ -51,7 +51,8 @@ public struct Color: Sendable, Hashable {
     guard digits.first == UInt8(ascii: "#") else { return nil }
     digits.removeFirst()
     if digits.count == 3 { digits = digits.flatMap { [$0, $0] } }
-    guard digits.count == 6, let value = Int(String(decoding: digits, as: UTF8.self), radix: 16), value >= 0 else {
+    guard digits.count == 6, let value = Int(String(decoding: digits, as: UTF8.self), radix: 16), value >= 0
+    else {
       return nil
     }
     red = Double(value >> 16 & 255) / 255

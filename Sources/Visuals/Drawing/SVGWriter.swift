@@ -1,25 +1,28 @@
 extension Drawing {
   /// The picture as SVG 1.1: a named group for each element, real text, no scripts and no references to anything outside.
   /// The same drawing gives the same bytes.
-  public func svg() -> String {
-    var writer = SVGWriter()
+  /// - Parameter prefix: put before every id, where several pictures share a page.
+  public func svg(prefix: String = "") -> String {
+    var writer = SVGWriter(prefix: prefix)
     writer.write(self)
     return writer.text
   }
 }
 
 struct SVGWriter {
+  var prefix = ""
   var text = ""
 
   mutating func write(_ drawing: Drawing) {
     let (width, height) = (decimal(drawing.size.width), decimal(drawing.size.height))
     let language = drawing.language.map { " xml:lang=\"\(Self.attribute($0))\"" } ?? ""
     text += "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\""
-    text += " height=\"\(height)\" role=\"img\" aria-labelledby=\"title description\"\(language)"
+    text +=
+      " height=\"\(height)\" role=\"img\" aria-labelledby=\"\(prefix)title \(prefix)description\"\(language)"
     text += " font-family=\"'Noto Sans', 'DejaVu Sans', sans-serif\">\n"
-    text += "<title id=\"title\">\(Self.content(drawing.title))</title>\n"
+    text += "<title id=\"\(prefix)title\">\(Self.content(drawing.title))</title>\n"
     let names = drawing.groups.filter { $0.role == .box || $0.role == .mark }.compactMap { $0.element?.title }
-    text += "<desc id=\"description\">\(Self.content(names.joined(separator: "; ")))</desc>\n"
+    text += "<desc id=\"\(prefix)description\">\(Self.content(names.joined(separator: "; ")))</desc>\n"
     text += "<rect width=\"100%\" height=\"100%\" fill=\"\(drawing.background.hex)\"/>\n"
     for group in drawing.groups { write(group) }
     text += "</svg>\n"
@@ -28,11 +31,13 @@ struct SVGWriter {
   private mutating func write(_ group: DrawingGroup) {
     text += "<g class=\"\(group.role.rawValue)\""
     if let element = group.element {
-      text += " id=\"\(Self.attribute(Self.identifier(element.id)))\""
+      text += " id=\"\(prefix)\(Self.identifier(element.id))\" data-element=\"\(Self.attribute(element.id))\""
       if group.order > 0 { text += " data-order=\"\(group.order)\"" }
       let starts = element.evidence.compactMap(\.start)
       if let start = starts.min() { text += " data-start=\"\(decimal(start, places: 3))\"" }
-      if let end = element.evidence.compactMap(\.end).max() { text += " data-end=\"\(decimal(end, places: 3))\"" }
+      if let end = element.evidence.compactMap(\.end).max() {
+        text += " data-end=\"\(decimal(end, places: 3))\""
+      }
       text += ">"
       if !element.title.isEmpty { text += "<title>\(Self.content(element.title))</title>" }
     } else {
@@ -53,7 +58,9 @@ struct SVGWriter {
     if let stroke {
       text += " stroke=\"\(stroke.color.hex)\" stroke-width=\"\(decimal(stroke.width))\""
       text += " stroke-linecap=\"round\" stroke-linejoin=\"round\""
-      if stroke.isDashed { text += " stroke-dasharray=\"\(decimal(stroke.width * 3)) \(decimal(stroke.width * 2.5))\"" }
+      if stroke.isDashed {
+        text += " stroke-dasharray=\"\(decimal(stroke.width * 3)) \(decimal(stroke.width * 2.5))\""
+      }
     }
     text += "/>"
   }

@@ -76,7 +76,8 @@ public struct Theme: Sendable, Hashable {
       case .light: ["#2563eb", "#0f766e", "#c2410c", "#a16207", "#7c3aed", "#be185d", "#4d7c0f", "#0369a1"]
       case .dark: ["#60a5fa", "#2dd4bf", "#fb923c", "#facc15", "#a78bfa", "#f472b6", "#a3e635", "#38bdf8"]
       case .print: ["#1f3a5f", "#2f5d50", "#7a3b12", "#665200", "#4a3377", "#7a1f4b", "#3c5216", "#1d4e6b"]
-      case .highContrast: ["#ffff00", "#00ffff", "#ff9cff", "#7dff7d", "#ffb347", "#9cc3ff", "#ffffff", "#ff8080"]
+      case .highContrast:
+        ["#ffff00", "#00ffff", "#ff9cff", "#7dff7d", "#ffb347", "#9cc3ff", "#ffffff", "#ff8080"]
       }
     return hexes.compactMap(Color.init(hex:))
   }
@@ -136,8 +137,12 @@ public struct Brand: Sendable, Hashable, Decodable {
       }
       return color
     }
-    background = try values.decodeIfPresent(String.self, forKey: .background).map { try color($0, .background) }
+    background = try values.decodeIfPresent(String.self, forKey: .background).map {
+      try color($0, .background)
+    }
     ink = try values.decodeIfPresent(String.self, forKey: .ink).map { try color($0, .ink) }
-    palette = try (values.decodeIfPresent([String].self, forKey: .palette) ?? []).map { try color($0, .palette) }
+    palette = try (values.decodeIfPresent([String].self, forKey: .palette) ?? []).map {
+      try color($0, .palette)
+    }
   }
 }

@@ -39,7 +39,8 @@ struct BoxBuilder {
         (text.block(detail, size: size, maximumWidth: max(width, label.width), maximumLines: 3), detailTone))
     }
     return stacked(
-      blocks, element: ElementReference(id: "node-\(node.id)", title: Self.title(node), evidence: node.evidence),
+      blocks,
+      element: ElementReference(id: "node-\(node.id)", title: Self.title(node), evidence: node.evidence),
       shape: shape, fill: fill, minimum: minimum)
   }
 

@@ -6,6 +6,17 @@ final class TextMeasurer {
   static let family = "Noto Sans, DejaVu Sans, Droid Sans Fallback, sans-serif"
 
   private let context: OpaquePointer
+  private struct Request: Hashable {
+    var label: String
+    var size: Double
+    var weight: TextBlock.Weight
+    var width: Double
+    var lines: Int
+    var balanced: Bool
+  }
+
+  /// Layouts try several arrangements of the same labels.
+  private var known: [Request: TextBlock] = [:]
   private var metrics: [TextBlock.Weight: (ascent: Double, descent: Double)] = [:]
 
   init() { context = steno_text_context() }
@@ -20,7 +31,18 @@ final class TextMeasurer {
     _ label: String, size: Double, weight: TextBlock.Weight = .regular, maximumWidth: Double,
     maximumLines: Int = 4, balanced: Bool = true
   ) -> TextBlock {
-    let full = LabelText.clean(label)
+    let request = Request(
+      label: label, size: size, weight: weight, width: maximumWidth, lines: maximumLines, balanced: balanced)
+    if let block = known[request] { return block }
+    let block = measured(request)
+    known[request] = block
+    return block
+  }
+
+  private func measured(_ request: Request) -> TextBlock {
+    let (size, weight, maximumWidth) = (request.size, request.weight, request.width)
+    let (maximumLines, balanced) = (request.lines, request.balanced)
+    let full = LabelText.clean(request.label)
     let drawn = String(full.prefix(LabelText.drawnCharacters))
     let rightToLeft = drawn.utf8CString.withUnsafeBufferPointer {
       steno_text_is_right_to_left($0.baseAddress, Int32($0.count - 1)) != 0
@@ -41,6 +63,10 @@ final class TextMeasurer {
       lines = balancing(drawn, block, lines: lines, width: maximumWidth)
     }
     block.lines = lines
+    if lines.count > 1, drawn.unicodeScalars.contains(where: { (0x600...0x8FF).contains($0.value) }) {
+      // Letters of Arabic take other forms where a word is cut.
+      for index in lines.indices { block.lines[index].width = width(of: lines[index].text, in: block) }
+    }
     return block
   }
 

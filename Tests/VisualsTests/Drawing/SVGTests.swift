@@ -12,7 +12,8 @@ import Testing
     kind: .list, title: "<script>alert(1)</script>",
     nodes: [
       DiagramNode(id: "\"><script>", label: "</text><script>x</script> & \u{1} \"quotes\""),
-      DiagramNode(id: "b", label: "javascript:alert(1)", evidence: [Evidence(quote: "b", start: 1.5, end: 2)]),
+      DiagramNode(
+        id: "b", label: "javascript:alert(1)", evidence: [Evidence(quote: "b", start: 1.5, end: 2)]),
     ])
 
   @Test("it is well formed, with the elements' names and no scripts")
@@ -24,7 +25,8 @@ import Testing
     #expect(svg.contains("<title id=\"title\">&lt;script&gt;alert(1)&lt;/script&gt;</title>"))
   }
 
-  @Test("every sample is well formed and names each of its elements", arguments: SampleDiagrams.all.map(\.name))
+  @Test(
+    "every sample is well formed and names each of its elements", arguments: SampleDiagrams.all.map(\.name))
   func samples(name: String) throws {
     let diagram = try #require(SampleDiagrams.all.first { $0.name == name }?.diagram)
     let layout = diagram.layout(LayoutOptions(graphviz: ""))
@@ -48,9 +50,12 @@ import Testing
 
   @Test("brand colors replace the palette and a wrong one is named")
   func brand() throws {
-    let brand = try JSONDecoder().decode(Brand.self, from: Data(##"{"palette":["#0a5"],"ink":"#222222"}"##.utf8))
+    let brand = try JSONDecoder().decode(
+      Brand.self, from: Data(##"{"palette":["#0a5"],"ink":"#222222"}"##.utf8))
     #expect(Theme(.light, brand: brand).tones.map(\.solid.hex) == ["#00aa55"])
-    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Brand.self, from: Data(#"{"ink":"red"}"#.utf8)) }
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Brand.self, from: Data(#"{"ink":"red"}"#.utf8))
+    }
   }
 
   @Test("PNG and PDF begin as such, and the same drawing gives the same bytes")

@@ -14,8 +14,10 @@ struct GeneratedDiagrams {
   }
 
   private static let words = [
-    "order", "check", "delivery", "the", "of", "internationalization", "a", "customer", "支払い", "确认订单", "مراجعة",
-    "الطلب", "оплата", "Wärmepumpe", "invoice", "and", "review", "final", "budget", "<script>", "\"quoted\"", "&amp;",
+    "order", "check", "delivery", "the", "of", "internationalization", "a", "customer", "支払い", "确认订单",
+    "مراجعة",
+    "الطلب", "оплата", "Wärmepumpe", "invoice", "and", "review", "final", "budget", "<script>", "\"quoted\"",
+    "&amp;",
     "x", "decision", "rain", "é", "🌧️", "responsibility",
   ]
 
@@ -38,11 +40,15 @@ struct GeneratedDiagrams {
       for _ in 0..<(count / 4) { connect(&diagram, random(count), random(count)) }
       if kind == .flowchart { decorate(&diagram) }
     case .hierarchy, .mindMap:
-      for index in 1..<max(2, count) where index < count { connect(&diagram, max(0, index - 1 - random(6)), index) }
+      for index in 1..<max(2, count) where index < count {
+        connect(&diagram, max(0, index - 1 - random(6)), index)
+      }
     case .cycle:
       for index in 0..<count { connect(&diagram, index, (index + 1) % count) }
     case .timeline:
-      for index in 0..<count { diagram.nodes[index].date = random(8) == 0 ? label() : "\(1900 + random(120))-0\(1 + random(9))" }
+      for index in 0..<count {
+        diagram.nodes[index].date = random(8) == 0 ? label() : "\(1900 + random(120))-0\(1 + random(9))"
+      }
     case .comparison: diagram.table = table(columns: 1 + count % 6, rows: count / 3)
     case .chart: diagram.chart = chart(points: count)
     case .venn:
@@ -80,7 +86,8 @@ struct GeneratedDiagrams {
   private mutating func table(columns: Int, rows: Int) -> ComparisonTable {
     ComparisonTable(
       items: (0..<columns).map { _ in .init(label()) },
-      rows: (0..<rows).map { _ in .init(criterion: label(), cells: (0..<columns).map { _ in .init(label()) }) })
+      rows: (0..<rows).map { _ in .init(criterion: label(), cells: (0..<columns).map { _ in .init(label()) })
+      })
   }
 
   private mutating func chart(points: Int) -> QuantityChart {
@@ -91,7 +98,9 @@ struct GeneratedDiagrams {
       series: (0..<(1 + random(3))).map { series in
         .init(
           name: "series \(series)",
-          points: (0..<points).map { .init(label: "\(label()) \($0)", value: Double(random(1000) - 200) * scale) })
+          points: (0..<points).map {
+            .init(label: "\(label()) \($0)", value: Double(random(1000) - 200) * scale)
+          })
       })
   }
 }

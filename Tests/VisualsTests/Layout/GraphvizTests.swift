@@ -7,7 +7,8 @@ import Testing
 @Suite struct GraphvizTests {
   @Test("a program that hangs ends at its limit and a simpler layout takes its place")
   func hang() throws {
-    let script = FileManager.default.temporaryDirectory.appendingPathComponent("hang-\(UInt32.random(in: 0 ... .max)).sh")
+    let script = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "hang-\(UInt32.random(in: 0 ... .max)).sh")
     try "#!/bin/sh\nwhile :; do :; done\n".write(to: script, atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
     defer { try? FileManager.default.removeItem(at: script) }
@@ -24,7 +25,9 @@ import Testing
     #expect(LayoutQuality(layout).overlaps == 0)
   }
 
-  @Test("answers that are no layout are refused", arguments: ["", "graph 1 2 2\nstop\n", "node n0 1 1\n", "graph 1 nan 2\n"])
+  @Test(
+    "answers that are no layout are refused",
+    arguments: ["", "graph 1 2 2\nstop\n", "node n0 1 1\n", "graph 1 nan 2\n"])
   func nonsense(answer: String) {
     var reader = GraphvizPlainReader(Array(answer.utf8))
     #expect(reader.next(GraphProblem(nodes: [.init(size: Size(width: 1, height: 1))], edges: [])) == nil)
@@ -32,7 +35,8 @@ import Testing
 
   @Test("no word of a label reaches Graphviz")
   func script() {
-    var problem = GraphProblem(nodes: [.init(size: Size(width: 72, height: 36)), .init(size: Size(width: 9, height: 9))], edges: [])
+    var problem = GraphProblem(
+      nodes: [.init(size: Size(width: 72, height: 36)), .init(size: Size(width: 9, height: 9))], edges: [])
     problem.edges = [.init(from: 0, to: 1, label: Size(width: 30.2, height: 10))]
     let script = Graphviz.script(problem, engine: .dot)
     #expect(script.contains("n0 [width=1,height=0.5];"))

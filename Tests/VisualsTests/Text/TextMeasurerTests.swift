@@ -16,7 +16,8 @@ import Testing
 
   @Test("what does not fit ends with an ellipsis and is kept whole beside it")
   func shortens() {
-    let block = TextMeasurer().block(String(repeating: "word ", count: 90), size: 20, maximumWidth: 120, maximumLines: 2)
+    let block = TextMeasurer().block(
+      String(repeating: "word ", count: 90), size: 20, maximumWidth: 120, maximumLines: 2)
     #expect(block.isShortened && block.lines.count == 2)
     #expect(block.lines.last?.text.hasSuffix("…") == true)
     #expect(block.width <= 120)
@@ -25,11 +26,14 @@ import Testing
 
   @Test("a word of ten thousand letters is cut into lines")
   func longWord() {
-    let block = TextMeasurer().block(String(repeating: "x", count: 10_000), size: 20, maximumWidth: 100, maximumLines: 3)
+    let block = TextMeasurer().block(
+      String(repeating: "x", count: 10_000), size: 20, maximumWidth: 100, maximumLines: 3)
     #expect(block.lines.count == 3 && block.width <= 100 && block.fullText.count == 10_000)
   }
 
-  @Test("scripts tell their direction", arguments: [("hello", false), ("مرحبا بالعالم", true), ("שלום", true), ("日本語", false)])
+  @Test(
+    "scripts tell their direction",
+    arguments: [("hello", false), ("مرحبا بالعالم", true), ("שלום", true), ("日本語", false)])
   func direction(label: String, rightToLeft: Bool) {
     let block = TextMeasurer().block(label, size: 20, maximumWidth: 400)
     #expect(block.rightToLeft == rightToLeft)

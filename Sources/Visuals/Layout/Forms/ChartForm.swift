@@ -14,7 +14,8 @@ enum ChartForm {
       return series
     }.filter { !$0.points.isEmpty }
     guard let first = chart.series.first else { return form.largest([]) }
-    let isWhole = chart.series.count == 1 && first.points.count <= 8 && first.points.allSatisfy { $0.value > 0 }
+    let isWhole =
+      chart.series.count == 1 && first.points.count <= 8 && first.points.allSatisfy { $0.value > 0 }
     if chart.form == .pie, isWhole { return PieForm.layout(form, chart, first) }
     let labels = categories(chart)
     let longest = labels.map(\.count).max() ?? 0
@@ -51,11 +52,13 @@ enum ChartForm {
     private func element(_ series: Int, _ place: Int) -> ElementReference {
       let point = chart.series[series].points[place]
       let name = chart.series[series].name
-      let unit = ["$", "€", "£", "¥", "₹", "%", ""].contains(chart.unit) ? "" : " " + LabelText.clean(chart.unit)
+      let unit =
+        ["$", "€", "£", "¥", "₹", "%", ""].contains(chart.unit) ? "" : " " + LabelText.clean(chart.unit)
       let value = AxisScale.text(point.value, unit: chart.unit) + unit
       return ElementReference(
         id: "point-\(series)-\(place)",
-        title: (name.isEmpty ? "" : LabelText.clean(name) + ", ") + LabelText.clean(point.label) + ": " + value,
+        title: (name.isEmpty ? "" : LabelText.clean(name) + ", ") + LabelText.clean(point.label) + ": "
+          + value,
         evidence: point.evidence)
     }
 
@@ -65,7 +68,8 @@ enum ChartForm {
 
     private func value(_ value: Double) -> TextBlock {
       form.text.block(
-        AxisScale.text(value, unit: chart.unit), size: 16, weight: .medium, maximumWidth: 200, maximumLines: 1)
+        AxisScale.text(value, unit: chart.unit), size: 16, weight: .medium, maximumWidth: 200, maximumLines: 1
+      )
     }
 
     private mutating func grid(_ scale: AxisScale, width: Double, height: Double) -> (Double) -> Double {
@@ -75,7 +79,8 @@ enum ChartForm {
           LayoutMark(
             path: CurvePath(line: [Point(x: 0, y: y(tick)), Point(x: width, y: y(tick))]),
             paint: abs(tick) < 1e-12 ? .axis : .grid))
-        let block = small(AxisScale.text(tick, unit: chart.unit, decimals: scale.decimals), width: 140, lines: 1)
+        let block = small(
+          AxisScale.text(tick, unit: chart.unit, decimals: scale.decimals), width: 140, lines: 1)
         layout.labels.append(
           PlacedText(block, at: Point(x: -12 - block.width / 2, y: y(tick)), tone: .quiet))
       }
@@ -101,7 +106,8 @@ enum ChartForm {
       for (series, values) in chart.series.enumerated() {
         for (place, point) in values.points.enumerated() {
           guard let column = labels.firstIndex(of: point.label) else { continue }
-          let middle = slot * (Double(column) + 0.5) + bar * (Double(series) + 0.5 - Double(chart.series.count) / 2)
+          let middle =
+            slot * (Double(column) + 0.5) + bar * (Double(series) + 0.5 - Double(chart.series.count) / 2)
           let (top, bottom) = (min(y(point.value), y(0)), max(y(point.value), y(0)))
           layout.marks.append(
             LayoutMark(
@@ -123,7 +129,8 @@ enum ChartForm {
       let width = form.isTall ? 380.0 : 640
       func x(_ value: Double) -> Double { (value - scale.low) / (scale.high - scale.low) * width }
       let count = Double(chart.series.count)
-      let room = (values.min() ?? 0) < 0 ? (values.filter { $0 < 0 }.map { value($0).width }.max() ?? 0) + 10 : 0
+      let room =
+        (values.min() ?? 0) < 0 ? (values.filter { $0 < 0 }.map { value($0).width }.max() ?? 0) + 10 : 0
       var y = 0.0
       for label in labels {
         let name = small(label, width: 220)
@@ -131,7 +138,9 @@ enum ChartForm {
         layout.labels.append(
           PlacedText(
             name,
-            in: Rectangle(x: -14 - room - name.width, y: y + (slot - name.height) / 2, width: name.width, height: name.height),
+            in: Rectangle(
+              x: -14 - room - name.width, y: y + (slot - name.height) / 2, width: name.width,
+              height: name.height),
             .trailing))
         for (series, values) in chart.series.enumerated() {
           guard let place = values.points.firstIndex(where: { $0.label == label }) else { continue }
@@ -150,7 +159,8 @@ enum ChartForm {
         y += slot
       }
       layout.marks.insert(
-        LayoutMark(path: CurvePath(line: [Point(x: x(0), y: -4), Point(x: x(0), y: y + 4)]), paint: .axis), at: 0)
+        LayoutMark(path: CurvePath(line: [Point(x: x(0), y: -4), Point(x: x(0), y: y + 4)]), paint: .axis),
+        at: 0)
     }
 
     mutating func lines() {
@@ -172,7 +182,8 @@ enum ChartForm {
           let spot = Point(x: slot * (Double(column) + 0.5), y: y(values.points[place].value))
           layout.marks.append(
             LayoutMark(
-              element: element(series, place), path: CurvePath(circleAt: spot, radius: labels.count > 30 ? 3 : 6),
+              element: element(series, place),
+              path: CurvePath(circleAt: spot, radius: labels.count > 30 ? 3 : 6),
               paint: .fill(series)))
           guard chart.series.count == 1 else { continue }
           let text = PlacedText(
@@ -211,7 +222,9 @@ enum ChartForm {
 
 /// Shares of a whole as a ring, with a list of what its colors mean.
 enum PieForm {
-  static func layout(_ form: FormContext, _ chart: QuantityChart, _ series: QuantityChart.Series) -> DiagramLayout {
+  static func layout(_ form: FormContext, _ chart: QuantityChart, _ series: QuantityChart.Series)
+    -> DiagramLayout
+  {
     var layout = form.empty()
     let total = series.points.map(\.value).reduce(0, +)
     let radius = 190.0
@@ -219,9 +232,11 @@ enum PieForm {
     let tall = form.isTall
     let names = series.points.map { form.text.block($0.label, size: 20, maximumWidth: 300, maximumLines: 3) }
     let amounts = series.points.map { point -> TextBlock in
-      let unit = ["$", "€", "£", "¥", "₹", "%", ""].contains(chart.unit) ? "" : " " + LabelText.clean(chart.unit)
+      let unit =
+        ["$", "€", "£", "¥", "₹", "%", ""].contains(chart.unit) ? "" : " " + LabelText.clean(chart.unit)
       return form.text.block(
-        AxisScale.text(point.value, unit: chart.unit) + unit, size: 20, weight: .bold, maximumWidth: 180, maximumLines: 2)
+        AxisScale.text(point.value, unit: chart.unit) + unit, size: 20, weight: .bold, maximumWidth: 180,
+        maximumLines: 2)
     }
     let amountWidth = amounts.map(\.width).max() ?? 0
     let height = zip(names, amounts).map { max($0.height, $1.height) + 18 }.reduce(0, +)
@@ -241,10 +256,12 @@ enum PieForm {
           path: CurvePath(circleAt: Point(x: left + 9, y: y + row / 2), radius: 9), paint: .fill(index)))
       layout.labels.append(
         PlacedText(
-          amounts[index], in: Rectangle(x: left + 32, y: y, width: amountWidth, height: row), .trailing, tone: .strong))
+          amounts[index], in: Rectangle(x: left + 32, y: y, width: amountWidth, height: row), .trailing,
+          tone: .strong))
       layout.labels.append(
         PlacedText(
-          names[index], in: Rectangle(x: left + 48 + amountWidth, y: y, width: names[index].width, height: row), .leading))
+          names[index],
+          in: Rectangle(x: left + 48 + amountWidth, y: y, width: names[index].width, height: row), .leading))
       y += row + 18
     }
     layout.fit(form.frame, maximumScale: 1.4)
@@ -253,7 +270,9 @@ enum PieForm {
 
   private static func slice(_ start: Double, _ end: Double, _ radius: Double) -> CurvePath {
     let inner = radius * 0.58
-    func at(_ angle: Double, _ radius: Double) -> Point { Point(x: radius * cos(angle), y: radius * sin(angle)) }
+    func at(_ angle: Double, _ radius: Double) -> Point {
+      Point(x: radius * cos(angle), y: radius * sin(angle))
+    }
     func arc(_ a: Double, _ b: Double, _ radius: Double) -> [CurvePath.Segment] {
       let parts = max(1, Int((abs(b - a) / (.pi / 4)).rounded(.up)))
       let step = (b - a) / Double(parts)

@@ -40,8 +40,10 @@ enum CycleForm {
     _ index: Int, _ places: Places, _ ring: Ring, _ form: FormContext, _ labels: [TextBlock?]
   ) -> LayoutConnector {
     let (from, to) = (places.boxes[index], places.boxes[(index + 1) % places.boxes.count])
-    let element = ring.edges[index].map { form.element(ofEdge: $0, from, to) }
-      ?? ElementReference(id: "edge-to-\(to.element.id)", title: "\(from.element.title) → \(to.element.title)")
+    let element =
+      ring.edges[index].map { form.element(ofEdge: $0, from, to) }
+      ?? ElementReference(
+        id: "edge-to-\(to.element.id)", title: "\(from.element.title) → \(to.element.title)")
     var connector = LayoutConnector(
       element: element, from: from.element.id, to: to.element.id,
       path: places.arc(index).clipped(from: from, to: to), arrowAtStart: false, arrowAtEnd: true)
@@ -138,7 +140,9 @@ enum CycleForm {
       for index in boxes.indices {
         let (from, to) = (boxes[index], boxes[(index + 1) % boxes.count])
         let visible = arc(index).flattened().filter { !from.frame.contains($0) && !to.frame.contains($0) }
-        guard let first = visible.first, let last = visible.last, (last - first).length > 22 else { return false }
+        guard let first = visible.first, let last = visible.last, (last - first).length > 22 else {
+          return false
+        }
         for (other, box) in boxes.enumerated() where other != index && other != (index + 1) % boxes.count {
           if visible.contains(where: box.frame.contains) { return false }
         }

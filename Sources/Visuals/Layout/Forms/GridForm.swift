@@ -23,7 +23,8 @@ struct GridForm {
     let pad = Size(width: 14, height: 10)
     func block(_ cell: Cell, _ weight: TextBlock.Weight, _ width: Double) -> TextBlock {
       text.block(
-        cell.text, size: 18, weight: weight, maximumWidth: width - 2 * pad.width, maximumLines: 7, balanced: false)
+        cell.text, size: 18, weight: weight, maximumWidth: width - 2 * pad.width, maximumLines: 7,
+        balanced: false)
     }
     let heads = columns.map { block($0, .bold, cellWidth) }
     let sides = rows.map { block($0, .medium, min(cellWidth, 200)) }
@@ -34,17 +35,20 @@ struct GridForm {
     }
     // Columns of one width are easier to compare, as long as none is much too wide for it.
     let even = widths.max() ?? 0
-    func box(_ cell: Cell, _ block: TextBlock, _ frame: Rectangle, _ fill: LayoutBox.Fill, _ tone: PlacedText.Tone,
-      _ alignment: PlacedText.Alignment) -> LayoutBox
-    {
+    func box(
+      _ cell: Cell, _ block: TextBlock, _ frame: Rectangle, _ fill: LayoutBox.Fill, _ tone: PlacedText.Tone,
+      _ alignment: PlacedText.Alignment
+    ) -> LayoutBox {
       LayoutBox(
         element: cell.element, frame: frame, shape: .rectangle, fill: fill,
-        texts: block.isEmpty ? [] : [PlacedText(block, in: frame.inset(x: pad.width, y: pad.height / 2), alignment, tone: tone)])
+        texts: block.isEmpty
+          ? [] : [PlacedText(block, in: frame.inset(x: pad.width, y: pad.height / 2), alignment, tone: tone)])
     }
     let gap = 4.0
     let headHeight = (heads.map(\.height).max() ?? 0) + 2 * pad.height
     for (column, cell) in columns.enumerated() {
-      let frame = Rectangle(x: side + gap + Double(column) * (even + gap), y: 0, width: even, height: headHeight)
+      let frame = Rectangle(
+        x: side + gap + Double(column) * (even + gap), y: 0, width: even, height: headHeight)
       layout.boxes.append(box(cell, heads[column], frame, .solid(column), .onAccent, .center))
     }
     var y = headHeight + gap
@@ -53,7 +57,8 @@ struct GridForm {
       layout.boxes.append(
         box(cell, sides[row], Rectangle(x: 0, y: y, width: side, height: height), .plain, .strong, .leading))
       for column in columns.indices {
-        let frame = Rectangle(x: side + gap + Double(column) * (even + gap), y: y, width: even, height: height)
+        let frame = Rectangle(
+          x: side + gap + Double(column) * (even + gap), y: y, width: even, height: height)
         layout.boxes.append(
           box(cells[row][column], bodies[row][column], frame, .soft(column), .normal, .center))
       }

@@ -11,7 +11,8 @@ enum HierarchyForm {
     return form.largest(Direction.allCases.compactMap { layout(form, tree, $0) })
   }
 
-  private static func layout(_ form: FormContext, _ tree: NodeTree, _ direction: Direction) -> DiagramLayout? {
+  private static func layout(_ form: FormContext, _ tree: NodeTree, _ direction: Direction) -> DiagramLayout?
+  {
     var layout = form.empty()
     let builder = BoxBuilder(form.text)
     let depths = Dictionary(uniqueKeysWithValues: tree.preorder(from: tree.roots).map { ($0.node, $0.depth) })
@@ -60,18 +61,21 @@ enum HierarchyForm {
     }
     for (parent, children) in tree.children.enumerated() {
       let from = layout.boxes[parent]
-      let hangs = direction == .hanging && children.count > 1 && children.allSatisfy { tree.children[$0].isEmpty }
+      let hangs =
+        direction == .hanging && children.count > 1 && children.allSatisfy { tree.children[$0].isEmpty }
       for child in children {
         let to = layout.boxes[child]
         guard let edge = tree.edgeToParent[child] else { continue }
-        let turn = isDown
-          ? to.frame.y - (52 / 2) - (labels[child].map { $0.height + 20 } ?? 0)
-          : to.frame.x - (52 / 2) - (labels[child].map { $0.width + 20 } ?? 0)
+        let turn =
+          isDown
+          ? to.frame.y - (52 / 2) - (isLabelled ? labelRoom + 20 : 0)
+          : to.frame.x - (52 / 2) - (isLabelled ? labelRoom + 20 : 0)
         let points: [Point]
         if hangs {
           let x = from.frame.x + TidyTree.stem * 0.6
           points = [
-            Point(x: x, y: from.frame.maxY), Point(x: x, y: to.frame.midY), Point(x: to.frame.x, y: to.frame.midY),
+            Point(x: x, y: from.frame.maxY), Point(x: x, y: to.frame.midY),
+            Point(x: to.frame.x, y: to.frame.midY),
           ]
         } else if isDown {
           points = [
@@ -86,7 +90,8 @@ enum HierarchyForm {
         }
         var connector = LayoutConnector(
           element: form.element(ofEdge: edge, from, to), from: from.element.id, to: to.element.id,
-          path: CurvePath(elbow: points, radius: 8, sharp: hangs ? 0 : 1), arrowAtStart: false, arrowAtEnd: false)
+          path: CurvePath(elbow: points, radius: 8, sharp: hangs ? 0 : 1), arrowAtStart: false,
+          arrowAtEnd: false)
         connector.label = labels[child].map { block in
           PlacedText(
             block,

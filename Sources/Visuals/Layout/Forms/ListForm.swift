@@ -26,7 +26,8 @@ enum ListForm {
     var heights = [Double](repeating: 0, count: rows)
     let blocks = nodes.map { node -> [TextBlock] in
       let label = text.block(
-        node.label.isEmpty ? "–" : node.label, size: 20, weight: .medium, maximumWidth: inner, maximumLines: 5,
+        node.label.isEmpty ? "–" : node.label, size: 20, weight: .medium, maximumWidth: inner,
+        maximumLines: 5,
         balanced: false)
       let detail = node.detail.map {
         text.block($0, size: 16, maximumWidth: inner, maximumLines: 4, balanced: false)
@@ -45,7 +46,8 @@ enum ListForm {
         let frame = Rectangle(x: Double(column) * (width + 20), y: y, width: width, height: heights[row])
         var texts = [
           PlacedText(
-            numbers[index], in: Rectangle(x: frame.x + pad, y: y, width: numberWidth, height: heights[row]), .center,
+            numbers[index], in: Rectangle(x: frame.x + pad, y: y, width: numberWidth, height: heights[row]),
+            .center,
             tone: .accent(0))
         ]
         let height = blocks[index].map(\.height).reduce(0, +)
@@ -53,14 +55,16 @@ enum ListForm {
         for (line, block) in blocks[index].enumerated() {
           texts.append(
             PlacedText(
-              block, in: Rectangle(x: frame.x + 2 * pad + numberWidth, y: top, width: inner, height: block.height),
+              block,
+              in: Rectangle(x: frame.x + 2 * pad + numberWidth, y: top, width: inner, height: block.height),
               .leading, tone: line == 0 ? .strong : .quiet))
           top += block.height
         }
         layout.boxes.append(
           LayoutBox(
             element: ElementReference(
-              id: "node-\(nodes[index].id)", title: BoxBuilder.title(nodes[index]), evidence: nodes[index].evidence),
+              id: "node-\(nodes[index].id)", title: BoxBuilder.title(nodes[index]),
+              evidence: nodes[index].evidence),
             frame: frame, shape: .rounded, fill: .plain, texts: texts))
       }
       y += heights[row] + 16
@@ -79,10 +83,12 @@ enum KeyPhrasesForm {
   static func layout(_ form: FormContext) -> DiagramLayout {
     let builder = BoxBuilder(form.text)
     let boxes = form.nodes.enumerated().map { index, node in
-      builder.box(node, shape: .pill, fill: index == 0 ? .soft(0) : .plain, weight: index == 0 ? .bold : .regular)
+      builder.box(
+        node, shape: .pill, fill: index == 0 ? .soft(0) : .plain, weight: index == 0 ? .bold : .regular)
     }
     // Of those that fit, the one with the page's own proportions comes first.
-    let widths = form.isTall ? [420.0, 560, 760, 1000, 1300, 1800] : [780.0, 640, 1000, 1300, 1800, 2600, 420]
+    let widths =
+      form.isTall ? [420.0, 560, 760, 1000, 1300, 1800] : [780.0, 640, 1000, 1300, 1800, 2600, 420]
     let candidates = widths.map { width in
       flow(form, boxes, width: width)
     }

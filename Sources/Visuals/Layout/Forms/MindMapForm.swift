@@ -46,7 +46,8 @@ enum MindMapForm {
       for (node, depth) in tree.preorder(from: tops) {
         // Every level begins at one line, on both sides.
         let width = sizes[node].along
-        let level = tree.preorder(from: tops).filter { $0.depth == depth }.map { sizes[$0.node].along }.max() ?? width
+        let level =
+          tree.preorder(from: tops).filter { $0.depth == depth }.map { sizes[$0.node].along }.max() ?? width
         let along = start + places.along[node] - (level - width) / 2
         layout.boxes[node].move(
           to: Point(x: side == 0 ? along : -along, y: places.across[node] - places.breadth / 2))
@@ -62,10 +63,14 @@ enum MindMapForm {
         let border = right ? from.frame.maxX : from.frame.x
         let middle = (border + end.x) / 2
         var path = CurvePath(
-          bezier: [start, Point(x: parent == root ? border : middle, y: start.y), Point(x: middle, y: end.y), end])
+          bezier: [
+            start, Point(x: parent == root ? border : middle, y: start.y), Point(x: middle, y: end.y), end,
+          ])
         if parent == root { path = path.clipped(from: from, to: to) }
-        let element = tree.edgeToParent[child].map { form.element(ofEdge: $0, from, to) }
-          ?? ElementReference(id: "edge-to-\(to.element.id)", title: "\(from.element.title) – \(to.element.title)")
+        let element =
+          tree.edgeToParent[child].map { form.element(ofEdge: $0, from, to) }
+          ?? ElementReference(
+            id: "edge-to-\(to.element.id)", title: "\(from.element.title) – \(to.element.title)")
         var connector = LayoutConnector(
           element: element, from: from.element.id, to: to.element.id, path: path, arrowAtStart: false,
           arrowAtEnd: false, tone: branch[child] + 1)

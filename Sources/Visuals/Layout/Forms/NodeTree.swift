@@ -63,7 +63,9 @@ struct TidyTree {
     }
     var hung: Set<Int> = []
     for (node, _) in order where hangs(node) { hung.formUnion(tree.children[node]) }
-    for (node, depth) in order where !hung.contains(node) { levels[depth] = max(levels[depth], sizes[node].along) }
+    for (node, depth) in order where !hung.contains(node) {
+      levels[depth] = max(levels[depth], sizes[node].along)
+    }
     var starts: [Double] = []
     var position = 0.0
     for level in levels {

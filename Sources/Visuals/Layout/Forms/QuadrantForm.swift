@@ -30,7 +30,9 @@ enum QuadrantForm {
     return ListForm.layout(form)
   }
 
-  private static func quarter(_ x: Double, _ y: Double) -> Int { x >= 0 ? (y >= 0 ? 0 : 3) : (y >= 0 ? 1 : 2) }
+  private static func quarter(_ x: Double, _ y: Double) -> Int {
+    x >= 0 ? (y >= 0 ? 0 : 3) : (y >= 0 ? 1 : 2)
+  }
 
   private static func place(
     _ form: FormContext, _ nodes: [DiagramNode], _ boxes: [LayoutBox], _ names: [TextBlock], _ half: Size
@@ -54,7 +56,8 @@ enum QuadrantForm {
       LayoutMark(path: CurvePath(line: [Point(x: 0, y: field.y), Point(x: 0, y: field.maxY)]), paint: .axis))
     let places = [
       Point(x: field.x - 16 - names[0].width / 2, y: 0), Point(x: field.maxX + 16 + names[1].width / 2, y: 0),
-      Point(x: 0, y: field.maxY + 12 + names[2].height / 2), Point(x: 0, y: field.y - 12 - names[3].height / 2),
+      Point(x: 0, y: field.maxY + 12 + names[2].height / 2),
+      Point(x: 0, y: field.y - 12 - names[3].height / 2),
     ]
     for (name, place) in zip(names, places) where !name.isEmpty {
       layout.labels.append(PlacedText(name, at: place, tone: .normal))

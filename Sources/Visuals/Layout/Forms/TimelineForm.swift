@@ -64,7 +64,8 @@ enum TimelineForm {
         layout.marks.append(
           LayoutMark(
             path: CurvePath(line: [Point(x: x, y: axis), Point(x: x, y: axis + 26)]), paint: .axis))
-        layout.marks.append(LayoutMark(path: CurvePath(circleAt: Point(x: x, y: axis), radius: 8), paint: .fill(0)))
+        layout.marks.append(
+          LayoutMark(path: CurvePath(circleAt: Point(x: x, y: axis), radius: 8), paint: .fill(0)))
         var box = boxes[index]
         box.frame.height = height
         box.frame.y = -height / 2
@@ -95,14 +96,17 @@ enum TimelineForm {
       layout.boxes.append(box)
       layout.labels.append(
         PlacedText(
-          date, in: Rectangle(x: left - date.width, y: middle - date.height / 2, width: date.width, height: date.height),
+          date,
+          in: Rectangle(
+            x: left - date.width, y: middle - date.height / 2, width: date.width, height: date.height),
           .trailing, tone: .accent(0)))
       y += height + 20
     }
     if let first = places.first, let last = places.last {
       layout.marks.append(
         LayoutMark(
-          path: CurvePath(line: [Point(x: axis, y: first), Point(x: axis, y: max(last, first + 1))]), paint: .axis))
+          path: CurvePath(line: [Point(x: axis, y: first), Point(x: axis, y: max(last, first + 1))]),
+          paint: .axis))
     }
     for place in places {
       layout.marks.append(
@@ -122,7 +126,9 @@ struct EventDate: Hashable {
   init?(_ text: String) {
     let fields = text.split(separator: "-", omittingEmptySubsequences: false)
     let numbers = fields.compactMap { Int($0) }
-    guard (1...3).contains(fields.count), numbers.count == fields.count, fields[0].count == 4 else { return nil }
+    guard (1...3).contains(fields.count), numbers.count == fields.count, fields[0].count == 4 else {
+      return nil
+    }
     if numbers.count > 1, !(1...12).contains(numbers[1]) { return nil }
     if numbers.count > 2, !(1...31).contains(numbers[2]) { return nil }
     parts = numbers
@@ -130,7 +136,9 @@ struct EventDate: Hashable {
 
   /// As people write it; as it is where it is no date or the language is not English.
   static func shown(_ text: String, language: String?) -> String {
-    guard let date = EventDate(text), date.parts.count > 1, (language ?? "en").hasPrefix("en") else { return text }
+    guard let date = EventDate(text), date.parts.count > 1, (language ?? "en").hasPrefix("en") else {
+      return text
+    }
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     let month = months[date.parts[1] - 1]
     return date.parts.count > 2 ? "\(date.parts[2]) \(month) \(date.parts[0])" : "\(month) \(date.parts[0])"

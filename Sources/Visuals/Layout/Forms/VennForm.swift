@@ -40,7 +40,9 @@ enum VennForm {
     let count = names.count
     let distance = radius * 0.62
     let centers = (0..<count).map { index -> Point in
-      let angle = count == 2 ? (index == 0 ? Double.pi : 0) : -Double.pi / 2 - 2 * .pi / 3 * Double(index) * -1 - 2 * .pi / 3
+      let angle =
+        count == 2
+        ? (index == 0 ? Double.pi : 0) : -Double.pi / 2 - 2 * .pi / 3 * Double(index) * -1 - 2 * .pi / 3
       return Point(x: distance * cos(angle), y: count == 2 ? 0 : distance * sin(angle))
     }
     func isInside(_ frame: Rectangle, _ members: Set<Int>) -> Bool {
@@ -76,19 +78,24 @@ enum VennForm {
       }
     }
     layout.boxes.sort { a, b in
-      (boxes.firstIndex { $0.element.id == a.element.id } ?? 0) < (boxes.firstIndex { $0.element.id == b.element.id } ?? 0)
+      (boxes.firstIndex { $0.element.id == a.element.id } ?? 0)
+        < (boxes.firstIndex { $0.element.id == b.element.id } ?? 0)
     }
     for (index, center) in centers.enumerated() {
       let group = form.diagram.groups[index]
       let isBelow = center.y > 1
-      let y = isBelow ? center.y + radius + 8 + names[index].height / 2 : center.y - radius - 8 - names[index].height / 2
+      let y =
+        isBelow
+        ? center.y + radius + 8 + names[index].height / 2 : center.y - radius - 8 - names[index].height / 2
       // Names of two that stand side by side move apart.
-      let shift = abs(center.x) < 1 ? 0 : (center.x > 0 ? 1.0 : -1) * max(0, names[index].width / 2 + 8 - abs(center.x))
+      let shift =
+        abs(center.x) < 1 ? 0 : (center.x > 0 ? 1.0 : -1) * max(0, names[index].width / 2 + 8 - abs(center.x))
       layout.regions.append(
         LayoutRegion(
           element: ElementReference(
             id: "group-\(group.id)", title: LabelText.clean(group.label), evidence: group.evidence),
-          frame: Rectangle(center: center, size: Size(width: 2 * radius, height: 2 * radius)), shape: .ellipse,
+          frame: Rectangle(center: center, size: Size(width: 2 * radius, height: 2 * radius)),
+          shape: .ellipse,
           tone: index, isTinted: true,
           label: PlacedText(names[index], at: Point(x: center.x + shift, y: y), tone: .accent(index))))
     }
@@ -128,7 +135,8 @@ enum VennForm {
     let grid = GridForm(
       columns: form.diagram.groups.map {
         .init(
-          element: ElementReference(id: "group-\($0.id)", title: LabelText.clean($0.label), evidence: $0.evidence),
+          element: ElementReference(
+            id: "group-\($0.id)", title: LabelText.clean($0.label), evidence: $0.evidence),
           text: $0.label.isEmpty ? $0.id : $0.label)
       },
       rows: nodes.map {

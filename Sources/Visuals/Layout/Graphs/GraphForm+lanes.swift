@@ -44,7 +44,9 @@ extension GraphForm {
   }
 
   /// Bands with their actors' names at the beginning.
-  func addLanes(_ placement: GraphPlacement, _ direction: GraphProblem.Direction, _ layout: inout DiagramLayout) {
+  func addLanes(
+    _ placement: GraphPlacement, _ direction: GraphProblem.Direction, _ layout: inout DiagramLayout
+  ) {
     let blocks = zip(diagram.groups, placement.lanes).map { group, lane in
       text.block(
         group.label.isEmpty ? group.id : group.label, size: 18, weight: .bold,
@@ -55,10 +57,12 @@ extension GraphForm {
     for (index, lane) in placement.lanes.enumerated() {
       let group = diagram.groups[index]
       let breadth = lane.upperBound - lane.lowerBound
-      let frame = direction == .right
+      let frame =
+        direction == .right
         ? Rectangle(x: -head - 44, y: lane.lowerBound + 4, width: length + head + 68, height: breadth - 8)
         : Rectangle(x: lane.lowerBound + 4, y: -head - 44, width: breadth - 8, height: length + head + 68)
-      let place = direction == .right
+      let place =
+        direction == .right
         ? Rectangle(x: frame.x + 16, y: frame.y, width: head, height: frame.height)
         : Rectangle(x: frame.x + 8, y: frame.y + 12, width: frame.width - 16, height: head)
       layout.regions.append(

@@ -58,7 +58,8 @@ struct GraphForm {
   }
 
   private mutating func layout() -> DiagramLayout {
-    var layout = DiagramLayout(kind: diagram.kind, page: options.aspect.page, title: LabelText.clean(diagram.title))
+    var layout = DiagramLayout(
+      kind: diagram.kind, page: options.aspect.page, title: LabelText.clean(diagram.title))
     let placement = diagram.kind == .network ? networkPlacement(problem(.down)) : rankedPlacement()
     place(placement, problem(.down), &layout)
     layout.fit(frame)
@@ -129,7 +130,8 @@ struct GraphForm {
       if edge.label != nil { labelNode += 1 }
     }
     return GraphPlacement(
-      centers: Array(found.centers.prefix(problem.nodes.count)), paths: paths, labels: labels, size: found.size)
+      centers: Array(found.centers.prefix(problem.nodes.count)), paths: paths, labels: labels,
+      size: found.size)
   }
 
   /// One curve through the label, unless something lies in its way.
@@ -146,7 +148,8 @@ struct GraphForm {
     }
     let isFree = wired.nodes.indices.allSatisfy { node in
       node == edge.from || node == edge.to || node == label
-        || !straight.crosses(Rectangle(center: found.centers[node], size: wired.nodes[node].size).inset(by: -3))
+        || !straight.crosses(
+          Rectangle(center: found.centers[node], size: wired.nodes[node].size).inset(by: -3))
     }
     return isFree ? straight : routed
   }

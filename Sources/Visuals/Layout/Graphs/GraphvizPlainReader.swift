@@ -15,7 +15,9 @@ struct GraphvizPlainReader {
     reading: while let line = lines.popFirst() {
       let words = line.split(separator: " ")
       func number(_ index: Int) -> Double? {
-        guard words.indices.contains(index), let value = Double(words[index]), value.isFinite else { return nil }
+        guard words.indices.contains(index), let value = Double(words[index]), value.isFinite else {
+          return nil
+        }
         return value * 72
       }
       func point(_ index: Int) -> Point? {

@@ -246,21 +246,26 @@ struct LayeredLayout {
   }
 
   private func result(bands: Int) -> GraphPlacement {
-    let low = lanes.first?.lowerBound
+    let low =
+      lanes.first?.lowerBound
       ?? items.map { $0.position - $0.breadth / 2 }.min() ?? 0
     let high = lanes.last?.upperBound ?? items.map { $0.position + $0.breadth / 2 }.max() ?? 0
     let folding = RankFolding(
       thicknesses: ranks.map { rank in rank.map { items[$0].depth }.max() ?? 0 }, gap: rankGap, bands: bands,
       crossings: ranks.map(\.count),
       extents: ranks.map { rank in
-        let ends = rank.map { (items[$0].position - items[$0].breadth / 2, items[$0].position + items[$0].breadth / 2) }
+        let ends = rank.map {
+          (items[$0].position - items[$0].breadth / 2, items[$0].position + items[$0].breadth / 2)
+        }
         return (ends.map(\.0).min() ?? low)...(ends.map(\.1).max() ?? low)
       })
     func point(_ rank: Int, _ along: Double, _ across: Double) -> Point {
       let across = bands == 1 ? across - low : across + folding.shift(rank)
       return isDown ? Point(x: across, y: along) : Point(x: along, y: across)
     }
-    func center(_ item: Int) -> Point { point(items[item].rank, folding.middle(items[item].rank), items[item].position) }
+    func center(_ item: Int) -> Point {
+      point(items[item].rank, folding.middle(items[item].rank), items[item].position)
+    }
     func isPassage(_ item: Int) -> Bool {
       item >= problem.nodes.count && folding.thicknesses[items[item].rank] == 0
         && !folding.isCut(after: items[item].rank)
@@ -285,7 +290,8 @@ struct LayeredLayout {
         if folding.isCut(after: ra) {
           let order = ranks[ra].sorted { items[$0].position > items[$1].position }
           let track = order.firstIndex(of: a) ?? 0
-          let route = folding.route(after: ra, track: track, start: point(ra, start, from), end: point(rb, end, to))
+          let route = folding.route(
+            after: ra, track: track, start: point(ra, start, from), end: point(rb, end, to))
           for segment in CurvePath(elbow: route, radius: 9).segments {
             switch segment {
             case .move: break

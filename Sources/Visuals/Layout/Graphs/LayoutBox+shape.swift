@@ -37,7 +37,9 @@ extension CurvePath {
       switch segment {
       case .move(let point): last = point
       case .line(let point):
-        if let from = last { curves.append([from, from.toward(point, 1 / 3), from.toward(point, 2 / 3), point]) }
+        if let from = last {
+          curves.append([from, from.toward(point, 1 / 3), from.toward(point, 2 / 3), point])
+        }
         last = point
       case .curve(let a, let b, let c):
         if let from = last { curves.append([from, a, b, c]) }

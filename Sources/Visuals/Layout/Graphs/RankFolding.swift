@@ -61,7 +61,8 @@ struct RankFolding {
   /// the outermost at the left, so that none crosses another.
   func route(after rank: Int, track index: Int, start: Point, end: Point) -> [Point] {
     let band = bandOf[rank]
-    let right = thicknesses.indices.filter { bandOf[$0] == band }.map { middles[$0] + thicknesses[$0] / 2 }.max() ?? 0
+    let right =
+      thicknesses.indices.filter { bandOf[$0] == band }.map { middles[$0] + thicknesses[$0] / 2 }.max() ?? 0
     let x = right + margin + track * Double(index)
     let y = bottoms[band] + margin + track * Double(index)
     let left = -margin - track * Double(tracks[band] - 1 - index)

@@ -21,7 +21,9 @@ enum SerpentineLayout {
       targets.insert(edge.to)
     }
     var order = problem.nodes.indices.first { !targets.contains($0) }.map { [$0] } ?? []
-    while let last = order.last, let node = next[last], order.count <= problem.nodes.count { order.append(node) }
+    while let last = order.last, let node = next[last], order.count <= problem.nodes.count {
+      order.append(node)
+    }
     return order
   }
 
@@ -66,7 +68,9 @@ enum SerpentineLayout {
   }
 
   /// In the middle between two borders.
-  private static func label(_ a: Point, _ b: Point, _ problem: GraphProblem, _ edge: GraphProblem.Edge) -> Point {
+  private static func label(_ a: Point, _ b: Point, _ problem: GraphProblem, _ edge: GraphProblem.Edge)
+    -> Point
+  {
     let (from, to) = (problem.nodes[edge.from].size, problem.nodes[edge.to].size)
     let way = (b - a).direction
     let start = a + Point(x: way.x * from.width / 2, y: way.y * from.height / 2)

@@ -80,7 +80,9 @@ public struct LayoutQuality: Sendable, Hashable, Codable {
       guard let frame = frames[index]?.inset(by: -0.1) else { continue }
       for box in layout.boxes where box.element.id != connector.from && box.element.id != connector.to {
         let inner = box.frame.inset(by: 1)
-        if frame.overlaps(inner), steps.contains(where: { inner.meets($0, $1) && box.covers($0.toward($1, 0.5)) }) {
+        if frame.overlaps(inner),
+          steps.contains(where: { inner.meets($0, $1) && box.covers($0.toward($1, 0.5)) })
+        {
           edgesThroughBoxes += 1
         }
       }
@@ -90,7 +92,9 @@ public struct LayoutQuality: Sendable, Hashable, Codable {
         {
           crossedLabels += 1
         }
-        guard other < index, let second = frames[other]?.inset(by: -0.1), frame.overlaps(second) else { continue }
+        guard other < index, let second = frames[other]?.inset(by: -0.1), frame.overlaps(second) else {
+          continue
+        }
         let ends: Set = [connector.from, connector.to]
         // Edges of one box may share their way to it.
         guard ends.isDisjoint(with: [neighbor.from, neighbor.to]) else { continue }
