@@ -1,5 +1,18 @@
 /// Many drawings on one picture, to be looked at side by side.
 public enum ContactSheet {
+  /// The samples of all kinds in one theme, four beside each other.
+  /// - Parameter width: of each, in pixels.
+  public static func samples(_ theme: Theme.Name, aspect: LayoutOptions.Aspect = .wide, width: Double = 360)
+    throws
+    -> [UInt8]
+  {
+    let drawings = SampleDiagrams.all.map { sample in
+      Drawing(sample.diagram.layout(LayoutOptions(aspect: aspect)), theme: Theme(theme))
+    }
+    let page = aspect.page
+    return try png(drawings, columns: 4, cell: Size(width: width, height: width * page.height / page.width))
+  }
+
   /// - Parameters:
   ///   - columns: drawings beside each other.
   ///   - cell: pixels that each may fill.

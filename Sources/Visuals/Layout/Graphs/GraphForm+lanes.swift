@@ -27,10 +27,12 @@ extension GraphForm {
 
   /// With boxes as narrow as shows the whole largest.
   func laneLayout(_ lanes: [Int]) -> DiagramLayout {
-    let candidates = [190.0, 140, 110].map { width in
+    let directions: [GraphProblem.Direction] = options.aspect == .tall ? [.down, .right] : [.right, .down]
+    let choices = directions.flatMap { direction in [190.0, 140, 110].map { (direction, $0) } }
+    let candidates = choices.map { direction, width in
       var form = self
       form.prepare(width: width)
-      var problem = form.problem(options.aspect == .tall ? .down : .right)
+      var problem = form.problem(direction)
       problem.laneCount = diagram.groups.count
       for node in problem.nodes.indices { problem.nodes[node].lane = lanes[node] }
       let placement = LayeredLayout.placement(problem)

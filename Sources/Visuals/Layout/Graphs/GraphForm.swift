@@ -85,7 +85,7 @@ struct GraphForm {
     let best = placements.dropFirst().reduce(placements[0]) { best, next in
       min(1.5, next.scale(filling: space)) > min(1.5, best.scale(filling: space)) * 1.05 ? next : best
     }
-    guard best.scale(filling: space) < 1.1 else { return best }
+    guard best.scale(filling: space) < 0.8 else { return best }
     // Too long for the page: in bands, with narrower boxes where that helps.
     let candidates = [190.0, 140].compactMap { width -> (GraphForm, GraphPlacement)? in
       var form = self
