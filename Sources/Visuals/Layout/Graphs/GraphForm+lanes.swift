@@ -28,8 +28,9 @@ extension GraphForm {
   /// With boxes as narrow as shows the whole largest.
   func laneLayout(_ lanes: [Int]) -> DiagramLayout {
     let directions: [GraphProblem.Direction] = options.aspect == .tall ? [.down, .right] : [.right, .down]
-    let choices = directions.flatMap { direction in [190.0, 140, 110].map { (direction, $0) } }
-    let candidates = choices.map { direction, width in
+    let widths = [190.0, 140, 110]
+    let choices = directions.indices.flatMap { place in widths.map { (directions[place], $0) } }
+    let candidates: [DiagramLayout] = choices.map { direction, width in
       var form = self
       form.prepare(width: width)
       var problem = form.problem(direction)
