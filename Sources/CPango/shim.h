@@ -88,14 +88,21 @@ static inline int steno_text_is_right_to_left(const char *text, int length) {
   return pango_find_base_dir(text, length) == PANGO_DIRECTION_RTL;
 }
 
-// Draws one line with its left end at `x` and its baseline at `y`, in the source color of `cairo`.
+// Draws one line with its left end at `x` and its baseline at `y`, in the source color of `cairo`. As outlines its letters
+// stand exactly where they were measured; as glyphs a raster moves each to a whole pixel.
 static inline void steno_text_draw(
     cairo_t *cairo, PangoContext *context, struct steno_text_style style, const char *text, int length,
-    double x, double y) {
+    double x, double y, int as_outlines) {
   pango_cairo_update_context(cairo, context);
   PangoLayout *layout = steno_text_layout(context, style, text, length);
   cairo_move_to(cairo, x, y);
-  pango_cairo_show_layout_line(cairo, pango_layout_get_line_readonly(layout, 0));
+  PangoLayoutLine *line = pango_layout_get_line_readonly(layout, 0);
+  if (as_outlines) {
+    pango_cairo_layout_line_path(cairo, line);
+    cairo_fill(cairo);
+  } else {
+    pango_cairo_show_layout_line(cairo, line);
+  }
   g_object_unref(layout);
 }
 

@@ -18,6 +18,7 @@ final class CairoCanvas {
   private let surface: OpaquePointer
   private let cairo: OpaquePointer
   private let fonts: OpaquePointer
+  private let isRaster: Bool
 
   /// - Throws: `Failure.size` for sizes below 1 or above 16384.
   init(width: Int, height: Int) throws(Failure) {
@@ -29,6 +30,7 @@ final class CairoCanvas {
     else { throw .cairo("out of memory") }
     (self.surface, self.cairo) = (surface, cairo)
     fonts = steno_text_context()
+    isRaster = true
   }
 
   /// A page of a PDF file, in points.
@@ -40,6 +42,7 @@ final class CairoCanvas {
     else { throw .cairo("out of memory") }
     (self.surface, self.cairo) = (surface, cairo)
     fonts = steno_text_context()
+    isRaster = false
   }
 
   deinit {
@@ -123,7 +126,7 @@ final class CairoCanvas {
         let y = placed.top + block.ascent + Double(index) * block.lineHeight
         let length = Int32(line.text.utf8.count)
         line.text.withCString {
-          steno_text_draw(cairo, fonts, style, $0, length, placed.origin(of: line), y)
+          steno_text_draw(cairo, fonts, style, $0, length, placed.origin(of: line), y, isRaster ? 1 : 0)
         }
       }
     }
