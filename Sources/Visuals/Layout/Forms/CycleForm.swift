@@ -7,7 +7,8 @@
 /// Steps on a ring, clockwise from the top, each with an arrow to the next.
 enum CycleForm {
   static func layout(_ form: FormContext) -> DiagramLayout? {
-    guard let ring = Ring(form), ring.nodes.count > 1 else { return nil }
+    // A ring of more is no picture, and finding room on it takes the cube of their number.
+    guard let ring = Ring(form), (2...80).contains(ring.nodes.count) else { return nil }
     var layout = form.empty()
     var builder = BoxBuilder(form.text)
     builder.maximumWidth = 170

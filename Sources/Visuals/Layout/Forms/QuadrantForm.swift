@@ -12,6 +12,7 @@ enum QuadrantForm {
     builder.size = 17
     builder.maximumWidth = 150
     let nodes = form.nodes
+    guard nodes.count <= 150 else { return ListForm.layout(form) }
     let boxes = nodes.map { node in
       builder.box(node, shape: .pill, fill: .solid(quarter(node.x ?? 0, node.y ?? 0)), weight: .medium)
     }
