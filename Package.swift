@@ -33,6 +33,8 @@ let package = Package(
 var systemLibraries: [Target] {
   [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
   ]
 }
@@ -73,8 +75,8 @@ var speech: [Target] {
 /// From text to pictures and video.
 var visuals: [Target] {
   [
-    module("Visuals", ["AudioIO", "Inference", "SpeechModels", "Transcripts"]),
-    tests("Visuals", ["Transcripts"]),
+    module("Visuals", ["AudioIO", "CPango", "Inference", "SpeechModels", "Transcripts"]),
+    tests("Visuals", ["AudioIO", "Transcripts"]),
   ]
 }
 

@@ -13,6 +13,11 @@ missing_packages() {
   [ -e $include/zlib.h ] || echo zlib1g-dev
   [ -e $include/sodium.h ] || echo libsodium-dev
   [ -e $include/sqlite3.h ] || echo libsqlite3-dev
+  [ -e $include/pango-1.0/pango/pangocairo.h ] || echo libpango1.0-dev
+  [ -e $include/cairo/cairo.h ] || echo libcairo2-dev
+  command -v dot >/dev/null || echo graphviz
+  [ -e /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf ] || echo fonts-noto-core
+  [ -e /usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf ] || echo fonts-droid-fallback
   command -v pkg-config >/dev/null || echo pkg-config
   command -v ffmpeg >/dev/null || echo ffmpeg
   command -v python3 >/dev/null || echo python3

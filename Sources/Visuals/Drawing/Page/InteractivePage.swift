@@ -1,0 +1,107 @@
+public import Foundation
+
+/// One HTML file that holds a talk's pictures and, if given, its sound: elements light up as they are spoken, a click
+/// plays what was said, labels can be edited and the diagram taken away as `diagram.json`. It loads nothing.
+public struct InteractivePage: Sendable {
+  /// A recording inside the page, or beside it.
+  public enum Audio: Sendable {
+    /// - Parameter type: such as `audio/mpeg`.
+    case embedded(Data, type: String)
+    /// A file in the page's folder.
+    case beside(name: String)
+  }
+
+  public var title: String
+  public var language: String?
+  public var diagrams: [Diagram]
+  public var audio: Audio?
+  public var options: LayoutOptions
+  public var brand: Brand
+
+  public init(
+    title: String, language: String? = nil, diagrams: [Diagram], audio: Audio? = nil,
+    options: LayoutOptions = LayoutOptions(), brand: Brand = Brand()
+  ) {
+    self.title = title
+    self.language = language
+    self.diagrams = diagrams
+    self.audio = audio
+    self.options = options
+    self.brand = brand
+  }
+
+  /// - Throws: what `JSONEncoder` throws for values that JSON cannot hold.
+  public func html() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // No tag can begin inside a script's data.
+    let data = String(decoding: try encoder.encode(diagrams), as: UTF8.self)
+      .replacingOccurrences(of: "<", with: "\\u003c")
+    var scenes = ""
+    for (index, diagram) in diagrams.enumerated() {
+      let layout = diagram.layout(options)
+      let light = Drawing(layout, theme: Theme(.light, brand: brand), language: diagram.language)
+      let dark = Drawing(layout, theme: Theme(.dark), language: diagram.language)
+      scenes += """
+        <section class="scene" data-scene="\(index)" aria-label="\(SVGWriter.attribute(diagram.title))">
+        <div class="stage light">\(light.svg(prefix: "l\(index)-"))</div>
+        <div class="stage dark">\(dark.svg(prefix: "d\(index)-"))</div>
+        </section>
+
+        """
+    }
+    let name = SVGWriter.content(title)
+    return """
+      <!doctype html>
+      <html lang="\(SVGWriter.attribute(language ?? "en"))">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; \
+      style-src 'unsafe-inline'; media-src 'self' data: file:; base-uri 'none'; form-action 'none'">
+      <title>\(name)</title>
+      <style>
+      \(Self.style)</style>
+      </head>
+      <body>
+      <header>
+      <h1>\(name)</h1>
+      \(player)<div role="toolbar" aria-label="View">
+      <button id="previous" title="Previous scene (Page Up)">‹</button>
+      <span id="place" aria-live="polite"></span>
+      <button id="next" title="Next scene (Page Down)">›</button>
+      <button id="smaller" title="Smaller (-)">−</button>
+      <button id="fit" title="Whole picture (0)">Fit</button>
+      <button id="larger" title="Larger (+)">+</button>
+      <button id="edit" aria-expanded="false" aria-controls="labels">Edit labels</button>
+      <button id="download">diagram.json</button>
+      </div>
+      </header>
+      <main>
+      \(scenes)<form id="labels" hidden aria-label="Labels"></form>
+      </main>
+      <p id="quote" role="status" aria-live="polite"></p>
+      <script type="application/json" id="data">\(data)</script>
+      <script>
+      \(Self.script)</script>
+      </body>
+      </html>
+
+      """
+  }
+
+  private var player: String {
+    let source: String
+    switch audio {
+    case nil: return ""
+    case .embedded(let data, let type):
+      source = "data:\(SVGWriter.attribute(type));base64,\(data.base64EncodedString())"
+    case .beside(let name):
+      let file = name.split(separator: "/").last.map(String.init) ?? name
+      source = SVGWriter.attribute(
+        file.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-_.")))
+          ?? "")
+    }
+    return "<audio id=\"audio\" controls preload=\"metadata\" src=\"\(source)\"></audio>\n"
+  }
+}

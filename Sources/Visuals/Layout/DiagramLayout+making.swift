@@ -1,0 +1,58 @@
+extension Diagram {
+  /// Where everything of it goes on a page. Blocks for as long as Graphviz takes, at most its limit, where the kind needs
+  /// Graphviz.
+  public func layout(_ options: LayoutOptions = LayoutOptions()) -> DiagramLayout {
+    let text = TextMeasurer()
+    let frame = PageFrame(options, title: title, text: text)
+    let form = FormContext(diagram: self, options: options, text: text, frame: frame)
+    switch kind {
+    case .flowchart, .causeAndEffect, .network: break
+    case .hierarchy: if let layout = HierarchyForm.layout(form) { return layout }
+    case .mindMap: if let layout = MindMapForm.layout(form) { return layout }
+    case .cycle: if let layout = CycleForm.layout(form) { return layout }
+    case .timeline: return TimelineForm.layout(form)
+    case .comparison: return ComparisonForm.layout(form)
+    case .list: return ListForm.layout(form)
+    case .chart: return ChartForm.layout(form)
+    case .venn: return VennForm.layout(form)
+    case .quadrant: return QuadrantForm.layout(form)
+    case .keyPhrases: return KeyPhrasesForm.layout(form)
+    }
+    return GraphForm.layout(self, options, text, frame)
+  }
+}
+
+/// What every form is made from.
+struct FormContext {
+  let diagram: Diagram
+  let options: LayoutOptions
+  let text: TextMeasurer
+  let frame: PageFrame
+
+  var space: Size { frame.content.size }
+  var isTall: Bool { space.height > space.width * 1.2 }
+
+  func empty() -> DiagramLayout {
+    DiagramLayout(kind: diagram.kind, page: options.aspect.page, title: LabelText.clean(diagram.title))
+  }
+
+  /// The candidate that can be shown largest; the first of equals.
+  func largest(_ candidates: [DiagramLayout], maximumScale: Double = 1.5) -> DiagramLayout {
+    var best: (layout: DiagramLayout, scale: Double)?
+    for candidate in candidates {
+      guard let content = candidate.contentFrame else { continue }
+      let scale = min(
+        maximumScale, space.width / max(1, content.width), space.height / max(1, content.height))
+      if scale > (best?.scale ?? 0) * 1.02 { best = (candidate, scale) }
+    }
+    var layout = best?.layout ?? candidates.first ?? empty()
+    layout.fit(frame, maximumScale: maximumScale)
+    return layout
+  }
+
+  /// Nodes without those whose id is taken.
+  var nodes: [DiagramNode] {
+    var seen: Set<String> = []
+    return diagram.nodes.filter { seen.insert($0.id).inserted }
+  }
+}

@@ -1,0 +1,318 @@
+/// Our own layout in ranks (K. Sugiyama, S. Tagawa, M. Toda, "Methods for visual understanding of hierarchical system
+/// structures", 1981), for lanes, which Graphviz cannot hold straight, and for when Graphviz does not answer.
+///
+/// Every edge runs through each rank between its ends at a place of its own, and labels have ranks of their own between
+/// those of nodes, so nothing lies on anything.
+struct LayeredLayout {
+  /// A node, or the place at which an edge runs through a rank.
+  private struct Item {
+    var rank: Int
+    var lane: Int
+    /// Along the ranks and across them.
+    var depth: Double
+    var breadth: Double
+    var position = 0.0
+    var before: [Int] = []
+    var after: [Int] = []
+  }
+
+  private let problem: GraphProblem
+  private var items: [Item] = []
+  private var ranks: [[Int]] = []
+  /// Items that each edge runs through, from its upper end.
+  private var chains: [[Int]] = []
+  private var reversed: [Bool] = []
+  private var labelItems: [Int?] = []
+  private var lanes: [ClosedRange<Double>] = []
+
+  private let rankGap = 22.0
+  private let itemGap = 26.0
+
+  private init(_ problem: GraphProblem) { self.problem = problem }
+
+  static func placement(_ problem: GraphProblem) -> GraphPlacement {
+    LayeredLayout.arranged(problem).result(bands: 1)
+  }
+
+  private static func arranged(_ problem: GraphProblem) -> LayeredLayout {
+    var layout = LayeredLayout(problem)
+    layout.makeItems()
+    layout.order()
+    layout.spread()
+    return layout
+  }
+
+  /// To the right in several bands below each other, like lines of text, so that a long way fills a page.
+  static func folded(_ problem: GraphProblem, space: Size) -> GraphPlacement? {
+    var problem = problem
+    problem.direction = .right
+    problem.laneCount = 0
+    let layout = arranged(problem)
+    guard layout.ranks.count > 6 else { return nil }
+    var best: GraphPlacement?
+    for bands in 2...min(12, layout.ranks.count / 4 + 1) {
+      let next = layout.result(bands: bands)
+      if next.scale(filling: space) > (best?.scale(filling: space) ?? 0) { best = next }
+    }
+    return best
+  }
+
+  private var isDown: Bool { problem.direction == .down }
+
+  // MARK: Ranks
+
+  private mutating func makeItems() {
+    reversed = RankAssignment.backEdges(problem)
+    let nodeRanks = RankAssignment.ranks(problem, reversed: reversed)
+    for (node, rank) in zip(problem.nodes, nodeRanks) {
+      items.append(
+        Item(
+          rank: rank * 2, lane: node.lane ?? 0, depth: isDown ? node.size.height : node.size.width,
+          breadth: isDown ? node.size.width : node.size.height))
+    }
+    for (index, edge) in problem.edges.enumerated() {
+      let (from, to) = reversed[index] ? (edge.to, edge.from) : (edge.from, edge.to)
+      let (first, last) = (items[from].rank, items[to].rank)
+      // The label stands near the edge's own beginning, where a reader looks for the answer to a question.
+      let labelRank = edge.label == nil ? -1 : reversed[index] ? last - 1 : first + 1
+      var chain = [from]
+      labelItems.append(nil)
+      for rank in (first + 1)..<max(first + 2, last) where rank < last {
+        let size = rank == labelRank ? edge.label : nil
+        let lane = items[rank - first < last - rank ? from : to].lane
+        items.append(
+          Item(
+            rank: rank, lane: lane, depth: size.map { isDown ? $0.height : $0.width } ?? 0,
+            breadth: size.map { isDown ? $0.width : $0.height } ?? 4))
+        if size != nil { labelItems[index] = items.count - 1 }
+        chain.append(items.count - 1)
+      }
+      chain.append(to)
+      for (a, b) in zip(chain, chain.dropFirst()) {
+        items[a].after.append(b)
+        items[b].before.append(a)
+      }
+      chains.append(chain)
+    }
+    ranks = Array(repeating: [], count: (items.map(\.rank).max() ?? 0) + 1)
+    for index in items.indices { ranks[items[index].rank].append(index) }
+  }
+
+  // MARK: Order inside a rank
+
+  private mutating func order() {
+    var place = [Double](repeating: 0, count: items.count)
+    func number(_ rank: [Int], _ place: inout [Double]) {
+      for (position, item) in rank.enumerated() { place[item] = Double(position) }
+    }
+    for rank in ranks.indices {
+      ranks[rank].sort { (items[$0].lane, $0) < (items[$1].lane, $1) }
+      number(ranks[rank], &place)
+    }
+    for sweep in 0..<12 {
+      let down = sweep.isMultiple(of: 2)
+      for rank in down ? Array(ranks.indices) : ranks.indices.reversed() {
+        let keys = ranks[rank].map { item in
+          let neighbors = down ? items[item].before : items[item].after
+          guard !neighbors.isEmpty else { return place[item] }
+          return neighbors.map { place[$0] }.reduce(0, +) / Double(neighbors.count)
+        }
+        let sorted = ranks[rank].indices.sorted { a, b in
+          let lanes = (items[ranks[rank][a]].lane, items[ranks[rank][b]].lane)
+          return lanes.0 != lanes.1 ? lanes.0 < lanes.1 : keys[a] != keys[b] ? keys[a] < keys[b] : a < b
+        }
+        ranks[rank] = sorted.map { ranks[rank][$0] }
+        number(ranks[rank], &place)
+      }
+    }
+  }
+
+  // MARK: Places across the ranks
+
+  private func separation(_ a: Int, _ b: Int) -> Double {
+    let thin = items[a].depth == 0 || items[b].depth == 0
+    return (items[a].breadth + items[b].breadth) / 2 + (thin ? itemGap * 0.6 : itemGap)
+  }
+
+  private mutating func spread() {
+    makeLanes()
+    for rank in ranks {
+      var position = 0.0
+      for (index, item) in rank.enumerated() {
+        if index > 0 { position += separation(rank[index - 1], item) }
+        items[item].position = lanes.isEmpty ? position : items[item].position
+      }
+    }
+    for item in items.indices where !lanes.isEmpty {
+      let lane = lanes[items[item].lane]
+      items[item].position = (lane.lowerBound + lane.upperBound) / 2
+    }
+    for sweep in 0..<10 {
+      for rank in sweep.isMultiple(of: 2) ? ranks : ranks.reversed() {
+        let desired = rank.map { item in
+          let neighbors = items[item].before + items[item].after
+          guard !neighbors.isEmpty else { return items[item].position }
+          return neighbors.map { items[$0].position }.reduce(0, +) / Double(neighbors.count)
+        }
+        for (item, position) in zip(rank, resolved(rank, desired)) { items[item].position = position }
+      }
+    }
+  }
+
+  private mutating func makeLanes() {
+    guard problem.laneCount > 1 else { return }
+    var start = 0.0
+    for lane in 0..<problem.laneCount {
+      var breadth = 60.0
+      for rank in ranks {
+        let inside = rank.filter { items[$0].lane == lane }
+        var needed = 0.0
+        for (item, next) in zip(inside, inside.dropFirst()) { needed += separation(item, next) }
+        if let first = inside.first, let last = inside.last {
+          needed += (items[first].breadth + items[last].breadth) / 2
+        }
+        breadth = max(breadth, needed)
+      }
+      lanes.append(start...(start + breadth + 2 * itemGap))
+      start += breadth + 2 * itemGap
+    }
+  }
+
+  /// Places nearest to those desired that keep the order and the gaps (pooling neighbors that push each other).
+  private func resolved(_ rank: [Int], _ desired: [Double]) -> [Double] {
+    var offsets: [Double] = []
+    for (index, item) in rank.enumerated() {
+      offsets.append(index == 0 ? 0 : offsets[index - 1] + separation(rank[index - 1], item))
+    }
+    var pools: [(sum: Double, count: Int)] = []
+    for index in rank.indices {
+      pools.append((desired[index] - offsets[index], 1))
+      while pools.count > 1,
+        pools[pools.count - 2].sum / Double(pools[pools.count - 2].count)
+          > pools[pools.count - 1].sum / Double(pools[pools.count - 1].count)
+      {
+        let last = pools.removeLast()
+        pools[pools.count - 1].sum += last.sum
+        pools[pools.count - 1].count += last.count
+      }
+    }
+    var positions: [Double] = []
+    for pool in pools {
+      for _ in 0..<pool.count { positions.append(pool.sum / Double(pool.count) + offsets[positions.count]) }
+    }
+    guard !lanes.isEmpty else { return positions }
+    for (index, item) in rank.enumerated() {
+      let low = lanes[items[item].lane].lowerBound + itemGap + items[item].breadth / 2
+      positions[index] = max(positions[index], low)
+      if index > 0 {
+        positions[index] = max(positions[index], positions[index - 1] + separation(rank[index - 1], item))
+      }
+    }
+    for index in rank.indices.reversed() {
+      let item = rank[index]
+      let high = lanes[items[item].lane].upperBound - itemGap - items[item].breadth / 2
+      positions[index] = min(positions[index], high)
+      if index + 1 < rank.count {
+        positions[index] = min(positions[index], positions[index + 1] - separation(item, rank[index + 1]))
+      }
+    }
+    return positions
+  }
+
+  // MARK: Result
+
+  /// Where edges leave and reach their nodes, across the ranks: those on one side of a node have places of their own.
+  private func ports() -> [(start: Double, end: Double)] {
+    var ports = chains.map { (start: items[$0[0]].position, end: items[$0[$0.count - 1]].position) }
+    for node in problem.nodes.indices {
+      let leaving = chains.indices.filter { chains[$0][0] == node }
+      let arriving = chains.indices.filter { chains[$0][chains[$0].count - 1] == node }
+      func offsets(_ edges: [Int], neighbor: (Int) -> Int) -> [(edge: Int, position: Double)] {
+        let sorted = edges.sorted {
+          let (a, b) = (items[neighbor($0)].position, items[neighbor($1)].position)
+          return a != b ? a < b : $0 < $1
+        }
+        let step = min(18, items[node].breadth * 0.5 / Double(max(1, sorted.count)))
+        return sorted.enumerated().map { place, edge in
+          (edge, items[node].position + step * (Double(place) - Double(sorted.count - 1) / 2))
+        }
+      }
+      for (edge, position) in offsets(leaving, neighbor: { chains[$0][1] }) { ports[edge].start = position }
+      for (edge, position) in offsets(arriving, neighbor: { chains[$0][chains[$0].count - 2] }) {
+        ports[edge].end = position
+      }
+    }
+    return ports
+  }
+
+  private func result(bands: Int) -> GraphPlacement {
+    let low =
+      lanes.first?.lowerBound
+      ?? items.map { $0.position - $0.breadth / 2 }.min() ?? 0
+    let high = lanes.last?.upperBound ?? items.map { $0.position + $0.breadth / 2 }.max() ?? 0
+    let folding = RankFolding(
+      thicknesses: ranks.map { rank in rank.map { items[$0].depth }.max() ?? 0 }, gap: rankGap, bands: bands,
+      crossings: ranks.map(\.count),
+      extents: ranks.map { rank in
+        let ends = rank.map {
+          (items[$0].position - items[$0].breadth / 2, items[$0].position + items[$0].breadth / 2)
+        }
+        return (ends.map(\.0).min() ?? low)...(ends.map(\.1).max() ?? low)
+      })
+    func point(_ rank: Int, _ along: Double, _ across: Double) -> Point {
+      let across = bands == 1 ? across - low : across + folding.shift(rank)
+      return isDown ? Point(x: across, y: along) : Point(x: along, y: across)
+    }
+    func center(_ item: Int) -> Point {
+      point(items[item].rank, folding.middle(items[item].rank), items[item].position)
+    }
+    func isPassage(_ item: Int) -> Bool {
+      item >= problem.nodes.count && folding.thicknesses[items[item].rank] == 0
+        && !folding.isCut(after: items[item].rank)
+    }
+    let ports = ports()
+    let paths = chains.enumerated().map { index, chain in
+      // Ranks without a thickness are no stops: a curve may run through them as it likes.
+      let stops = chain.filter { !isPassage($0) }
+      let (first, last) = (stops[0], stops[stops.count - 1])
+      var points = [point(items[first].rank, folding.middle(items[first].rank), ports[index].start)]
+      func line(_ goal: Point) {
+        let last = points[points.count - 1]
+        points += [last.toward(goal, 1 / 3), last.toward(goal, 2 / 3), goal]
+      }
+      for (a, b) in zip(stops, stops.dropFirst()) {
+        let (ra, rb) = (items[a].rank, items[b].rank)
+        let start = folding.middle(ra) + folding.thicknesses[ra] / 2
+        let end = folding.middle(rb) - folding.thicknesses[rb] / 2
+        let from = a == first ? ports[index].start : items[a].position
+        let to = b == last ? ports[index].end : items[b].position
+        line(point(ra, start, from))
+        if folding.isCut(after: ra) {
+          let order = ranks[ra].sorted { items[$0].position > items[$1].position }
+          let track = order.firstIndex(of: a) ?? 0
+          let route = folding.route(
+            after: ra, track: track, start: point(ra, start, from), end: point(rb, end, to))
+          for segment in CurvePath(elbow: route, radius: 9).segments {
+            switch segment {
+            case .move: break
+            case .line(let goal): line(goal)
+            case .curve(let c, let d, let goal): points += [c, d, goal]
+            case .close: break
+            }
+          }
+        } else {
+          let pull = (end - start) * 0.5
+          points += [point(ra, start + pull, from), point(rb, end - pull, to), point(rb, end, to)]
+        }
+        line(point(rb, folding.middle(rb), to))
+      }
+      return CurvePath(bezier: reversed[index] ? points.reversed() : points)
+    }
+    let depth = folding.width
+    let breadth = bands == 1 ? high - low : folding.height
+    return GraphPlacement(
+      centers: problem.nodes.indices.map(center), paths: paths, labels: labelItems.map { $0.map(center) },
+      lanes: lanes.map { ($0.lowerBound - low)...($0.upperBound - low) },
+      size: isDown ? Size(width: breadth, height: depth) : Size(width: depth, height: breadth))
+  }
+}
