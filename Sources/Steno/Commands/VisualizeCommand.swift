@@ -1,6 +1,7 @@
 import ArgumentParser
 import AudioIO
 import Foundation
+import Inference
 import Synchronization
 import Transcription
 import Transcripts

@@ -35,7 +35,8 @@ final class MultiUserService: Sendable {
     let clock = time.clock
     let stores = ServiceStores(
       jobs: SQLiteJobStore(database: database, clock: clock.now), blobs: MemoryBlobs(),
-      cache: InMemoryCache(mostEntries: 10), events: InProcessEvents())
+      cache: InMemoryCache(mostEntries: 10), events: InProcessEvents(),
+      uploads: SQLiteUploadStore(database: database))
     quotas = AccountQuotas(accounts: accounts, jobs: stores.jobs, clock: clock)
     let models = RecognitionModels(
       store: InstalledModels(home: StenoHome(environment: ["STENO_HOME": folder.path])),
