@@ -11,7 +11,7 @@ struct EvaluateVisualsCommand: AsyncParsableCommand {
       beside it with diagram_type, text, and nodes and edges or a table. The structure is found from the text alone. \
       A label agrees where it has the head words of the reference (verb and object), an edge where both its ends do; \
       gateways and conditions are passed through on both sides. element_precision is the part of the elements whose \
-      words stand in the text.
+      words stand in the text. Each diagram is laid out, and overlaps and clipped labels are counted.
 
       \(ExitCode.help)
       """)
@@ -37,7 +37,12 @@ struct EvaluateVisualsCommand: AsyncParsableCommand {
         guard let data = FileManager.default.contents(atPath: path) else {
           throw VisualsManifest.Unreadable(description: "cannot be read; check the name and the permissions.")
         }
-        evaluation.add(try ReferenceDiagram(json: data), file: file)
+        evaluation.add(
+          try ReferenceDiagram(json: data), file: file,
+          measuringLayout: { diagram in
+            let quality = LayoutQuality(diagram.layout(), measuresEdges: false)
+            return .init(overlaps: quality.overlaps, clipped: quality.clipped)
+          })
       } catch {
         failed += 1
         console.tell("\(path): \(error)")

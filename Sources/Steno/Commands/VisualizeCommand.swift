@@ -2,7 +2,6 @@ import ArgumentParser
 import AudioIO
 import Foundation
 import Inference
-import Synchronization
 import Transcription
 import Transcripts
 import Visuals
@@ -12,20 +11,34 @@ struct VisualizeCommand: AsyncParsableCommand {
     commandName: "visualize",
     abstract: "Finds the diagrams that a talk describes.",
     discussion: """
-      TALK is a recording, a transcript (\(FormatList.names)) or plain text, or - for text from standard input. Into \
-      the folder go visuals.json (scenes with titles, key phrases and diagrams, each element with its words and \
-      times), one diagram-NN.json for each scene, and for talks with times chapters.vtt, chapters.ffmetadata and \
-      chapters.txt. A scene that describes nothing to draw gets a card of its key phrases.
+      TALK is a recording, a transcript (\(FormatList.names)), plain text, or - for text from standard input. Into the \
+      folder go a picture of each scene, visuals.html to look and listen, visuals.json (scenes with titles, key \
+      phrases and diagrams, each element with its words and times), diagram-NN.json for each scene, and for talks with \
+      times chapters.vtt, chapters.ffmetadata and chapters.txt. A scene that describes nothing to draw gets a card of \
+      its key phrases.
+
+      TALK can also be a visuals.json or diagram.json that was edited by hand: it is checked and drawn again. \
+      Documentation/diagram.schema.json says what may stand in it.
 
       \(ExitCode.help)
       """)
 
-  @Argument(help: "Recording, transcript or text.") var talk: String
+  @Argument(help: "Recording, transcript, text, visuals.json or diagram.json.") var talk: String
   @Option(name: [.short, .long], help: "Folder to write to, made if needed; existing files are replaced.")
   var output: String
   @Option(help: "Title of the talk. (default: from its words)") var title: String?
   @Option(help: "Language of the talk (code). (default: detected)") var language: String?
   @Option(help: "Least confidence, 0 to 1, with which a diagram is shown.") var leastConfidence = 0.5
+  @OptionGroup(title: "Pictures") var pictures: PictureArguments
+  @Option(
+    help: ArgumentHelp(
+      "Recording for the page, where TALK is a text or a diagram.", valueName: "file"))
+  var audio: String?
+  @Option(
+    help: ArgumentHelp(
+      "Largest recording (such as 20M) that goes into the page; a larger one is put beside it.",
+      valueName: "size"))
+  var embedAudio = ByteCount(bytes: 20 << 20)
   @OptionGroup var model: ModelArguments
   @OptionGroup(title: "Decoding") var decoding: DecodingArguments
   @OptionGroup(title: "Voice activity") var voiceActivity: VoiceActivityArguments
@@ -43,22 +56,32 @@ struct VisualizeCommand: AsyncParsableCommand {
   func run() async throws {
     Interruption.shared.listen()
     let console = Console.shared
-    var text: SpokenText
+    let options: PictureOptions
+    do { options = try pictures.options() } catch {
+      console.tell("\(error)")
+      throw ExitCode.noInput
+    }
     var transcript: Transcript?
+    let visuals: TalkVisuals
     if isText {
-      do { text = try spokenText() } catch {
-        console.tell("\(talk == "-" ? "standard input" : talk): \(error)")
+      do { visuals = try readVisuals() } catch {
+        // Each fault of an edited diagram on a line of its own, with the file's name.
+        let name = talk == "-" ? "standard input" : talk
+        for line in "\(error)".split(separator: "\n") { console.tell("\(name): \(line)") }
         throw ExitCode.noInput
       }
     } else {
       let recognised = try await transcribe(console)
       transcript = recognised
-      text = SpokenText(recognised)
+      visuals = try found(in: SpokenText(recognised))
     }
-    if text.language == nil, let language { text.language = try LanguageArgument.code(language) }
-    let finder = SceneFinder(diagrams: DiagramFinder(leastConfidence: leastConfidence))
-    let visuals = try finder.visuals(of: text, title: title)
-    do { try write(visuals, transcript: transcript) } catch {
+    do {
+      let talk = transcript
+      // Graphviz and the disk are waited for on a thread of their own.
+      try await onThread { try write(visuals, options, transcript: talk, console) }
+    } catch {
+      console.progress("")
+      if Interruption.shared.signal != nil { throw ExitCode(128 + (Interruption.shared.signal ?? SIGINT)) }
       console.tell("\(error)")
       throw ExitCode.cannotWrite
     }
@@ -68,6 +91,24 @@ struct VisualizeCommand: AsyncParsableCommand {
       console.tell("\(number + 1). \(scene.title): \(scene.diagram.kind.rawValue) (\(confidence) %)")
     }
     console.tell("wrote \(output)")
+  }
+
+  private func readVisuals() throws -> TalkVisuals {
+    if talk != "-", fileExtension == "json", let data = FileManager.default.contents(atPath: talk),
+      DiagramFile.holdsDiagrams(data)
+    {
+      var visuals = try DiagramFile.read(data)
+      if let title { visuals.title = title }
+      return visuals
+    }
+    return try found(in: spokenText())
+  }
+
+  private func found(in text: SpokenText) throws -> TalkVisuals {
+    var text = text
+    if text.language == nil, let language { text.language = try LanguageArgument.code(language) }
+    let finder = SceneFinder(diagrams: DiagramFinder(leastConfidence: leastConfidence))
+    return try finder.visuals(of: text, title: title)
   }
 
   private var fileExtension: String { (talk as NSString).pathExtension.lowercased() }
@@ -113,57 +154,36 @@ struct VisualizeCommand: AsyncParsableCommand {
     return transcript
   }
 
-  private func write(_ visuals: TalkVisuals, transcript: Transcript?) throws {
+  private func write(
+    _ visuals: TalkVisuals, _ options: PictureOptions, transcript: Transcript?, _ console: Console
+  ) throws {
+    func goOn(_ line: String) throws {
+      if Interruption.shared.signal != nil { throw CancellationError() }
+      if !quiet { console.progress(line) }
+    }
     try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    func write(_ text: String?, _ name: String) throws {
+    var publication = try VisualsPublication(visuals, options: options) {
+      try goOn("laying out \(Int($0 * 100)) %")
+    }
+    if pictures.formats.formats.contains(.html), let recording = audio ?? (isText ? nil : talk) {
+      publication.audio = try TalkAudio(
+        path: recording, folder: output, mostEmbedded: embedAudio.bytes
+      ).forPage()
+    }
+    try publication.write(pictures.formats.formats) { file in
+      try goOn("writing \(file.name)")
+      try TranscriptFile.write(file.bytes, to: output + "/" + file.name)
+    }
+    console.progress("")
+    for (name, text) in [
+      ("chapters.vtt", visuals.chaptersVTT()), ("chapters.ffmetadata", visuals.ffmpegMetadata()),
+      ("chapters.txt", visuals.chapterList()),
+    ] {
       if let text { try TranscriptFile.write(text, to: output + "/" + name) }
     }
-    func json(_ value: some Encodable) throws -> String {
-      String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
-    }
-    try write(json(visuals), "visuals.json")
-    for (number, scene) in visuals.scenes.enumerated() {
-      try write(json(scene.diagram), String(format: "diagram-%02d.json", number + 1))
-    }
-    if visuals.scenes.count == 1 { try write(json(visuals.scenes[0].diagram), "diagram.json") }
-    try write(visuals.chaptersVTT(), "chapters.vtt")
-    try write(visuals.ffmpegMetadata(), "chapters.ffmetadata")
-    try write(visuals.chapterList(), "chapters.txt")
     if let transcript {
       try TranscriptFile.write(
         TranscriptFormat.json.renderedBytes(transcript), to: output + "/transcript.json")
-    }
-  }
-}
-
-/// Takes the transcript of one recording.
-private final class TalkRecognition: Sendable {
-  private struct State {
-    var transcript: Transcript?
-    var progress = BatchProgress(count: 1)
-  }
-
-  private let path: String
-  private let quiet: Bool
-  private let state = Mutex(State())
-
-  init(path: String, quiet: Bool) {
-    self.path = path
-    self.quiet = quiet
-  }
-
-  var transcript: Transcript? { state.withLock { $0.transcript } }
-
-  func take(_ index: Int, _ event: RecordingBatch.Event) {
-    state.withLock { state in
-      if !quiet, let line = state.progress.line(index, event) { Console.shared.progress(line) }
-      switch event {
-      case .finished(let finished): state.transcript = finished.transcript
-      case .failed(let error): Console.shared.tell(FailureText.text(error, of: path))
-      default: break
-      }
     }
   }
 }

@@ -35,6 +35,9 @@ struct NumberList: ExpressibleByArgument {
 /// A size such as `500M` or `2G` (powers of 1024).
 struct ByteCount: ExpressibleByArgument {
   var bytes: Int
+  var defaultValueDescription: String { bytes % (1 << 20) == 0 ? "\(bytes >> 20)M" : "\(bytes)" }
+
+  init(bytes: Int) { self.bytes = bytes }
 
   init?(argument: String) {
     let scales: [Character: Int] = ["k": 10, "m": 20, "g": 30, "t": 40]

@@ -5,8 +5,23 @@ extension Diagram {
     let ids = Set(nodes.map(\.id))
     let groupNames = Set(groups.map(\.id))
     var seen: Set<String> = []
+    for (name, count) in [("nodes", nodes.count), ("edges", edges.count), ("groups", groups.count)]
+    where count > Diagram.mostElements {
+      problems.append("\(name): there are \(count); at most \(Diagram.mostElements) can be drawn")
+    }
+    if !confidence.isFinite || !(0...1).contains(confidence) {
+      problems.append("confidence: must be from 0 to 1")
+    }
+    var seenGroups: Set<String> = []
+    for (index, group) in groups.enumerated() where !seenGroups.insert(group.id).inserted {
+      problems.append("groups[\(index)] \"\(group.label.prefix(40))\": the id \"\(group.id)\" is taken")
+    }
     for (index, node) in nodes.enumerated() {
       let name = "nodes[\(index)] \"\(node.label.prefix(40))\""
+      problems += node.evidence.flatMap { Diagram.timeProblems($0.start, $0.end) }.map { "\(name): \($0)" }
+      for (axis, value) in [("x", node.x), ("y", node.y)] {
+        if let value, !(-1...1).contains(value) { problems.append("\(name): \(axis) must be from -1 to 1") }
+      }
       if node.id.isEmpty { problems.append("\(name): has no id") }
       if !seen.insert(node.id).inserted { problems.append("\(name): the id \"\(node.id)\" is taken") }
       for group in node.groups where !groupNames.contains(group) {
@@ -16,6 +31,9 @@ extension Diagram {
     for (index, edge) in edges.enumerated() {
       for end in [edge.from, edge.to] where !ids.contains(end) {
         problems.append("edges[\(index)]: there is no node \"\(end)\"")
+      }
+      problems += edge.evidence.flatMap { Diagram.timeProblems($0.start, $0.end) }.map {
+        "edges[\(index)]: \($0)"
       }
     }
     if kind == .comparison {
@@ -42,5 +60,15 @@ extension Diagram {
     }
     if kind == .quadrant, axes == nil { problems.append("axes: a quadrant needs them") }
     return problems
+  }
+  /// Of one sort; more are no picture any more.
+  static let mostElements = 2000
+
+  static func timeProblems(_ start: Double?, _ end: Double?) -> [String] {
+    for time in [start, end].compactMap(\.self) where !time.isFinite || time < 0 || time > 1e7 {
+      return ["start and end must be seconds from 0"]
+    }
+    if let start, let end, end < start { return ["ends (\(end) s) before it starts (\(start) s)"] }
+    return []
   }
 }

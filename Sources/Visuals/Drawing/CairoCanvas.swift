@@ -51,6 +51,12 @@ final class CairoCanvas {
     steno_text_context_free(fonts)
   }
 
+  /// Ends a page of a PDF file and begins the next.
+  func nextPage(width: Double, height: Double) {
+    cairo_show_page(cairo)
+    cairo_pdf_surface_set_size(surface, width, height)
+  }
+
   func setTitle(_ title: String) {
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
     // The time of making would make every file another one.
@@ -177,11 +183,21 @@ extension Drawing {
   }
 
   /// The picture as a page of a PDF file, with text that can be searched.
-  public func pdf() throws -> [UInt8] {
+  public func pdf() throws -> [UInt8] { try Drawing.pdf([self], title: title) }
+
+  /// Pictures as pages of a PDF file; one empty page where there are none.
+  public static func pdf(_ drawings: [Drawing], title: String) throws -> [UInt8] {
     let sink = ByteSink()
-    let canvas = try CairoCanvas(pdf: sink, width: size.width * 0.75, height: size.height * 0.75)
+    // Points are 1/72 inch, our units 1/96.
+    func points(_ size: Size) -> Size { Size(width: size.width * 0.75, height: size.height * 0.75) }
+    let first = points(drawings.first?.size ?? Size(width: 1280, height: 720))
+    let canvas = try CairoCanvas(pdf: sink, width: first.width, height: first.height)
     canvas.setTitle(LabelText.clean(title))
-    canvas.draw(self, scale: 0.75)
+    for (index, drawing) in drawings.enumerated() {
+      let page = points(drawing.size)
+      if index > 0 { canvas.nextPage(width: page.width, height: page.height) }
+      canvas.draw(drawing, scale: 0.75)
+    }
     try canvas.finish()
     return sink.bytes
   }

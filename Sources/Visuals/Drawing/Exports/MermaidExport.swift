@@ -173,7 +173,7 @@ enum MarkdownExport {
     }
   }
 
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     LabelText.clean(text).map { "\\`*_[]<>#|&".contains($0) ? "\\\($0)" : String($0) }.joined()
   }
 

@@ -8,9 +8,11 @@ extension InteractivePage {
     header { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; padding: 10px 16px }
     h1 { font-size: 18px; margin: 0; flex: 1 1 200px }
     audio { flex: 2 1 300px; height: 38px }
-    button { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px;
+    button, select { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px;
       padding: 4px 10px; cursor: pointer }
-    button:focus-visible, input:focus-visible, g:focus-visible { outline: 3px solid var(--mark); outline-offset: 2px }
+    select { max-width: min(320px, 50vw) }
+    [hidden] { display: none !important }
+    button:focus-visible, select:focus-visible, input:focus-visible, g:focus-visible { outline: 3px solid var(--mark); outline-offset: 2px }
     main { flex: 1; display: flex; min-height: 0 }
     .scene { flex: 1; display: none; overflow: hidden; margin: 0 16px; border-radius: 10px; background: var(--card) }
     .scene.shown { display: block }
@@ -33,7 +35,8 @@ extension InteractivePage {
 
   static let script = """
     'use strict';
-    const diagrams = JSON.parse(document.getElementById('data').textContent);
+    const talk = JSON.parse(document.getElementById('data').textContent);
+    const diagrams = talk.scenes.map(scene => scene.diagram);
     const find = id => document.getElementById(id);
     const scenes = [...document.querySelectorAll('.scene')];
     const audio = find('audio');
@@ -41,7 +44,8 @@ extension InteractivePage {
 
     const groups = scene => [...scene.querySelectorAll('g[data-element]')];
     const times = group => [parseFloat(group.dataset.start), parseFloat(group.dataset.end)];
-    const begins = scenes.map(scene => Math.min(...groups(scene).map(g => times(g)[0]).filter(t => t >= 0)));
+    const begins = scenes.map(scene => scene.dataset.start !== undefined ? parseFloat(scene.dataset.start)
+      : Math.min(...groups(scene).map(g => times(g)[0]).filter(t => t >= 0)));
 
     function evidence(scene, id) {
       const d = diagrams[scene];
@@ -58,7 +62,7 @@ extension InteractivePage {
     function show(index) {
       current = Math.max(0, Math.min(scenes.length - 1, index));
       scenes.forEach((s, i) => s.classList.toggle('shown', i === current));
-      find('place').textContent = scenes.length ? (current + 1) + ' / ' + scenes.length : '';
+      find('place').value = String(current);
       if (!find('labels').hidden) listLabels();
     }
 
@@ -171,21 +175,31 @@ extension InteractivePage {
       find('edit').setAttribute('aria-expanded', String(!form.hidden));
       if (!form.hidden) listLabels();
     });
-    find('download').addEventListener('click', () => {
+    function save(value, name) {
       const link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob([JSON.stringify(diagrams[current], null, 2)], { type: 'application/json' }));
-      link.download = 'diagram.json';
+      link.href = URL.createObjectURL(new Blob([JSON.stringify(value, null, 2)], { type: 'application/json' }));
+      link.download = name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    });
-    find('previous').addEventListener('click', () => show(current - 1));
-    find('next').addEventListener('click', () => show(current + 1));
+    }
+    find('download').addEventListener('click', () => save(diagrams[current], 'diagram.json'));
+    find('download-all').addEventListener('click', () => save(talk, 'visuals.json'));
+    // Whoever chooses a scene hears it from its beginning.
+    function go(index) {
+      show(index);
+      until = Infinity;
+      if (audio && isFinite(begins[current])) audio.currentTime = begins[current];
+    }
+    find('previous').addEventListener('click', () => go(current - 1));
+    find('next').addEventListener('click', () => go(current + 1));
+    find('place').addEventListener('change', e => go(+e.target.value));
+    if (scenes.length < 2) for (const id of ['previous', 'next', 'place', 'download-all']) find(id).hidden = true;
     find('larger').addEventListener('click', () => zoom(1.25));
     find('smaller').addEventListener('click', () => zoom(0.8));
     find('fit').addEventListener('click', fit);
     addEventListener('keydown', e => {
-      if (e.target.tagName === 'INPUT' || e.ctrlKey || e.metaKey || e.altKey) return;
-      const act = { PageUp: () => show(current - 1), PageDown: () => show(current + 1), '+': () => zoom(1.25),
+      if (['INPUT', 'SELECT'].includes(e.target.tagName) || e.ctrlKey || e.metaKey || e.altKey) return;
+      const act = { PageUp: () => go(current - 1), PageDown: () => go(current + 1), '+': () => zoom(1.25),
         '-': () => zoom(0.8), '0': fit }[e.key];
       if (act) { e.preventDefault(); act(); }
     });

@@ -11,23 +11,30 @@ public struct InteractivePage: Sendable {
     case beside(name: String)
   }
 
-  public var title: String
-  public var language: String?
-  public var diagrams: [Diagram]
+  public var visuals: TalkVisuals
   public var audio: Audio?
   public var options: LayoutOptions
   public var brand: Brand
+  /// Of the scenes, where they were made before.
+  var layouts: [DiagramLayout] = []
+
+  public init(
+    _ visuals: TalkVisuals, audio: Audio? = nil, options: LayoutOptions = LayoutOptions(),
+    brand: Brand = Brand()
+  ) {
+    self.visuals = visuals
+    self.audio = audio
+    self.options = options
+    self.brand = brand
+  }
 
   public init(
     title: String, language: String? = nil, diagrams: [Diagram], audio: Audio? = nil,
     options: LayoutOptions = LayoutOptions(), brand: Brand = Brand()
   ) {
-    self.title = title
-    self.language = language
-    self.diagrams = diagrams
-    self.audio = audio
-    self.options = options
-    self.brand = brand
+    self.init(
+      TalkVisuals(title: title, language: language, scenes: diagrams.map(Scene.init)), audio: audio,
+      options: options, brand: brand)
   }
 
   /// - Throws: what `JSONEncoder` throws for values that JSON cannot hold.
@@ -35,25 +42,30 @@ public struct InteractivePage: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // No tag can begin inside a script's data.
-    let data = String(decoding: try encoder.encode(diagrams), as: UTF8.self)
+    let data = String(decoding: try encoder.encode(visuals), as: UTF8.self)
       .replacingOccurrences(of: "<", with: "\\u003c")
     var scenes = ""
-    for (index, diagram) in diagrams.enumerated() {
-      let layout = diagram.layout(options)
+    var choices = ""
+    for (index, scene) in visuals.scenes.enumerated() {
+      let diagram = scene.diagram
+      let layout = layouts.indices.contains(index) ? layouts[index] : diagram.layout(options)
+      let start = scene.start.map { " data-start=\"\(decimal($0, places: 3))\"" } ?? ""
+      let title = scene.title.isEmpty ? diagram.title : scene.title
+      choices += "<option value=\"\(index)\">\(index + 1). \(SVGWriter.content(title))</option>\n"
       let light = Drawing(layout, theme: Theme(.light, brand: brand), language: diagram.language)
       let dark = Drawing(layout, theme: Theme(.dark), language: diagram.language)
       scenes += """
-        <section class="scene" data-scene="\(index)" aria-label="\(SVGWriter.attribute(diagram.title))">
+        <section class="scene" data-scene="\(index)"\(start) aria-label="\(SVGWriter.attribute(diagram.title))">
         <div class="stage light">\(light.svg(prefix: "l\(index)-"))</div>
         <div class="stage dark">\(dark.svg(prefix: "d\(index)-"))</div>
         </section>
 
         """
     }
-    let name = SVGWriter.content(title)
+    let name = SVGWriter.content(visuals.title)
     return """
       <!doctype html>
-      <html lang="\(SVGWriter.attribute(language ?? "en"))">
+      <html lang="\(SVGWriter.attribute(visuals.language ?? "en"))">
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -66,15 +78,19 @@ public struct InteractivePage: Sendable {
       <body>
       <header>
       <h1>\(name)</h1>
-      \(player)<div role="toolbar" aria-label="View">
-      <button id="previous" title="Previous scene (Page Up)">‹</button>
-      <span id="place" aria-live="polite"></span>
-      <button id="next" title="Next scene (Page Down)">›</button>
-      <button id="smaller" title="Smaller (-)">−</button>
+      \(player)<div role="toolbar" aria-label="Scenes" class="wide">
+      <button id="previous" title="Previous scene (Page Up)" aria-label="Previous scene">‹</button>
+      <select id="place" aria-label="Scene">
+      \(choices)</select>
+      <button id="next" title="Next scene (Page Down)" aria-label="Next scene">›</button>
+      </div>
+      <div role="toolbar" aria-label="View">
+      <button id="smaller" title="Smaller (-)" aria-label="Smaller">−</button>
       <button id="fit" title="Whole picture (0)">Fit</button>
-      <button id="larger" title="Larger (+)">+</button>
+      <button id="larger" title="Larger (+)" aria-label="Larger">+</button>
       <button id="edit" aria-expanded="false" aria-controls="labels">Edit labels</button>
-      <button id="download">diagram.json</button>
+      <button id="download" title="This diagram, to be edited and drawn again">diagram.json</button>
+      <button id="download-all" title="All scenes, to be edited and drawn again">visuals.json</button>
       </div>
       </header>
       <main>
