@@ -38,8 +38,7 @@ public struct VisualsPublication: Sendable {
   /// Lays out all scenes; blocks for as long as Graphviz takes.
   /// - Parameter progress: told of the share that is done; what it throws ends the work.
   public init(
-    _ visuals: TalkVisuals, options: PictureOptions = PictureOptions(),
-    progress: (Double) throws -> Void = { _ in }
+    _ visuals: TalkVisuals, options: PictureOptions, progress: (Double) throws -> Void
   ) rethrows {
     self.visuals = visuals
     self.options = options
@@ -49,6 +48,10 @@ public struct VisualsPublication: Sendable {
       layouts.append(scene.diagram.layout(options.layout))
     }
     self.layouts = layouts
+  }
+
+  public init(_ visuals: TalkVisuals, options: PictureOptions = PictureOptions()) {
+    self.init(visuals, options: options, progress: { _ in })
   }
 
   /// A scene in the colors of the theme. There must be such a scene.

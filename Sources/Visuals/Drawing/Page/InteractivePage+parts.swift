@@ -3,7 +3,7 @@ extension InteractivePage {
     :root { color-scheme: light dark; --ground: #f1f5f9; --card: #fff; --ink: #0f172a; --line: #cbd5e1; --mark: #f59e0b }
     @media (prefers-color-scheme: dark) { :root { --ground: #020617; --card: #0f172a; --ink: #f1f5f9; --line: #3b4c68 } }
     * { box-sizing: border-box }
-    body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: var(--ground);
+    body { margin: 0; height: 100vh; height: 100dvh; display: flex; flex-direction: column; background: var(--ground);
       color: var(--ink); font: 16px/1.4 'Noto Sans', 'DejaVu Sans', sans-serif }
     header { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; padding: 10px 16px }
     h1 { font-size: 18px; margin: 0; flex: 1 1 200px }
@@ -16,19 +16,37 @@ extension InteractivePage {
     main { flex: 1; display: flex; min-height: 0 }
     .scene { flex: 1; display: none; overflow: hidden; margin: 0 16px; border-radius: 10px; background: var(--card) }
     .scene.shown { display: block }
-    .stage { height: calc(100vh - 130px); touch-action: none; cursor: grab }
+    .stage { height: 100%; touch-action: none; cursor: grab }
     .stage svg { width: 100%; height: 100% }
-    .dark { display: none }
-    @media (prefers-color-scheme: dark) { .light { display: none } .dark { display: block } }
+    .dark, .tall { display: none }
+    @media (prefers-color-scheme: dark) { .light { display: none } .dark { display: block } .dark.tall { display: none } }
     g[data-order] { transition: opacity .3s, filter .3s }
     .playing g.waiting { opacity: .22 }
     g.spoken { filter: drop-shadow(0 0 5px var(--mark)) drop-shadow(0 0 2px var(--mark)) }
     g[tabindex] { cursor: pointer }
-    #labels { width: 300px; overflow: auto; max-height: calc(100vh - 130px); padding: 0 16px 16px 0 }
+    #labels { width: 300px; overflow: auto; padding: 0 16px 16px 0 }
     #labels label { display: block; font-size: 13px; margin-top: 8px }
     #labels input { width: 100%; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line);
       border-radius: 6px; padding: 4px 8px }
     #quote { margin: 8px 16px; min-height: 24px; font-style: italic }
+    @media (max-width: 700px) {
+      header { gap: 6px; padding: 6px 10px }
+      h1 { flex-basis: 100%; font-size: 16px }
+      button, select { padding: 2px 8px }
+      main { flex-direction: column }
+      .scene { margin: 0 6px }
+      #labels { width: auto; flex: 0 1 40%; padding: 0 10px }
+      #quote { margin: 4px 10px }
+    }
+    /* A page that stands upright has a picture that does. */
+    @media (max-width: 700px) and (orientation: portrait) {
+      .scene.upright .light:not(.tall), .scene.upright .dark:not(.tall) { display: none }
+      .scene.upright .light.tall { display: block }
+    }
+    @media (max-width: 700px) and (orientation: portrait) and (prefers-color-scheme: dark) {
+      .scene.upright .light.tall { display: none }
+      .scene.upright .dark.tall { display: block }
+    }
     @media (prefers-reduced-motion: reduce) { g[data-order] { transition: none } }
 
     """

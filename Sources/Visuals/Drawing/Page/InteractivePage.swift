@@ -52,13 +52,23 @@ public struct InteractivePage: Sendable {
       let start = scene.start.map { " data-start=\"\(decimal($0, places: 3))\"" } ?? ""
       let title = scene.title.isEmpty ? diagram.title : scene.title
       choices += "<option value=\"\(index)\">\(index + 1). \(SVGWriter.content(title))</option>\n"
-      let light = Drawing(layout, theme: Theme(.light, brand: brand), language: diagram.language)
-      let dark = Drawing(layout, theme: Theme(.dark), language: diagram.language)
+      func stages(_ layout: DiagramLayout, _ kind: String) -> String {
+        let light = Drawing(layout, theme: Theme(.light, brand: brand), language: diagram.language)
+        let dark = Drawing(layout, theme: Theme(.dark), language: diagram.language)
+        return """
+          <div class="stage light\(kind)">\(light.svg(prefix: "l\(kind.dropFirst())\(index)-"))</div>
+          <div class="stage dark\(kind)">\(dark.svg(prefix: "d\(kind.dropFirst())\(index)-"))</div>
+
+          """
+      }
+      // Telephones are held upright: a wide picture would be a stripe there.
+      var tall = options
+      tall.aspect = .tall
+      let isWide = options.aspect == .wide
       scenes += """
-        <section class="scene" data-scene="\(index)"\(start) aria-label="\(SVGWriter.attribute(diagram.title))">
-        <div class="stage light">\(light.svg(prefix: "l\(index)-"))</div>
-        <div class="stage dark">\(dark.svg(prefix: "d\(index)-"))</div>
-        </section>
+        <section class="scene\(isWide ? " upright" : "")" data-scene="\(index)"\(start) \
+        aria-label="\(SVGWriter.attribute(diagram.title))">
+        \(stages(layout, ""))\(isWide ? stages(diagram.layout(tall), " tall") : "")</section>
 
         """
     }
