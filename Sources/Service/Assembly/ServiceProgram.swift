@@ -16,8 +16,14 @@ public struct ServiceProgram: Sendable {
   private let configuration: ServiceConfiguration
   private let store: InstalledModels
   private let logger: Logger
+  private let metrics: ServiceMetrics
 
-  public init(_ configuration: ServiceConfiguration, models store: InstalledModels, logger: Logger) {
+  /// - Parameter metrics: where it counts.
+  public init(
+    _ configuration: ServiceConfiguration, models store: InstalledModels, logger: Logger,
+    metrics: ServiceMetrics = ServiceMetrics()
+  ) {
+    self.metrics = metrics
     self.configuration = configuration
     self.store = store
     self.logger = logger
@@ -37,27 +43,44 @@ public struct ServiceProgram: Sendable {
         listeningOn: configuration.http.host, key: configuration.accounts.apiKey.map { SecretText($0) },
         origins: Set(configuration.http.corsOrigins)))
     let stores = try openStores()
-    let models = RecognitionModels(store: store, configuration: modelConfiguration)
+    let models = RecognitionModels(
+      store: store, configuration: modelConfiguration, metrics: metrics)
     let service = SpeechService(
       stores: stores, models: models, selection: ModelSelection(preferred: configuration.models.standard),
-      policy: policy, worker: worker, logger: logger)
+      policy: policy, worker: worker, logger: logger, metrics: metrics)
+    let monitor = EngineMonitor(
+      limit: configuration.health.engineTimeoutSeconds, metrics: metrics, logger: logger
+    ) { await models.engines.mapValues(\.activity) }
+    let operations = ServiceOperations.make(
+      configuration, service: service, monitor: monitor, worker: worker, metrics: metrics, logger: logger)
     let receiver = FormReceiver(
       blobs: stores.blobs, limits: uploadLimits, threads: NIOThreadPool(numberOfThreads: 4).started)
     let routes = ServiceRoutes(
-      service: service, synchronousSeconds: configuration.jobs.syncThresholdSeconds,
+      service: service, operations: operations, synchronousSeconds: configuration.jobs.syncThresholdSeconds,
       synchronousTimeout: configuration.jobs.syncTimeoutSeconds
     ) { try await receiver.receive($0, context: $1) }
     let port = configuration.http.port
     let application = Application(
-      router: routes.router(identify: identify),
+      router: routes.router(identify: identify, hasMetrics: configuration.metrics.port == nil),
       configuration: .init(
         address: .hostname(configuration.http.host, port: port), serverName: "steno"),
       services: [
-        ModelKeeper(models: models, preloads: configuration.models.preload, logger: logger), service.worker,
+        ModelKeeper(
+          models: models, preloads: configuration.models.preload, logger: logger,
+          onLoaded: operations.health.becomeReady), service.worker, monitor,
       ],
       onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) }, logger: logger)
+    var services: [any ServiceLifecycle.Service] = [
+      DrainNotice(inner: application, health: operations.health)
+    ]
+    // The first one is the last to end, so that it can be seen how the service drains.
+    if let port = configuration.metrics.port {
+      services.insert(
+        operations.application(host: configuration.http.host, port: port, logger: logger), at: 0)
+    }
     var group = ServiceGroupConfiguration(
-      services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: logger)
     // Whoever still follows a job then has to come back.
     group.maximumGracefulShutdownDuration = .seconds(worker.drainSeconds + 7)
     try await ServiceGroup(configuration: group).run()
@@ -67,7 +90,9 @@ public struct ServiceProgram: Sendable {
     let blobs = URL(fileURLWithPath: configuration.data.folder).appendingPathComponent("blobs")
     return ServiceStores(
       jobs: SQLiteJobStore(
-        database: try SQLiteDatabase(path: configuration.data.database),
+        database: try SQLiteDatabase(path: configuration.data.database) { [metrics] call in
+          metrics.observe(call)
+        },
         policy: RetryPolicy(mostAttempts: configuration.jobs.retries + 1), clock: SpeechService.now),
       blobs: try DiskBlobStore(folder: blobs.path, reserve: configuration.uploads.reserveBytes),
       cache: InMemoryCache(mostEntries: max(configuration.cache.entries, 1)), events: InProcessEvents())
@@ -79,6 +104,7 @@ public struct ServiceProgram: Sendable {
       threads: configuration.models.threads ?? ProcessInfo.processInfo.activeProcessorCount,
       unloadsAfterSeconds: configuration.models.unloadAfterSeconds)
     models.preloads = configuration.models.preload
+    models.niceness = configuration.models.niceness
     return models
   }
 
@@ -124,6 +150,8 @@ struct ModelKeeper: ServiceLifecycle.Service {
   let models: RecognitionModels
   let preloads: [String]
   let logger: Logger
+  /// Called when all that can be loaded is.
+  let onLoaded: @Sendable () -> Void
 
   func run() async throws {
     for name in preloads {
@@ -131,6 +159,7 @@ struct ModelKeeper: ServiceLifecycle.Service {
         logger.error("model cannot be loaded", metadata: ["model": "\(name)", "error": "\(error)"])
       }
     }
+    onLoaded()
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         try? await Task.sleep(for: .seconds(15))

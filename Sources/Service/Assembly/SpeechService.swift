@@ -55,7 +55,7 @@ public final class SpeechService: Sendable {
   /// - Parameter onEnd: called once for each job that has ended.
   public init(
     stores: ServiceStores, models: RecognitionModels, selection: ModelSelection, policy: JobPolicy,
-    worker: WorkerConfiguration, logger: Logger,
+    worker: WorkerConfiguration, logger: Logger, metrics: ServiceMetrics = ServiceMetrics(),
     clock: @escaping @Sendable () -> Timestamp = SpeechService.now,
     onEnd: @escaping @Sendable (Job) async -> Void = { _ in }
   ) {
@@ -66,12 +66,14 @@ public final class SpeechService: Sendable {
     self.clock = clock
     self.logger = logger
     let desk = JobDesk(
-      store: stores.jobs, events: stores.events, followers: JobFollowers(), logger: logger, onEnd: onEnd)
+      store: stores.jobs, events: stores.events, followers: JobFollowers(), logger: logger, metrics: metrics,
+      onEnd: onEnd)
     self.desk = desk
     let transcribe = TranscribeJob(
       models: models, selection: selection, blobs: stores.blobs, cache: policy.isCacheOn ? stores.cache : nil,
       cacheSeconds: policy.cacheSeconds,
-      limits: AudioLimits(maximumBytes: 16 << 30, maximumSeconds: policy.longestAudioSeconds))
+      limits: AudioLimits(maximumBytes: 16 << 30, maximumSeconds: policy.longestAudioSeconds),
+      metrics: metrics)
     self.worker = Worker(
       worker,
       handlers: [
@@ -148,6 +150,7 @@ extension SpeechService: TranscriptionDoor {
     try await refuseTooMany(of: job.owner)
     switch try await stores.jobs.insert([job], key: key) {
     case .inserted:
+      desk.metrics.submitted(job)
       await stores.events.publish(JobTopics.waiting, Array(job.id.text.utf8))
       return job
     case .existing(let jobs):

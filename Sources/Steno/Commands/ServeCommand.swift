@@ -18,10 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try configuration.load().configuration
-    let isJSON = configuration.log.isJSON
-    var logger = Logger(label: "steno", factory: { StreamLogHandler.standardError(label: $0) })
-    logger.logLevel = configuration.log.level
-    if isJSON { Console.shared.tell("warning: logs in JSON are not in this version; they are text") }
+    let logger = configuration.makeLogger(label: "steno")
     let host = configuration.http.host
     do {
       let program = ServiceProgram(configuration, models: InstalledModels(), logger: logger)

@@ -28,6 +28,8 @@ final class SchedulerCore: Sendable {
   private let voiceActivity: SileroVoiceActivityModel
   private let threads: Int
   private let capacity: Int
+  private let niceness: Int
+  private let pulses: [WorkerPulse]
   private let queue: Queue
   private let state = Mutex(State())
   private let group = Mutex<DispatchGroup?>(nil)
@@ -40,6 +42,8 @@ final class SchedulerCore: Sendable {
     self.voiceActivity = voiceActivity
     threads = max(configuration.threads, 1)
     capacity = configuration.batchSize ?? BatchSize.most
+    niceness = configuration.niceness
+    pulses = (0..<threads).map { _ in WorkerPulse() }
     // What would stop every worker is better found here.
     _ = try LogMelSpectrogram(bands: model.weights.dimensions.melBins, kernels: model.kernels)
     let engine = CPUWhisperEngine(weights: model.weights, threads: 1, kernels: model.kernels)
@@ -76,7 +80,9 @@ final class SchedulerCore: Sendable {
   func wait() { group.withLock { $0 }?.wait() }
 
   func submit(_ events: RecordingEvents, _ request: FairSchedule.Request) -> RecognitionJob {
-    let job = RecognitionJob(events) { [queue] in queue.takeBack($0) }
+    let job = RecognitionJob(events, expectedSeconds: request.expectedSeconds) { [queue] in
+      queue.takeBack($0)
+    }
     guard events.recording.options.longForm == .batched else {
       _ = job.end(.failed(SchedulingError.sequential))
       return job
@@ -113,7 +119,18 @@ final class SchedulerCore: Sendable {
 
   // MARK: Workers
 
+  var activity: SchedulerActivity {
+    let (count, longest) = state.withLock { state in
+      (state.jobs.count, state.jobs.values.reduce(0) { max($0, $1.expectedSeconds ?? 0) })
+    }
+    return SchedulerActivity(
+      recordings: count, longestSeconds: longest, capacity: capacity * threads,
+      chunksBegun: pulses.reduce(0) { $0 + $1.chunksBegun }, workers: pulses.map(\.activity))
+  }
+
   private func work(_ number: Int) throws {
+    // Threads and children that come of this one inherit it.
+    ThreadPriority.lower(to: niceness)
     let wide = LazyEngine { [self] in
       CPUWhisperEngine(weights: model.weights, threads: threads, kernels: model.kernels)
     }
@@ -121,7 +138,8 @@ final class SchedulerCore: Sendable {
       engine: CPUWhisperEngine(weights: model.weights, threads: 1, kernels: model.kernels),
       encodeWidely: threads > 1 ? { wide.engine.encode(mel: $0, content: $1) } : nil,
       tokenizer: model.tokenizer, alignmentHeads: model.alignmentHeads, kernels: model.kernels,
-      number: number, capacity: capacity, budget: budget, check: check, fail: fail, finish: finish)
+      number: number, capacity: capacity, budget: budget, pulse: pulses[number], check: check, fail: fail,
+      finish: finish)
     try worker.run(queue)
   }
 
