@@ -1,6 +1,7 @@
 import Hummingbird
 import Jobs
 public import Logging
+import Metrics
 import ServiceLifecycle
 import Stores
 import Telemetry
@@ -13,13 +14,19 @@ extension ServiceConfiguration {
     ].compactMap(\.self)
   }
 
-  /// The logger of the whole service, as it is set.
-  public func makeLogger(label: String) -> Logger {
+  /// Logs and metrics of the whole process, libraries included, as they are set. To be called once.
+  public func observeProcess() -> (logger: Logger, metrics: ServiceMetrics) {
+    let registry = MetricRegistry()
+    MetricsSystem.bootstrap(registry)
+    let handler = makeLogHandler()
+    LoggingSystem.bootstrap(handler)
+    return (Logger(label: "steno", factory: handler), ServiceMetrics(registry))
+  }
+
+  private func makeLogHandler() -> @Sendable (String) -> any LogHandler {
     let scrubber = LogScrubber(secrets: secrets)
     let (level, format) = (log.level, log.isJSON ? LogFormat.json : .text)
-    return Logger(label: label) {
-      ScrubbedLogHandler(label: $0, level: level, format: format, scrubber: scrubber)
-    }
+    return { ScrubbedLogHandler(label: $0, level: level, format: format, scrubber: scrubber) }
   }
 }
 

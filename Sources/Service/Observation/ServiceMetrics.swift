@@ -157,6 +157,14 @@ public struct ServiceMetrics: Sendable {
     if let job, !job.state.isFinal { jobRetries.increment(failure.code) }
   }
 
+  /// A job changed because its time had come or its worker was lost.
+  func maintained(_ job: Job) {
+    // After the first loss it is queued at once; later it waits, and is queued when that is over.
+    let isLost =
+      job.failure?.code == JobFailure.workerLost.code && (job.state != .queued || job.crashes == 1)
+    if isLost || job.failure?.code == JobFailure.quarantined.code { jobsRescued.increment() }
+  }
+
   func observe(_ call: SQLiteDatabase.Call) {
     let name = call.isWrite ? "write" : "read"
     databaseSeconds.observe(call.seconds, name)

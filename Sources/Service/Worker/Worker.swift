@@ -252,11 +252,7 @@ final class Worker: ServiceLifecycle.Service {
   private func maintain() async {
     do {
       for change in try await desk.store.maintain() {
-        if change.job.failure?.code == JobFailure.workerLost.code, change.job.crashes > 0,
-          change.job.state != .queued || !change.effects.isEmpty
-        {
-          desk.metrics.jobsRescued.increment()
-        }
+        desk.metrics.maintained(change.job)
         await desk.follow(change)
       }
     } catch {

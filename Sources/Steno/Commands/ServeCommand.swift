@@ -18,10 +18,10 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try configuration.load().configuration
-    let logger = configuration.makeLogger(label: "steno")
+    let (logger, metrics) = configuration.observeProcess()
     let host = configuration.http.host
     do {
-      let program = ServiceProgram(configuration, models: InstalledModels(), logger: logger)
+      let program = ServiceProgram(configuration, models: InstalledModels(), logger: logger, metrics: metrics)
       try await program.run { port in Console.shared.tell("Steno answers on http://\(host):\(port)") }
     } catch {
       Console.shared.tell("the service cannot run: \(error)")
