@@ -147,8 +147,7 @@ public actor RecognitionModels {
     let (threads, niceness) = (configuration.threads, configuration.niceness)
     let begin = ContinuousClock.now
     let task = Task {
-      try await onThread("model-loader") {
-        ThreadPriority.lower(to: niceness)
+      try await onThread("model-loader", niceness: niceness) {
         let model = try SpeechModel(
           path: folder.path, name: name, kernels: try Kernels.selected(), threads: threads)
         var configuration = RecognitionScheduler.Configuration(threads: threads)
