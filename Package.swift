@@ -114,7 +114,8 @@ var service: [Target] {
     tests(
       "Service",
       [
-        "Accounts", "Jobs", "Stores", "Telemetry", "Transcripts", "Web", configuration, database,
+        "Accounts", "Inference", "Jobs", "Stores", "Telemetry", "Transcription", "Transcripts", "Web",
+        configuration, database,
         httpTypes, hummingbird, hummingbirdTesting, logging, nio, nioPosix,
       ]),
   ]

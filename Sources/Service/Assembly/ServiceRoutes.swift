@@ -8,16 +8,17 @@ public struct ServiceRoutes: Sendable {
   let transcriptions: TranscriptionRoutes.Configuration
 
   /// - Parameters:
+  ///   - operations: how it is watched; nil: by nobody but its probes.
   ///   - receive: takes in a form with its recording.
   ///   - synchronousSeconds: recordings up to this length are answered with their text.
   ///   - synchronousTimeout: seconds that such an answer may take.
   public init(
-    service: SpeechService, operations: ServiceOperations, synchronousSeconds: Double = 30,
+    service: SpeechService, operations: ServiceOperations? = nil, synchronousSeconds: Double = 30,
     synchronousTimeout: Double = 60,
     receive: @escaping ReceiveForm
   ) {
     self.service = service
-    self.operations = operations
+    self.operations = operations ?? .unwatched(service)
     self.receive = receive
     transcriptions = .init(
       synchronousSeconds: synchronousSeconds, synchronousTimeout: synchronousTimeout)

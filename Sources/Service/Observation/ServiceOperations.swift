@@ -45,6 +45,14 @@ public final class ServiceOperations: Sendable {
     process = ProcessMetrics(metrics.registry)
   }
 
+  /// Of a service that nobody watches: in tests, and as part of something else.
+  static func unwatched(_ service: SpeechService) -> ServiceOperations {
+    let health = ServiceHealth(checks: [.database(service.stores.jobs), .cache(service.stores.cache)])
+    health.becomeReady()
+    return ServiceOperations(
+      metrics: service.desk.metrics, health: health, access: MetricsAccess(token: nil), servesMetrics: false)
+  }
+
   /// Reads what is not counted as it happens. What cannot be had in time stays as it was.
   func refresh() async {
     process.refresh()

@@ -25,7 +25,7 @@ private final class Finding: Sendable {
         // Deaf to cancellation, as blocking calls are.
         await withUnsafeContinuation { (end: UnsafeContinuation<Void, Never>) in
           Task.detached {
-            try? await Task.sleep(for: .seconds(3))
+            try? await Task.sleep(for: .seconds(60))
             end.resume()
           }
         }
@@ -118,7 +118,7 @@ struct ServiceHealthTests {
         group.addTask { #expect(await health.report().findings.first?.fault == "no answer in time") }
       }
     }
-    #expect(begin.duration(to: .now) < .seconds(2.5))
+    #expect(begin.duration(to: .now) < .seconds(50))
     #expect(finding.count == 1)
   }
 
