@@ -116,9 +116,9 @@ var service: [Target] {
     tests(
       "Service",
       [
-        "Accounts", "Jobs", "Models", "Stores", "Telemetry", "Transcripts", "Web", configuration, crypto,
-        database, httpTypes, hummingbird, hummingbirdTesting, logging, nio, nioPosix,
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        "Accounts", "Inference", "Jobs", "Models", "Stores", "Telemetry", "Transcription", "Transcripts",
+        "Web", configuration, crypto, database, httpTypes, hummingbird, hummingbirdTesting, logging, nio,
+        nioPosix, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
   ]
 }

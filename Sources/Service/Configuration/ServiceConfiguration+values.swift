@@ -47,6 +47,7 @@ extension ServiceConfiguration.Models {
     folder = values.path("models.folder", or: "models")
     let count = values.integer("models.threads")
     threads = count == 0 ? nil : count
+    niceness = values.integer("models.niceness")
     let bytes = values.bytes("models.memory")
     memoryBytes = bytes == 0 ? nil : bytes
     preload = values.list("models.preload")

@@ -92,6 +92,8 @@ extension ServiceConfiguration {
     public var folder: String
     /// Nil: as many as there are cores.
     public var threads: Int?
+    /// How far compute threads stand behind others, as nice(1) has it.
+    public var niceness: Int
     /// Nil: half of what the machine has.
     public var memoryBytes: Int64?
     public var preload: [String]

@@ -82,6 +82,9 @@ extension Setting {
       "models.threads", ["STENO_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"], .integer(0...1024), "0",
       "Compute threads; 0 for as many as the machine has cores."),
     Setting(
+      "models.niceness", ["STENO_NICENESS"], .integer(0...19), "10",
+      "How far compute threads stand behind those that answer requests; 0 for not at all."),
+    Setting(
       "models.memory", ["STENO_MODEL_MEMORY"], .bytes(0...(1 << 50)), "0",
       "Memory that loaded models may take; 0 for half of what the machine has."),
     Setting(
