@@ -36,6 +36,8 @@ public struct ServiceProgram: Sendable {
       try SingleUserPolicy(
         listeningOn: configuration.http.host, key: configuration.accounts.apiKey.map { SecretText($0) },
         origins: Set(configuration.http.corsOrigins)))
+    let edge = try HTTPEdge(configuration)
+    edge.allowConnections(logger)
     let stores = try openStores()
     let models = RecognitionModels(store: store, configuration: modelConfiguration)
     let service = SpeechService(
@@ -49,12 +51,11 @@ public struct ServiceProgram: Sendable {
     ) { try await receiver.receive($0, context: $1) }
     let port = configuration.http.port
     let application = Application(
-      router: routes.router(identify: identify),
-      configuration: .init(
-        address: .hostname(configuration.http.host, port: port), serverName: "steno"),
+      router: routes.router(identify: identify, edge: edge), server: edge.server,
+      configuration: edge.application(name: "steno", logger: logger),
       services: [
         ModelKeeper(models: models, preloads: configuration.models.preload, logger: logger), service.worker,
-      ],
+      ] + edge.services(logger),
       onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) }, logger: logger)
     var group = ServiceGroupConfiguration(
       services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -20,13 +20,20 @@ public struct ServiceRoutes: Sendable {
       synchronousSeconds: synchronousSeconds, synchronousTimeout: synchronousTimeout)
   }
 
-  /// - Parameter identify: fills in who asks.
-  public func router(identify: some RouterMiddleware<ServiceContext>) -> Router<ServiceContext> {
+  /// - Parameters:
+  ///   - identify: fills in who asks.
+  ///   - edge: what stands between the network and the routes; nil: nothing.
+  public func router(
+    identify: some RouterMiddleware<ServiceContext>, edge: HTTPEdge? = nil
+  ) -> Router<ServiceContext> {
     let router = Router(context: ServiceContext.self)
     router.add(middleware: RequestNames())
+    edge?.addOutside(to: router)
     router.add(middleware: ErrorAnswers())
     router.add(middleware: DoorErrors())
+    edge?.addBeforeIdentity(to: router)
     router.add(middleware: identify)
+    edge?.addAfterIdentity(to: router)
     ProbeRoutes(service: service).add(to: router)
     TranscriptionRoutes(service: service, configuration: transcriptions, receive: receive).add(to: router)
     OpenAIRoutes(door: service, receive: receive).add(to: router)

@@ -1,4 +1,5 @@
 public import Logging
+import Web
 
 /// All that can be set of a service, checked and in the units in which it is used. The table in `Settings/` says what each
 /// value is called outside, and Documentation/Configuration.md what it is for.
@@ -62,7 +63,8 @@ extension ServiceConfiguration {
 
     /// Whether nobody from outside this machine can come.
     public var isLoopbackOnly: Bool {
-      host == "localhost" || AddressRange.loopback.contains { $0.contains(host) }
+      guard let address = IPAddress(host) else { return host == "localhost" }
+      return IPNetwork.loopback.contains { $0.contains(address.unmapped) }
     }
   }
 
@@ -139,6 +141,9 @@ extension ServiceConfiguration {
     public var skipsSuccessful: Bool
     public var transcriptionsPerMinute: Int
     public var transcriptionsBurst: Int
+    public var loginsPerMinute: Int
+    /// How many times as much as one key all keys of an account may ask together.
+    public var accountFactor: Int
   }
 
   public struct Accounts: Sendable, Hashable {

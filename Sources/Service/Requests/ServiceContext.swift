@@ -13,6 +13,8 @@ public struct ServiceContext: RequestContext {
   public var isSecure: Bool
   /// Who asks; nil before that is known and for those who need not say.
   public var principal: Principal?
+  /// What its answer shall say besides.
+  public let answerHeaders = AnswerHeaders()
   /// What it came over, to notice when the caller hangs up.
   public let channel: any Channel
 

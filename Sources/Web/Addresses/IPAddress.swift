@@ -40,6 +40,12 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
       ? text(0..<8) : text(0..<longest.lowerBound) + "::" + text(longest.upperBound..<8)
   }
 
+  /// The address of version 4 where one of version 6 stands for it (`::ffff:0:0/96`, RFC 4291 section 2.5.5.2), as sockets
+  /// that take both show it; else the address itself.
+  public var unmapped: IPAddress {
+    version == .six && bits >> 32 == 0xFFFF ? IPAddress(four: UInt32(truncatingIfNeeded: bits)) : self
+  }
+
   private static func dotted(_ bits: UInt32) -> String {
     "\(bits >> 24).\((bits >> 16) & 255).\((bits >> 8) & 255).\(bits & 255)"
   }
@@ -136,4 +142,15 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(first)/\(prefixLength)" }
+
+  /// This machine itself.
+  public static let loopback = ["127.0.0.0/8", "::1"].compactMap { IPNetwork($0) }
+
+  /// This machine and networks that are not the Internet (RFC 1918, RFC 4193, RFC 3927, RFC 6598).
+  public static let local =
+    loopback
+    + [
+      "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "fc00::/7",
+      "fe80::/10",
+    ].compactMap { IPNetwork($0) }
 }

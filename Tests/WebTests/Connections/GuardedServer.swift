@@ -1,0 +1,47 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Web
+
+/// A small service on a free port of this machine.
+enum GuardedServer {
+  static func run(
+    _ change: (inout ConnectionLimits) -> Void = { _ in }, certificates: ServerCertificates? = nil,
+    mostConnections: Int? = nil, _ test: @escaping @Sendable (Int) async throws -> Void
+  ) async throws {
+    var limits = ConnectionLimits()
+    limits.lingerSeconds = 0.5
+    change(&limits)
+    let router = Router()
+    router.get("/") { _, _ in "hello" }
+    router.get("slow") { _, _ in
+      try await Task.sleep(for: .seconds(1))
+      return "slow hello"
+    }
+    router.post("count") { request, _ in
+      var count = 0
+      for try await piece in request.body { count += piece.readableBytes }
+      return "counted \(count)"
+    }
+    router.post("refuse") { _, _ -> String in throw HTTPError(.unauthorized) }
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let (ports, port) = AsyncStream<Int>.makeStream()
+    let application = Application(
+      router: router,
+      server: .guarded(limits, certificates: certificates),
+      configuration: .init(
+        address: .hostname("127.0.0.1", port: 0),
+        availableConnectionsDelegate: mostConnections.map { .maximum($0, logger: logger) }),
+      onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
+    let group = ServiceGroup(configuration: .init(services: [application], logger: logger))
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await group.run() }
+      for await port in ports.prefix(1) { try await test(port) }
+      await group.triggerGracefulShutdown()
+      try await tasks.waitForAll()
+    }
+  }
+}
