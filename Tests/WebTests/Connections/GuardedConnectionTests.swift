@@ -91,7 +91,7 @@ struct GuardedConnectionTests {
 
   @Test("does not wait for headers that come a byte at a time")
   func slowHeaders() async throws {
-    try await GuardedServer.run({ $0.headerSeconds = 0.4 }) { port in
+    try await GuardedServer.run(header: 0.4) { port in
       let connection = try await RawConnection.open(port)
       let start = ContinuousClock.now
       let drip = Task {
@@ -109,7 +109,7 @@ struct GuardedConnectionTests {
 
   @Test("does not wait for a body that stops, but for one that comes slowly")
   func slowBody() async throws {
-    try await GuardedServer.run({ $0.bodySeconds = 0.5 }) { port in
+    try await GuardedServer.run(body: 0.5) { port in
       let head = "POST /count HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n"
       let stopping = try await RawConnection.open(port)
       try await stopping.send(head + "abc")
@@ -128,7 +128,7 @@ struct GuardedConnectionTests {
 
   @Test("ends when it is idle, and not while it is answered")
   func idle() async throws {
-    try await GuardedServer.run({ $0.idleSeconds = 0.3 }) { port in
+    try await GuardedServer.run(idle: 0.3) { port in
       let silent = try await RawConnection.open(port)
       let asking = try await RawConnection.open(port)
       try await asking.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -202,7 +202,7 @@ struct GuardedConnectionTests {
       try await waiting.send(Self.hello)
       try await Task.sleep(for: .milliseconds(300))
       #expect(waiting.text.isEmpty)
-      held.forEach { $0.close() }
+      for connection in held { connection.close() }
       try await waiting.wait(for: "hello")
       waiting.close()
     }

@@ -8,12 +8,12 @@ import Web
 /// A small service on a free port of this machine.
 enum GuardedServer {
   static func run(
-    _ change: (inout ConnectionLimits) -> Void = { _ in }, certificates: ServerCertificates? = nil,
+    header: Double = 15, body: Double = 60, idle: Double = 75, certificates: ServerCertificates? = nil,
     mostConnections: Int? = nil, _ test: @escaping @Sendable (Int) async throws -> Void
   ) async throws {
     var limits = ConnectionLimits()
+    (limits.headerSeconds, limits.bodySeconds, limits.idleSeconds) = (header, body, idle)
     limits.lingerSeconds = 0.5
-    change(&limits)
     let router = Router()
     router.get("/") { _, _ in "hello" }
     router.get("slow") { _, _ in

@@ -37,7 +37,7 @@ struct ServerCertificatesTests {
     let certificates = try ServerCertificates(
       certificate: try file("a.pem", made.certificate), key: try file("a.key", made.key))
     #expect(certificates.end > Date(timeIntervalSinceNow: 86_400 * 365))
-    try await GuardedServer.run({ $0.headerSeconds = 1 }, certificates: certificates) { port in
+    try await GuardedServer.run(header: 1, certificates: certificates) { port in
       for version in [TLSVersion.tlsv12, .tlsv13] {
         let connection = try await RawConnection.open(
           port, tls: try Self.client(trusting: made.certificate, to: version))
