@@ -12,7 +12,8 @@ struct SecurityHeaders: RouterMiddleware {
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
     + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
   /// For all else, which browsers show as pages when somebody opens it: a drawing must not run scripts either.
-  static let data = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+  static let data =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'; frame-ancestors 'none'"
 
   /// Whether pages of other origins may use answers at all.
   private let isShared: Bool

@@ -23,9 +23,10 @@ struct ServeCommand: AsyncParsableCommand {
     logger.logLevel = configuration.log.level
     if isJSON { Console.shared.tell("warning: logs in JSON are not in this version; they are text") }
     let host = configuration.http.host
+    let scheme = configuration.http.tls == nil ? "http" : "https"
     do {
       let program = ServiceProgram(configuration, models: InstalledModels(), logger: logger)
-      try await program.run { port in Console.shared.tell("Steno answers on http://\(host):\(port)") }
+      try await program.run { port in Console.shared.tell("Steno answers on \(scheme)://\(host):\(port)") }
     } catch {
       Console.shared.tell("the service cannot run: \(error)")
       throw ExitCode(1)

@@ -168,6 +168,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
   }
 
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    timing.writabilityChanged(context.channel.isWritable, at: .now())
+    refresh()
+    context.fireChannelWritabilityChanged()
+  }
+
   func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
     switch (state, mode) {
     case (.lingering, .output): promise?.succeed()
@@ -196,7 +202,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     guard let context, let expiry = timing.expiry else { return }
     guard NIODeadline.now() >= expiry.at else { return refresh() }
     switch expiry.reason {
-    case .idle, .rest: context.close(promise: nil)
+    case .idle, .rest, .answer: context.close(promise: nil)
     case .header: timing.isSecuring ? context.close(promise: nil) : refuse(.headersTooSlow, context)
     case .body: refuse(.bodyTooSlow, context)
     }

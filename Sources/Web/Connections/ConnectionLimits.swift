@@ -2,7 +2,8 @@
 public struct ConnectionLimits: Sendable, Hashable {
   /// Seconds from the first byte of a request to the end of its headers, and for the handshake of TLS.
   public var headerSeconds = 15.0
-  /// Seconds for which the sender of a body may be silent while we wait for him.
+  /// Seconds for which the sender of a body may be silent while we wait for him, and the reader of an answer may take
+  /// nothing of it.
   public var bodySeconds = 60.0
   /// Seconds that a connection may be open without a request.
   public var idleSeconds = 75.0

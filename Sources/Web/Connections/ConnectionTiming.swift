@@ -7,6 +7,8 @@ struct ConnectionTiming {
     case idle
     case header
     case body
+    /// Nothing of an answer was taken.
+    case answer
     /// The rest of a request that was answered already did not come.
     case rest
   }
@@ -19,6 +21,8 @@ struct ConnectionTiming {
   private var isHandshaking: Bool
   /// Whether the next bytes are asked for; where they are not, silence is not the sender's fault.
   private var isReading = false
+  /// Since when the other side takes nothing of what was written; nil while it does.
+  private var blockedSince: NIODeadline?
   /// When what is waited for began.
   private var since: NIODeadline
 
@@ -67,6 +71,10 @@ struct ConnectionTiming {
 
   mutating func requestEnded() { incoming = .nothing }
 
+  mutating func writabilityChanged(_ isWritable: Bool, at now: NIODeadline) {
+    blockedSince = isWritable ? nil : now
+  }
+
   mutating func answerEnded(at now: NIODeadline) {
     openAnswers = max(openAnswers - 1, 0)
     if openAnswers == 0 { since = now }
@@ -74,9 +82,13 @@ struct ConnectionTiming {
 
   /// When the connection ends if nothing happens before, and why; nil while it is our turn.
   var expiry: (reason: Expiry, at: NIODeadline)? {
-    func after(_ seconds: Double, _ reason: Expiry) -> (Expiry, NIODeadline) {
-      (reason, since + .nanoseconds(Int64(max(0, min(seconds, 1e6)) * 1e9)))
+    func nanoseconds(_ seconds: Double) -> TimeAmount {
+      .nanoseconds(Int64(max(0, min(seconds, 1e6)) * 1e9))
     }
+    func after(_ seconds: Double, _ reason: Expiry) -> (Expiry, NIODeadline) {
+      (reason, since + nanoseconds(seconds))
+    }
+    if let blockedSince { return (.answer, blockedSince + nanoseconds(limits.bodySeconds)) }
     if isHandshaking { return after(limits.headerSeconds, .header) }
     switch (incoming, openAnswers) {
     case (.nothing, 0): return after(limits.idleSeconds, .idle)

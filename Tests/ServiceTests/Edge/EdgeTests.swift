@@ -107,6 +107,34 @@ struct EdgeTests {
     #expect(Self.header(off, "Content-Security-Policy") == nil)
   }
 
+  @Test("believes a trusted proxy that says TLS, and nobody else")
+  func transportSecurity() async throws {
+    for (trusted, transport) in [(["127.0.0.0/8", "::1"], SecurityHeaders.transport), ([], nil)] {
+      let application = Application(
+        router: try EdgeService.router {
+          $0.http.trustedProxies = TrustedProxies(trusted.compactMap { IPNetwork($0) })
+        })
+      let names = try ["X-Forwarded-For", "X-Forwarded-Proto"].map { try #require(HTTPField.Name($0)) }
+      try await application.test(.live) { client in
+        let response = try await client.execute(
+          uri: "/api/v1/jobs", method: .get, headers: [names[0]: "198.51.100.7", names[1]: "https"]
+        ) { $0 }
+        #expect(Self.header(response, "Strict-Transport-Security") == transport)
+        #expect((String(buffer: response.body) == "198.51.100.7 true") == (transport != nil))
+      }
+    }
+  }
+
+  @Test("does not start with TLS files that do not fit, and names the one at fault")
+  func faultyCertificates() {
+    var configuration = ServiceConfiguration(home: "/nonexistent")
+    configuration.http.tls = .init(certificate: "/nonexistent/a.pem", key: "/nonexistent/a.key")
+    let faults = configuration.faults { $0 }
+    #expect(faults.map(\.name) == ["http.tls.certificate"])
+    #expect(faults.first?.fault.contains("/nonexistent/a.pem") == true)
+    #expect(throws: CertificateError.self) { try HTTPEdge(configuration) }
+  }
+
   @Test("sends browsers to https, refuses others that come without, and lets probes pass")
   func forcesHTTPS() async throws {
     let change = { (configuration: inout ServiceConfiguration) in configuration.http.forcesHTTPS = true }

@@ -53,6 +53,17 @@ struct ConnectionTimingTests {
     #expect(Self.isDue(timing, .rest, 11))
   }
 
+  @Test("ends where nothing of an answer is taken")
+  func blocked() {
+    var timing = Self.timing()
+    timing.headCame(at: Self.at(1))
+    timing.requestEnded()
+    timing.writabilityChanged(false, at: Self.at(5))
+    #expect(Self.isDue(timing, .answer, 25))
+    timing.writabilityChanged(true, at: Self.at(20))
+    #expect(timing.expiry == nil)
+  }
+
   @Test("gives the handshake of TLS as long as headers")
   func handshake() {
     var timing = Self.timing(securing: true)

@@ -139,6 +139,18 @@ struct GuardedConnectionTests {
     }
   }
 
+  @Test("does not wait for whoever takes nothing of the answer")
+  func slowReader() async throws {
+    try await GuardedServer.run(body: 0.5) { port in
+      let connection = try await RawConnection.open(port, reads: false)
+      try await connection.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+      try await Task.sleep(for: .seconds(1.5))
+      try await connection.startReading()
+      let text = try await connection.end()
+      #expect(text.utf8.count < GuardedServer.largeMiB << 20)
+    }
+  }
+
   @Test("refuses a large body without taking it, and its answer arrives")
   func earlyAnswer() async throws {
     try await GuardedServer.run { port in

@@ -7,6 +7,8 @@ import Web
 
 /// A small service on a free port of this machine.
 enum GuardedServer {
+  static let largeMiB = 40
+
   static func run(
     header: Double = 15, body: Double = 60, idle: Double = 75, certificates: ServerCertificates? = nil,
     mostConnections: Int? = nil, _ test: @escaping @Sendable (Int) async throws -> Void
@@ -24,6 +26,16 @@ enum GuardedServer {
       var count = 0
       for try await piece in request.body { count += piece.readableBytes }
       return "counted \(count)"
+    }
+    router.get("large") { _, _ in
+      Response(
+        status: .ok,
+        body: ResponseBody { writer in
+          for _ in 0..<GuardedServer.largeMiB {
+            try await writer.write(ByteBuffer(repeating: 97, count: 1 << 20))
+          }
+          try await writer.finish(nil)
+        })
     }
     router.post("refuse") { _, _ -> String in throw HTTPError(.unauthorized) }
     var logger = Logger(label: "test")

@@ -33,7 +33,7 @@ final class RawConnection: Sendable {
     self.received = received
   }
 
-  static func open(_ port: Int, tls: NIOSSLContext? = nil) async throws -> RawConnection {
+  static func open(_ port: Int, tls: NIOSSLContext? = nil, reads: Bool = true) async throws -> RawConnection {
     let received = Shared()
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelInitializer { channel in
@@ -46,6 +46,7 @@ final class RawConnection: Sendable {
             Collector { text in received.text.withLock { $0 += text } })
         }
       }
+      .channelOption(.autoRead, value: reads)
       .connect(host: "127.0.0.1", port: port).get()
     return RawConnection(channel, received)
   }
@@ -56,6 +57,9 @@ final class RawConnection: Sendable {
   func send(_ text: String) async throws {
     try await channel.writeAndFlush(ByteBuffer(string: text))
   }
+
+  /// Takes what comes from now on.
+  func startReading() async throws { try await channel.setOption(.autoRead, value: true).get() }
 
   func close() { channel.close(promise: nil) }
 
