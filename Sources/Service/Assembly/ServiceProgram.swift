@@ -51,7 +51,7 @@ public struct ServiceProgram: Sendable {
     ) { try await receiver.receive($0, context: $1) }
     let port = configuration.http.port
     let application = Application(
-      router: routes.router(identify: identify, edge: edge), server: edge.server,
+      router: routes.router(identify: identify, edge: edge), server: edge.server(),
       configuration: edge.application(name: "steno", logger: logger),
       services: [
         ModelKeeper(models: models, preloads: configuration.models.preload, logger: logger), service.worker,

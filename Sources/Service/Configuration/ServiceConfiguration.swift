@@ -63,8 +63,7 @@ extension ServiceConfiguration {
 
     /// Whether nobody from outside this machine can come.
     public var isLoopbackOnly: Bool {
-      guard let address = IPAddress(host) else { return host == "localhost" }
-      return IPNetwork.loopback.contains { $0.contains(address.unmapped) }
+      host == "localhost" || IPAddress(host)?.isLoopback == true
     }
   }
 

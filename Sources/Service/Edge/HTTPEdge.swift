@@ -50,14 +50,22 @@ public struct HTTPEdge: Sendable {
   }
 
   /// Connections with their limits.
-  public var server: HTTPServerBuilder {
+  ///
+  /// - Parameter channel: makes what stands inside of each; usually plain HTTP/1.1.
+  public func server(
+    channel:
+      @escaping @Sendable (
+        @escaping HTTPChannelHandler.Responder, HTTP1Channel.Configuration
+      ) -> any ServerChildChannel = { HTTP1Channel(responder: $0, configuration: $1) }
+  ) -> HTTPServerBuilder {
     let http = configuration.http
     var limits = ConnectionLimits()
     limits.headerSeconds = http.headerTimeoutSeconds
     limits.bodySeconds = http.bodyTimeoutSeconds
     limits.idleSeconds = http.idleTimeoutSeconds
     limits.headerBytes = http.maxHeaderBytes
-    return .guarded(limits, certificates: certificates, writeRefusal: ConnectionRefusals.answer)
+    return .guarded(
+      limits, certificates: certificates, writeRefusal: ConnectionRefusals.answer, channel: channel)
   }
 
   /// Where to listen, and how many connections to take at once.

@@ -83,16 +83,19 @@ struct RateRules: Sendable {
     let asks = method == .post
     switch first {
     case "v1": return asks ? .transcription : .standard
-    case "inference", "transcribe", "transcribe-upload": return asks ? .transcription : .free
+    case "inference", "transcribe", "transcribe-upload": return asks ? .transcription : .standard
     case "load": return .standard
-    case "api":
-      guard asks else { return .standard }
-      if parts.contains("auth") {
-        let isGuess = ["login", "register", "setup", "password", "token"].contains { parts.last == $0 }
+    case "token": return asks ? .login : .standard
+    case "api", "auth":
+      guard asks || method == .put else { return .standard }
+      if parts.contains("auth") || parts.contains("me") {
+        let isGuess = ["login", "register", "setup", "password", "change-password", "token"].contains {
+          parts.last == $0
+        }
         return isGuess ? .login : .standard
       }
       let asked = ["transcriptions", "batches", "transcribe"].contains { parts.last == $0 }
-      return asked ? .transcription : .standard
+      return asks && asked ? .transcription : .standard
     default: return .free
     }
   }

@@ -113,6 +113,14 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension IPAddress {
+  /// Whether it is this machine itself, in either version.
+  public var isLoopback: Bool { IPNetwork.loopback.contains { $0.contains(unmapped) } }
+
+  /// Whether it is this machine or in a network that is not the Internet (RFC 1918, RFC 4193, RFC 3927, RFC 6598).
+  public var isLocal: Bool { IPNetwork.local.contains { $0.contains(unmapped) } }
+}
+
 /// A network: the addresses that share a prefix (RFC 4632).
 public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
   public let first: IPAddress
@@ -143,11 +151,9 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { "\(first)/\(prefixLength)" }
 
-  /// This machine itself.
-  public static let loopback = ["127.0.0.0/8", "::1"].compactMap { IPNetwork($0) }
+  fileprivate static let loopback = ["127.0.0.0/8", "::1"].compactMap { IPNetwork($0) }
 
-  /// This machine and networks that are not the Internet (RFC 1918, RFC 4193, RFC 3927, RFC 6598).
-  public static let local =
+  fileprivate static let local =
     loopback
     + [
       "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "fc00::/7",

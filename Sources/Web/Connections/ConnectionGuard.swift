@@ -17,6 +17,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// All is said: what still comes is thrown away until the other side closes, for a while.
     case lingering
     case closed
+    /// The connection goes on in another protocol, which has clocks of its own.
+    case released
   }
 
   /// A request that is not answered to the end.
@@ -84,7 +86,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   /// Sets the clock to what is waited for now.
   func refresh() {
     switch state {
-    case .lingering, .closed: return
+    case .lingering, .closed, .released: return
     case .open, .refusing: break
     }
     guard let expiry = timing.expiry, let context else { return }
@@ -96,6 +98,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   // MARK: Requests
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if case .released = state { return context.fireChannelRead(data) }
     guard case .open = state else { return }
     switch unwrapInboundIn(data) {
     case .head(let head):
@@ -138,9 +141,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     case .lingering, .closed:
       promise?.fail(ChannelError.ioOnClosedChannel)
       return
+    case .released: return context.write(data, promise: promise)
     case .open, .refusing: break
     }
     switch unwrapOutboundIn(data) {
+    case .head(let head) where head.status == .switchingProtocols:
+      state = .released
+      timer?.task.cancel()
+      timer = nil
+      context.write(data, promise: promise)
     case .head(var head):
       isAnswerBegun = true
       let request = requests.first
@@ -199,6 +208,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
   private func timeIsUp() {
     timer = nil
+    if case .released = state { return }
     guard let context, let expiry = timing.expiry else { return }
     guard NIODeadline.now() >= expiry.at else { return refresh() }
     switch expiry.reason {

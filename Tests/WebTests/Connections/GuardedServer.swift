@@ -11,7 +11,8 @@ enum GuardedServer {
 
   static func run(
     header: Double = 15, body: Double = 60, idle: Double = 75, certificates: ServerCertificates? = nil,
-    mostConnections: Int? = nil, _ test: @escaping @Sendable (Int) async throws -> Void
+    mostConnections: Int? = nil, switches: Bool = false,
+    _ test: @escaping @Sendable (Int) async throws -> Void
   ) async throws {
     var limits = ConnectionLimits()
     (limits.headerSeconds, limits.bodySeconds, limits.idleSeconds) = (header, body, idle)
@@ -43,7 +44,12 @@ enum GuardedServer {
     let (ports, port) = AsyncStream<Int>.makeStream()
     let application = Application(
       router: router,
-      server: .guarded(limits, certificates: certificates),
+      server: .guarded(
+        limits, certificates: certificates,
+        channel: { responder, http -> any ServerChildChannel in
+          if switches { return SwitchedChannel() }
+          return HTTP1Channel(responder: responder, configuration: http)
+        }),
       configuration: .init(
         address: .hostname("127.0.0.1", port: 0),
         availableConnectionsDelegate: mostConnections.map { .maximum($0, logger: logger) }),
