@@ -47,5 +47,9 @@ struct SwitchedChannel: ServerChildChannel {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       context.writeAndFlush(data, promise: nil)
     }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+      if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
+    }
   }
 }
