@@ -95,12 +95,15 @@ var service: [Target] {
       "Web",
       [
         crypto, httpTypes, hummingbird, httpClient, logging, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+        .product(name: "NIOTLS", package: "swift-nio"), hummingbirdCore,
       ]),
     tests(
       "Web",
       [
         httpTypes, hummingbird, hummingbirdTesting, httpClient, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
+        crypto, hummingbirdCore, lifecycle, logging,
       ]),
     module(
       "Service",
@@ -108,8 +111,7 @@ var service: [Target] {
         "Accounts", "Archives", "AudioIO", "Inference", "Jobs", "Models", "SpeechModels", "Stores",
         "Telemetry", "Transcription", "Transcripts", "Web", configuration, crypto, httpTypes,
         hummingbird, logging, metrics, nio, nioPosix, nioTLS,
-        .product(name: "HummingbirdTLS", package: "hummingbird"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        hummingbirdCore, lifecycle,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ]),
@@ -144,8 +146,12 @@ var database: Target.Dependency { .product(name: "GRDB", package: "GRDB.swift") 
 var httpClient: Target.Dependency { .product(name: "AsyncHTTPClient", package: "async-http-client") }
 var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-http-types") }
 var hummingbird: Target.Dependency { .product(name: "Hummingbird", package: "hummingbird") }
+var hummingbirdCore: Target.Dependency { .product(name: "HummingbirdCore", package: "hummingbird") }
 var hummingbirdTesting: Target.Dependency {
   .product(name: "HummingbirdTesting", package: "hummingbird")
+}
+var lifecycle: Target.Dependency {
+  .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 }
 var logging: Target.Dependency { .product(name: "Logging", package: "swift-log") }
 var metrics: Target.Dependency { .product(name: "Metrics", package: "swift-metrics") }

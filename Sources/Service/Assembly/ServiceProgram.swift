@@ -42,6 +42,8 @@ public struct ServiceProgram: Sendable {
     onSetup: @escaping @Sendable (SecretText) -> Void = { _ in },
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws {
+    let edge = try HTTPEdge(configuration)
+    edge.allowConnections(logger)
     let database = try SQLiteDatabase(path: configuration.data.database) { [metrics] call in
       metrics.observe(call)
     }
@@ -80,16 +82,16 @@ public struct ServiceProgram: Sendable {
     let port = configuration.http.port
     let application = Application(
       router: routes.router(
-        identify: Authentication(accounts.strategy), hasMetrics: configuration.metrics.port == nil),
-      configuration: .init(
-        address: .hostname(configuration.http.host, port: port), serverName: "steno"),
+        identify: Authentication(accounts.strategy), edge: edge,
+        hasMetrics: configuration.metrics.port == nil),
+      server: edge.server(), configuration: edge.application(name: "steno", logger: logger),
       services: [
         ModelKeeper(
           models: models, preloads: configuration.models.preload, logger: logger,
           onLoaded: operations.health.becomeReady),
         StoreSweep(sweepConfiguration, service: service), webhookSender(webhooks, stores), service.worker,
         UploadSweep(desk: uploads.desk, logger: logger), monitor,
-      ].compactMap(\.self) + accounts.keepers(logger: logger),
+      ].compactMap(\.self) + accounts.keepers(logger: logger) + edge.services(logger),
       onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) }, logger: logger)
     var services: [any ServiceLifecycle.Service] = [
       DrainNotice(inner: application, health: operations.health)

@@ -32,16 +32,20 @@ public struct ServiceRoutes: Sendable {
 
   /// - Parameters:
   ///   - identify: fills in who asks.
+  ///   - edge: what stands between the network and the routes; nil: nothing.
   ///   - hasMetrics: whether metrics are answered here and not on a port of their own.
-  public func router(identify: some RouterMiddleware<ServiceContext>, hasMetrics: Bool = true) -> Router<
-    ServiceContext
-  > {
+  public func router(
+    identify: some RouterMiddleware<ServiceContext>, edge: HTTPEdge? = nil, hasMetrics: Bool = true
+  ) -> Router<ServiceContext> {
     let router = Router(context: ServiceContext.self)
     router.add(middleware: RequestNames())
     router.add(middleware: RequestTelemetry(metrics: operations.metrics))
+    edge?.addOutside(to: router)
     router.add(middleware: ErrorAnswers())
     router.add(middleware: DoorErrors())
+    edge?.addBeforeIdentity(to: router)
     router.add(middleware: identify)
+    edge?.addAfterIdentity(to: router)
     let probes = ProbeRoutes(health: operations.health)
     probes.add(to: router)
     StatusRoute(service: service, probes: probes).add(to: router)

@@ -63,7 +63,7 @@ extension ServiceConfiguration {
 
     /// Whether nobody from outside this machine can come.
     public var isLoopbackOnly: Bool {
-      host == "localhost" || AddressRange.loopback.contains { $0.contains(host) }
+      host == "localhost" || IPAddress(host)?.isLoopback == true
     }
   }
 
@@ -149,6 +149,9 @@ extension ServiceConfiguration {
     public var skipsSuccessful: Bool
     public var transcriptionsPerMinute: Int
     public var transcriptionsBurst: Int
+    public var loginsPerMinute: Int
+    /// How many times as much as one key all keys of an account may ask together.
+    public var accountFactor: Int
   }
 
   public struct Accounts: Sendable, Hashable {

@@ -19,6 +19,8 @@ public struct ServiceContext: RequestContext {
   let account = RequestAccount()
   /// Why somebody who shows something good is nobody here all the same.
   public var refusal: ServiceError?
+  /// What its answer shall say besides.
+  public let answerHeaders = AnswerHeaders()
   /// What it came over, to notice when the caller hangs up.
   public let channel: any Channel
 

@@ -21,6 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
     let configuration = try configuration.load().configuration
     let (logger, metrics) = configuration.observeProcess()
     let host = configuration.http.host
+    let scheme = configuration.http.tls == nil ? "http" : "https"
     do {
       let program = ServiceProgram(configuration, models: InstalledModels(), logger: logger, metrics: metrics)
       try await program.run { token in
@@ -30,7 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
         )
         Console.shared.tell("setup token: \(token.reveal())")
       } onListening: { port in
-        Console.shared.tell("Steno answers on http://\(host):\(port)")
+        Console.shared.tell("Steno answers on \(scheme)://\(host):\(port)")
       }
     } catch {
       Console.shared.tell("the service cannot run: \(error)")

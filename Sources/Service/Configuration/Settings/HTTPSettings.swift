@@ -22,6 +22,11 @@ extension Setting {
       "http.trusted_proxies", ["STENO_TRUSTED_PROXIES", "TRUSTED_PROXIES"], .addressRanges,
       "Addresses of proxies whose word about the client's address and TLS is taken."),
     Setting(
+      "http.proxy_header", ["STENO_PROXY_HEADER"], .choice(["x-forwarded-for", "forwarded", "x-real-ip"]),
+      "x-forwarded-for",
+      "Header in which these proxies tell the client's address; others are not read, since clients can write them."
+    ),
+    Setting(
       "http.cors.origins", ["STENO_CORS_ORIGINS", "CORS_ORIGINS", "CORS_ORIGIN"], .origins,
       "Origins whose pages may use the API; * for all."),
     Setting(
