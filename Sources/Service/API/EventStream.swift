@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import Jobs
@@ -67,9 +66,7 @@ enum EventStream {
   }
 
   private static func event(_ name: String, _ value: some Encodable) -> ServerSentEvent {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let data = (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    let data = (try? JSONText.bytes(of: value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     return ServerSentEvent(name: name, data: data)
   }
 

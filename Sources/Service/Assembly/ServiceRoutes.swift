@@ -25,7 +25,6 @@ public struct ServiceRoutes: Sendable {
     let router = Router(context: ServiceContext.self)
     router.add(middleware: RequestNames())
     router.add(middleware: ErrorAnswers())
-    router.add(middleware: DoorErrors())
     router.add(middleware: identify)
     ProbeRoutes(service: service).add(to: router)
     TranscriptionRoutes(service: service, configuration: transcriptions, receive: receive).add(to: router)

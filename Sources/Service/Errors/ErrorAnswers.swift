@@ -1,31 +1,18 @@
-import Foundation
 import HTTPTypes
-import Hummingbird
+public import Hummingbird
 import Jobs
 import Logging
 import Stores
 import Web
 
-/// Answers whatever goes wrong below it, in our own envelope, and never with what is inside the service.
-struct ErrorAnswers: RouterMiddleware {
-  private struct Envelope: Encodable {
-    struct Body: Encodable {
-      var code: String
-      var message: String
-      var details: [String: String]
-      var timestamp: String
-      var requestID: String
+/// Answers whatever goes wrong below it, in the form that belongs to the path, and never with what is inside the service.
+/// It stands around everything that may refuse a request, so that a missing key or a full queue is told in the same form.
+public struct ErrorAnswers: RouterMiddleware {
+  public typealias Context = ServiceContext
 
-      enum CodingKeys: String, CodingKey {
-        case code, message, details, timestamp
-        case requestID = "request_id"
-      }
-    }
+  public init() {}
 
-    var error: Body
-  }
-
-  func handle(
+  public func handle(
     _ request: Request, context: ServiceContext,
     next: (Request, ServiceContext) async throws -> Response
   ) async throws -> Response {
@@ -37,23 +24,13 @@ struct ErrorAnswers: RouterMiddleware {
       let refused = ServiceError(of: error)
       if refused.status.code >= 500 {
         context.logger.error(
-          "request failed", metadata: ["request_id": "\(context.requestID)", "error": "\(error)"])
+          "request failed",
+          metadata: [
+            "request_id": "\(context.requestID)", "error": "\(error)", "path": "\(request.uri.path)",
+          ])
       }
-      return try ErrorAnswers.answer(refused, requestID: context.requestID)
+      return ErrorEnvelope(path: request.uri.path).response(refused, requestID: context.requestID)
     }
-  }
-
-  static func answer(_ error: ServiceError, requestID: String) throws -> Response {
-    var headers = HTTPFields()
-    if let seconds = error.retryAfterSeconds { headers[.retryAfter] = String(Int(seconds.rounded(.up))) }
-    if error.status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
-    let now = Timestamp(seconds: Date().timeIntervalSince1970)
-    return try .json(
-      Envelope(
-        error: .init(
-          code: error.code, message: error.message, details: error.parameter.map { ["field": $0] } ?? [:],
-          timestamp: now.text, requestID: requestID)),
-      status: error.status, headers: headers)
   }
 }
 
