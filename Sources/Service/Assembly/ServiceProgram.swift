@@ -10,6 +10,7 @@ import NIOPosix
 import ServiceLifecycle
 import Stores
 import UnixSignals
+import Web
 
 /// The whole service in one process: store, worker, models, doors.
 public struct ServiceProgram: Sendable {
@@ -45,7 +46,8 @@ public struct ServiceProgram: Sendable {
       blobs: stores.blobs, limits: uploadLimits, threads: NIOThreadPool(numberOfThreads: 4).started)
     let routes = ServiceRoutes(
       service: service, synchronousSeconds: configuration.jobs.syncThresholdSeconds,
-      synchronousTimeout: configuration.jobs.syncTimeoutSeconds
+      synchronousTimeout: configuration.jobs.syncTimeoutSeconds,
+      fetch: try recordingFetch(stores.blobs, receiver)
     ) { try await receiver.receive($0, context: $1) }
     let port = configuration.http.port
     let application = Application(
@@ -61,6 +63,16 @@ public struct ServiceProgram: Sendable {
     // Whoever still follows a job then has to come back.
     group.maximumGracefulShutdownDuration = .seconds(worker.drainSeconds + 7)
     try await ServiceGroup(configuration: group).run()
+  }
+
+  private func recordingFetch(_ blobs: any BlobStore, _ receiver: FormReceiver) throws -> FetchRecording {
+    let client = GuardedClient(.init(rules: AddressRules(own: try AddressRules.ownAddresses())))
+    var limits = OutboundLimits(totalSeconds: 3600, idleSeconds: 60)
+    limits.mostBytes = configuration.uploads.maxBytes
+    let fetch = URLFetch(client: client, blobs: blobs, limits: limits) {
+      try await receiver.inspect($0, fileName: $1)
+    }
+    return { try await fetch.fetch($0, parameter: $1) }
   }
 
   private func openStores() throws -> ServiceStores {

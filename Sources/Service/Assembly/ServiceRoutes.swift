@@ -4,18 +4,21 @@ public import Hummingbird
 public struct ServiceRoutes: Sendable {
   let service: SpeechService
   let receive: ReceiveForm
+  let fetch: FetchRecording?
   let transcriptions: TranscriptionRoutes.Configuration
 
   /// - Parameters:
   ///   - receive: takes in a form with its recording.
+  ///   - fetch: gets a recording by its address; nil: none is got.
   ///   - synchronousSeconds: recordings up to this length are answered with their text.
   ///   - synchronousTimeout: seconds that such an answer may take.
   public init(
     service: SpeechService, synchronousSeconds: Double = 30, synchronousTimeout: Double = 60,
-    receive: @escaping ReceiveForm
+    fetch: FetchRecording? = nil, receive: @escaping ReceiveForm
   ) {
     self.service = service
     self.receive = receive
+    self.fetch = fetch
     transcriptions = .init(
       synchronousSeconds: synchronousSeconds, synchronousTimeout: synchronousTimeout)
   }
@@ -30,6 +33,7 @@ public struct ServiceRoutes: Sendable {
     TranscriptionRoutes(service: service, configuration: transcriptions, receive: receive).add(to: router)
     OpenAIRoutes(door: service, receive: receive).add(to: router)
     WhisperCPPRoutes(door: service, receive: receive).add(to: router)
+    DeepgramRoutes(door: service, receive: receive, fetch: fetch).add(to: router)
     ExportRoutes(service: service).add(to: router)
     ModelRoutes(service: service).add(to: router)
     return router

@@ -3,6 +3,10 @@ public import Hummingbird
 /// Takes a request's body in: stores the recording and gives the text fields that came with it.
 public typealias ReceiveForm = @Sendable (Request, ServiceContext) async throws -> ReceivedForm
 
+/// Gets a recording from an address that the caller gave in a parameter.
+public typealias FetchRecording =
+  @Sendable (_ address: String, _ parameter: String) async throws -> ReceivedUpload
+
 /// How the doors that answer with the text itself treat those who wait for it.
 public struct DoorLimits: Sendable, Hashable {
   /// Seconds after which a waiting caller is told that the job goes on without him.

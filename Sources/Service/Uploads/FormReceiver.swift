@@ -1,6 +1,6 @@
 import HTTPTypes
 public import Hummingbird
-import Jobs
+public import Jobs
 import NIOCore
 public import NIOPosix
 public import Stores
@@ -63,6 +63,20 @@ public struct FormReceiver: Sendable {
         HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), code: "insufficient_storage",
         message: StoreError.full(what).description)
     }
+  }
+
+  /// Looks at a recording that came another way: its format and length, under the same limits.
+  ///
+  /// - Throws: ``ServiceError`` where it is none that is taken; the blob is left where it is.
+  public func inspect(_ blob: BlobReference, fileName: String) async throws -> ReceivedUpload {
+    var head: [UInt8] = []
+    let range = 0..<min(Int64(RecordingFormat.headBytes), blob.byteCount)
+    for try await piece in try await blobs.read(blob, range: range) { head += piece.readableBytesView }
+    guard let format = RecordingFormat(head: head), limits.formats.contains(format) else {
+      throw limits.unknownFormat(fileName)
+    }
+    let seconds = try await probe.seconds(blob, fileName: fileName)
+    return ReceivedUpload(blob: blob, fileName: fileName, format: format.rawValue, seconds: seconds)
   }
 
   /// What may surround a file in a form.

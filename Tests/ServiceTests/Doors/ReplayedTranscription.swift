@@ -79,6 +79,11 @@ final class ReplayedTranscription: TranscriptionDoor {
     let receive: ReceiveForm = { _, _ in ReceivedForm(fields: form, upload: hasFile ? .clip : nil) }
     OpenAIRoutes(door: self, receive: receive).add(to: router)
     WhisperCPPRoutes(door: self, receive: receive).add(to: router)
+    DeepgramRoutes(door: self, receive: receive) { address, _ in
+      var upload = ReceivedUpload.clip
+      upload.fileName = address
+      return upload
+    }.add(to: router)
     return router
   }
 }
