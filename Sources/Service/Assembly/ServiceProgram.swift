@@ -1,6 +1,7 @@
 import Accounts
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Inference
 import Jobs
 public import Logging
@@ -52,6 +53,10 @@ public struct ServiceProgram: Sendable {
     let port = configuration.http.port
     let application = Application(
       router: routes.router(identify: identify),
+      server: HTTPServerBuilder { responder in
+        WebSocketUpgradeChannel(
+          responder: responder, configuration: .init(isSocketPath: ServiceRoutes.isSocketPath))
+      },
       configuration: .init(
         address: .hostname(configuration.http.host, port: port), serverName: "steno"),
       services: [

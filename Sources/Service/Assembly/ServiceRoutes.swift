@@ -23,11 +23,15 @@ public struct ServiceRoutes: Sendable {
       synchronousSeconds: synchronousSeconds, synchronousTimeout: synchronousTimeout)
   }
 
+  /// Whether there is a WebSocket at a path.
+  @Sendable static func isSocketPath(_ path: String) -> Bool { path.hasSuffix("/ws") }
+
   /// - Parameter identify: fills in who asks.
   public func router(identify: some RouterMiddleware<ServiceContext>) -> Router<ServiceContext> {
     let router = Router(context: ServiceContext.self)
     router.add(middleware: RequestNames())
     router.add(middleware: ErrorAnswers())
+    router.add(middleware: SocketCredentials())
     router.add(middleware: identify)
     ProbeRoutes(service: service).add(to: router)
     TranscriptionRoutes(service: service, configuration: transcriptions, receive: receive).add(to: router)

@@ -50,6 +50,10 @@ extension ServiceError {
     case let error as any HTTPResponseError:
       self.init(
         error.status, code: ServiceError.code(of: error.status), message: error.status.reasonPhrase)
+    case is WebSocketRequired:
+      self.init(
+        HTTPResponse.Status(code: 426, reasonPhrase: "Upgrade Required"), code: "upgrade_required",
+        message: "\(error)")
     case is ConnectionClosed:
       // Nobody reads it; logs do. 499 is what proxies write for it.
       self.init(

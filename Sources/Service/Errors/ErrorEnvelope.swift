@@ -50,6 +50,7 @@ enum ErrorEnvelope {
       headers[.retryAfter] = String(Int(max(1, min(seconds, 86_400)).rounded(.up)))
     }
     if error.status == .unauthorized { headers[.wwwAuthenticate] = self == .deepgram ? "Token" : "Bearer" }
+    if error.status.code == 426 { headers[.upgrade] = "websocket" }
     return .json(value(error, requestID: requestID), status: error.status, headers: headers)
   }
 }
