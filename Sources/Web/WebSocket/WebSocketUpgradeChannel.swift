@@ -10,8 +10,8 @@ import Synchronization
 
 /// HTTP/1.1 connections, any of which may become a WebSocket by its first request.
 ///
-/// The request goes through the router with a ``WebSocketOffer``. Where a route takes it, the connection is upgraded; else it
-/// is answered as if it were an ordinary one.
+/// The request goes through the router with a ``WebSocketOffer``. Where a route takes it, the connection is upgraded; else
+/// what the router answers is sent and the connection closed.
 public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
   public struct Configuration: Sendable {
     public var http: HTTP1Channel.Configuration
@@ -32,6 +32,8 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
 
   public enum UpgradeResult: Sendable {
     case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
+    /// Its only request is answered already.
+    case refused
     case webSocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, WebSocketOffer)
   }
 
@@ -51,7 +53,7 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
   public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
       let watch = FirstRequestWatch(seconds: configuration.firstRequestSeconds)
-      let watchName = "first-request-watch"
+      let (watchName, filterName) = ("first-request-watch", "upgrade-filter")
       let agreement = WebSocketAgreement(responder: responder, configuration: configuration)
       let upgrader = NIOTypedWebSocketServerUpgrader<UpgradeResult>(
         maxFrameSize: configuration.frameBytes,
@@ -62,6 +64,7 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
           channel.eventLoop.makeCompletedFuture {
             guard let offer = agreement.offer else { throw ChannelError.inappropriateOperationForState }
             channel.pipeline.removeHandler(name: watchName, promise: nil)
+            channel.pipeline.removeHandler(name: filterName, promise: nil)
             return .webSocket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), offer)
           }
         })
@@ -75,6 +78,11 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
           notUpgradingCompletionHandler: { [http = configuration.http] channel in
             channel.eventLoop.makeCompletedFuture {
               channel.pipeline.removeHandler(name: watchName, promise: nil)
+              channel.pipeline.removeHandler(name: filterName, promise: nil)
+              if let refusal = agreement.refusal {
+                Self.answer(refusal, on: channel)
+                return .refused
+              }
               return .http(try Self.ordinary(channel, http, logger))
             }
           }))
@@ -85,9 +93,24 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
       pipeline.decoderConfiguration = decoding
       let result = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
         configuration: pipeline)
+      let decoder = try channel.pipeline.syncOperations.handler(
+        type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+      try channel.pipeline.syncOperations.addHandler(
+        UpgradeFilter(isSocketPath: configuration.isSocketPath), name: filterName, position: .after(decoder))
       try channel.pipeline.syncOperations.addHandler(watch, name: watchName)
       return Value(result: result, channel: channel)
     }
+  }
+
+  private static func answer(_ refusal: WebSocketAgreement.Refusal, on channel: any Channel) {
+    var head = HTTPResponseHead(
+      version: .http1_1, status: .init(statusCode: Int(refusal.head.status.code)),
+      headers: HTTPHeaders(refusal.head.headerFields.map { ($0.name.canonicalName, $0.value) }))
+    head.headers.replaceOrAdd(name: "Connection", value: "close")
+    head.headers.replaceOrAdd(name: "Content-Length", value: String(refusal.body.readableBytes))
+    channel.write(HTTPServerResponsePart.head(head), promise: nil)
+    channel.write(HTTPServerResponsePart.body(.byteBuffer(refusal.body)), promise: nil)
+    channel.writeAndFlush(HTTPServerResponsePart.end(nil)).whenComplete { _ in channel.close(promise: nil) }
   }
 
   private static func ordinary(
@@ -111,6 +134,7 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
       }
       switch result {
       case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
+      case .refused: try? await value.channel.closeFuture.get()
       case .webSocket(let channel, let offer):
         guard let accepted = offer.accepted.withLock({ $0 }) else { return }
         await WebSocketSession.run(

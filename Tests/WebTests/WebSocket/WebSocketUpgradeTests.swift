@@ -7,7 +7,7 @@ import NIOPosix
 import Testing
 import Web
 
-@Suite("WebSockets on the service's own port")
+@Suite("WebSockets on the service's own port", .timeLimit(.minutes(1)))
 struct WebSocketUpgradeTests {
   /// Raw bytes over one connection; what comes back until it ends or enough is there.
   private func exchange(
@@ -110,7 +110,9 @@ struct WebSocketUpgradeTests {
 
   @Test(
     "What is refused, is no WebSocket or asks for another version is answered by the router",
-    arguments: [("/refused/ws", 13, "403"), ("/plain", 13, "200"), ("/none/ws", 13, "404")])
+    arguments: [
+      ("/refused/ws", 13, "403"), ("/plain", 13, "200"), ("/none/ws", 13, "404"), ("/echo/ws", 12, "500"),
+    ])
   func refusal(path: String, version: Int, status: String) async throws {
     let answer = try await exchange([request(path, version: version)], until: "\r\n\r\n")
     #expect(String(decoding: answer, as: UTF8.self).hasPrefix("HTTP/1.1 \(status)"))
