@@ -92,20 +92,22 @@ var service: [Target] {
     module(
       "Web",
       [
-        crypto, httpTypes, hummingbird, httpClient, logging, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
+        crypto, httpTypes, hummingbird, hummingbirdCore, httpClient, logging, nio, nioPosix, nioHTTP,
+        nioWebSocket, nioTLS,
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
       ]),
     tests(
       "Web",
       [
-        httpTypes, hummingbird, hummingbirdTesting, httpClient, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
+        httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, httpClient, nio, nioPosix, nioHTTP,
+        nioWebSocket, nioTLS,
       ]),
     module(
       "Service",
       [
         "Accounts", "Archives", "AudioIO", "Inference", "Jobs", "Models", "SpeechModels", "Stores",
         "Telemetry", "Transcription", "Transcripts", "Web", configuration, crypto, httpTypes,
-        hummingbird, logging, metrics, nio, nioPosix, nioTLS,
+        hummingbird, hummingbirdCore, logging, metrics, nio, nioPosix, nioTLS,
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -114,7 +116,7 @@ var service: [Target] {
     tests(
       "Service",
       [
-        "Accounts", "Jobs", "Stores", "Telemetry", "Transcripts", "Web", configuration, database,
+        "Accounts", "Jobs", "Models", "Stores", "Telemetry", "Transcripts", "Web", configuration, database,
         httpTypes, hummingbird, hummingbirdTesting, logging, nio, nioPosix,
       ]),
   ]
@@ -141,6 +143,7 @@ var database: Target.Dependency { .product(name: "GRDB", package: "GRDB.swift") 
 var httpClient: Target.Dependency { .product(name: "AsyncHTTPClient", package: "async-http-client") }
 var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-http-types") }
 var hummingbird: Target.Dependency { .product(name: "Hummingbird", package: "hummingbird") }
+var hummingbirdCore: Target.Dependency { .product(name: "HummingbirdCore", package: "hummingbird") }
 var hummingbirdTesting: Target.Dependency {
   .product(name: "HummingbirdTesting", package: "hummingbird")
 }

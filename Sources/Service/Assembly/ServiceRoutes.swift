@@ -40,6 +40,7 @@ public struct ServiceRoutes: Sendable {
     DeepgramRoutes(door: service, receive: receive, fetch: fetch).add(to: router)
     ExportRoutes(service: service).add(to: router)
     ModelRoutes(service: service).add(to: router)
+    OpenAPIRoutes().add(to: router)
     return router
   }
 }
