@@ -89,12 +89,21 @@ final class UpgradeFilter: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundOut = HTTPServerRequestPart
 
   private let isSocketPath: @Sendable (String) -> Bool
+  /// After the first head come its other parts, and, of a client in a hurry, bytes that are no HTTP any more.
+  private var hasPassed = false
 
   init(isSocketPath: @escaping @Sendable (String) -> Bool) { self.isSocketPath = isSocketPath }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
-    if !mayUpgrade(head) { head.headers.remove(name: "Upgrade") }
+    guard !hasPassed, case .head(var head) = unwrapInboundIn(data) else {
+      return context.fireChannelRead(data)
+    }
+    hasPassed = true
+    if head.headers.contains(name: "Upgrade"), !mayUpgrade(head) {
+      head.headers.remove(name: "Upgrade")
+      // The parser has seen the wish and reads no further request.
+      head.headers.replaceOrAdd(name: "Connection", value: "close")
+    }
     context.fireChannelRead(wrapInboundOut(.head(head)))
   }
 

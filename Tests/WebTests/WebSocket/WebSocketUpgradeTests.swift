@@ -45,7 +45,7 @@ struct WebSocketUpgradeTests {
         var answer: [UInt8] = []
         // Frames only come once the upgrade is agreed on.
         var isAgreed = false
-        let isUpgrade = String(decoding: pieces[0], as: UTF8.self).contains("Upgrade")
+        let isUpgrade = String(decoding: pieces[0], as: UTF8.self).contains("websocket")
         for piece in isUpgrade ? pieces[..<1] : pieces[...] {
           try await outbound.write(ByteBuffer(bytes: piece))
         }
@@ -125,6 +125,20 @@ struct WebSocketUpgradeTests {
   func refusal(path: String, version: Int, status: String) async throws {
     let answer = try await exchange([request(path, version: version)], until: "\r\n\r\n")
     #expect(String(decoding: answer, as: UTF8.self).hasPrefix("HTTP/1.1 \(status)"))
+  }
+
+  @Test("A frame that comes with the request is read, and does no harm")
+  func hurry() async throws {
+    let limits = WebSocketLimits(messageBytes: 4, closeSeconds: 0.2)
+    let answer = try await exchange([request("/echo/ws") + frame(0x81, "bye")], limits: limits)
+    #expect(answer.suffix(4) == [0x88, 2, 0x03, 0xE8])
+  }
+
+  @Test("Other upgrades are ordinary requests")
+  func others() async throws {
+    let get = "GET /plain HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+    let answer = try await exchange([Array(get.utf8)])
+    #expect(String(decoding: answer, as: UTF8.self).hasPrefix("HTTP/1.1 200"))
   }
 
   @Test("What is no HTTP is refused")
