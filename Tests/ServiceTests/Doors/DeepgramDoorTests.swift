@@ -11,12 +11,12 @@ import Transcripts
 struct DeepgramDoorTests {
   private struct Answer: Decodable {
     struct Metadata: Decodable {
-      var request_id: String
+      var requestId: String
       var sha256: String
       var duration: Double
       var channels: Int
       var models: [String]
-      var model_info: [String: [String: String]]
+      var modelInfo: [String: [String: String]]
       var tags: [String]?
       var extra: [String: String]?
     }
@@ -25,7 +25,7 @@ struct DeepgramDoorTests {
       var start: Double
       var end: Double
       var confidence: Double
-      var punctuated_word: String?
+      var punctuatedWord: String?
       var speaker: Int?
     }
     struct Paragraphs: Decodable {
@@ -33,7 +33,7 @@ struct DeepgramDoorTests {
         struct Sentence: Decodable { var text: String }
         var sentences: [Sentence]
         var speaker: Int?
-        var num_words: Int
+        var numWords: Int
       }
       var transcript: String
       var paragraphs: [Paragraph]
@@ -56,7 +56,7 @@ struct DeepgramDoorTests {
     struct Channel: Decodable {
       var alternatives: [Alternative]
       var search: [Search]?
-      var detected_language: String?
+      var detectedLanguage: String?
     }
     struct Utterance: Decodable {
       var start: Double
@@ -88,7 +88,9 @@ struct DeepgramDoorTests {
   ) async throws -> Answer {
     let (status, body) = try await send(query, door: door)
     try #require(status == 200, "\(String(decoding: body, as: UTF8.self))")
-    return try JSONDecoder().decode(Answer.self, from: body)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Answer.self, from: body)
   }
 
   @Test("The answer has metadata, and words with and without their marks")
@@ -97,7 +99,7 @@ struct DeepgramDoorTests {
     #expect(answer.metadata.sha256 == "ab")
     #expect(answer.metadata.duration == 3.5)
     #expect(answer.metadata.models == ["base"])
-    #expect(answer.metadata.model_info["base"]?["arch"] == "whisper")
+    #expect(answer.metadata.modelInfo["base"]?["arch"] == "whisper")
     #expect(answer.metadata.tags == ["call"])
     #expect(answer.metadata.extra == ["case": "12"])
     #expect(answer.results.channels.count == 1)
@@ -105,7 +107,7 @@ struct DeepgramDoorTests {
     let found = try #require(answer.results.channels[0].alternatives.first)
     #expect(found.transcript == "Good morning. Hello.")
     #expect(found.words.map(\.word) == ["good", "morning", "hello"])
-    #expect(found.words.map(\.punctuated_word) == ["Good", "morning.", "Hello."])
+    #expect(found.words.map(\.punctuatedWord) == ["Good", "morning.", "Hello."])
     #expect(found.words.map(\.speaker) == [nil, nil, nil])
     #expect(abs(found.confidence - (0.5 + 0.9 + 0.8) / 3) < 1e-3)
     #expect(found.paragraphs == nil)
@@ -115,7 +117,7 @@ struct DeepgramDoorTests {
   func plain() async throws {
     let found = try await answer("?punctuate=false").results.channels[0].alternatives[0]
     #expect(found.transcript == "good morning hello")
-    #expect(found.words.allSatisfy { $0.punctuated_word == nil })
+    #expect(found.words.allSatisfy { $0.punctuatedWord == nil })
   }
 
   @Test("Speakers are numbers in the order in which they speak, in utterances and paragraphs")
@@ -126,7 +128,7 @@ struct DeepgramDoorTests {
     #expect(answer.results.utterances?.map(\.transcript) == ["Good morning.", "Hello."])
     #expect(answer.results.utterances?.map(\.speaker) == [0, 1])
     #expect(found.paragraphs?.transcript == "\nSpeaker 0: Good morning.\n\nSpeaker 1: Hello.")
-    #expect(found.paragraphs?.paragraphs.map(\.num_words) == [2, 1])
+    #expect(found.paragraphs?.paragraphs.map(\.numWords) == [2, 1])
   }
 
   @Test("Utterances end at pauses as long as asked")
@@ -154,8 +156,8 @@ struct DeepgramDoorTests {
       .results.channels[0]
     #expect(channel.search?.map(\.hits.count) == [1, 0])
     #expect(channel.search?[0].hits[0].end == 1.5)
-    #expect(channel.detected_language == "en")
-    #expect(try await answer("?language=en").results.channels[0].detected_language == nil)
+    #expect(channel.detectedLanguage == "en")
+    #expect(try await answer("?language=en").results.channels[0].detectedLanguage == nil)
   }
 
   @Test("Options become a request")
