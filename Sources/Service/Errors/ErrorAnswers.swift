@@ -21,6 +21,12 @@ public struct ErrorAnswers: RouterMiddleware {
     } catch is CancellationError {
       throw CancellationError()
     } catch {
+      if let error = error as? HTTPError, error.status == .notFound {
+        let methods = AllowedMethods.at(request.uri.path)
+        if !methods.isEmpty, !methods.contains(request.method) {
+          return wrongMethod(request, context, methods)
+        }
+      }
       let refused = ServiceError(of: error)
       if refused.status.code >= 500 {
         context.logger.error(
@@ -31,6 +37,18 @@ public struct ErrorAnswers: RouterMiddleware {
       }
       return ErrorEnvelope(path: request.uri.path).response(refused, requestID: context.requestID)
     }
+  }
+
+  /// The router tells a path it does not know and a method it does not know alike.
+  private func wrongMethod(
+    _ request: Request, _ context: ServiceContext, _ methods: [HTTPRequest.Method]
+  ) -> Response {
+    let allowed = methods.map(\.rawValue).joined(separator: ", ")
+    let refused = ServiceError(
+      .methodNotAllowed, code: "method_not_allowed", message: "Here is only \(allowed).")
+    var response = ErrorEnvelope(path: request.uri.path).response(refused, requestID: context.requestID)
+    response.headers[.allow] = allowed
+    return response
   }
 }
 

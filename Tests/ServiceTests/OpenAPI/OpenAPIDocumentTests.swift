@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 import Testing
 
@@ -29,6 +30,13 @@ struct OpenAPIDocumentTests {
       let statuses = operation.answers.map(\.status) + operation.errors
       #expect(Set(statuses).count == statuses.count, "\(operation.path)")
     }
+  }
+
+  @Test("A path knows its methods, whatever its parameters are")
+  func methods() {
+    #expect(AllowedMethods.at("/api/v1/transcriptions/abc") == [.get, .delete])
+    #expect(AllowedMethods.at("/api/v1/transcriptions/") == [.post, .get])
+    #expect(AllowedMethods.at("/api/v1/nothing") == [])
   }
 
   @Test("The page needs nothing from elsewhere")
