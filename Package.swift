@@ -94,24 +94,24 @@ var service: [Target] {
     module(
       "Web",
       [
-        crypto, httpTypes, hummingbird, httpClient, logging, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
+        crypto, httpTypes, hummingbird, hummingbirdCore, httpClient, logging, nio, nioPosix, nioHTTP,
+        nioWebSocket, nioTLS,
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-        .product(name: "NIOTLS", package: "swift-nio"), hummingbirdCore,
+        .product(name: "NIOTLS", package: "swift-nio"),
       ]),
     tests(
       "Web",
       [
-        httpTypes, hummingbird, hummingbirdTesting, httpClient, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
-        crypto, hummingbirdCore, lifecycle, logging,
+        crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, httpClient, lifecycle, logging,
+        nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
       ]),
     module(
       "Service",
       [
         "Accounts", "Archives", "AudioIO", "Inference", "Jobs", "Models", "SpeechModels", "Stores",
         "Telemetry", "Transcription", "Transcripts", "Web", configuration, crypto, httpTypes,
-        hummingbird, logging, metrics, nio, nioPosix, nioTLS,
-        hummingbirdCore, lifecycle,
+        hummingbird, hummingbirdCore, lifecycle, logging, metrics, nio, nioPosix, nioTLS,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ]),
@@ -119,8 +119,8 @@ var service: [Target] {
       "Service",
       [
         "Accounts", "Inference", "Jobs", "Models", "Stores", "Telemetry", "Transcription", "Transcripts",
-        "Web", configuration, crypto, database, httpTypes, hummingbird, hummingbirdTesting, logging, nio,
-        nioPosix, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        "Web", configuration, crypto, database, httpTypes, hummingbird, hummingbirdTesting, lifecycle,
+        logging, nio, nioPosix,
       ]),
   ]
 }

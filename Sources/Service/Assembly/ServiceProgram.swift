@@ -1,6 +1,7 @@
 public import Accounts
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Inference
 import Jobs
 public import Logging
@@ -10,6 +11,7 @@ import NIOPosix
 import ServiceLifecycle
 import Stores
 import UnixSignals
+import Web
 
 /// The whole service in one process: store, worker, models, doors.
 public struct ServiceProgram: Sendable {
@@ -84,7 +86,12 @@ public struct ServiceProgram: Sendable {
       router: routes.router(
         identify: Authentication(accounts.strategy), edge: edge,
         hasMetrics: configuration.metrics.port == nil),
-      server: edge.server(), configuration: edge.application(name: "steno", logger: logger),
+      server: edge.server { responder, http in
+        WebSocketUpgradeChannel(
+          responder: responder,
+          configuration: .init(http: http, isSocketPath: ServiceRoutes.isSocketPath))
+      },
+      configuration: edge.application(name: "steno", logger: logger),
       services: [
         ModelKeeper(
           models: models, preloads: configuration.models.preload, logger: logger,

@@ -30,6 +30,9 @@ public struct ServiceRoutes: Sendable {
       synchronousSeconds: synchronousSeconds, synchronousTimeout: synchronousTimeout)
   }
 
+  /// Whether there is a WebSocket at a path.
+  @Sendable static func isSocketPath(_ path: String) -> Bool { path.hasSuffix("/ws") }
+
   /// - Parameters:
   ///   - identify: fills in who asks.
   ///   - edge: what stands between the network and the routes; nil: nothing.
@@ -42,8 +45,8 @@ public struct ServiceRoutes: Sendable {
     router.add(middleware: RequestTelemetry(metrics: operations.metrics))
     edge?.addOutside(to: router)
     router.add(middleware: ErrorAnswers())
-    router.add(middleware: DoorErrors())
     edge?.addBeforeIdentity(to: router)
+    router.add(middleware: SocketCredentials())
     router.add(middleware: identify)
     edge?.addAfterIdentity(to: router)
     let probes = ProbeRoutes(health: operations.health)
@@ -53,6 +56,7 @@ public struct ServiceRoutes: Sendable {
     TranscriptionRoutes(service: service, configuration: transcriptions, receive: receive).add(to: router)
     OpenAIRoutes(door: service, receive: receive).add(to: router)
     WhisperCPPRoutes(door: service, receive: receive).add(to: router)
+    DeepgramRoutes(door: service, receive: receive).add(to: router)
     ExportRoutes(service: service).add(to: router)
     BatchRoutes(service: service, receive: receiveMany).add(to: router)
     ModelRoutes(service: service).add(to: router)
@@ -63,6 +67,7 @@ public struct ServiceRoutes: Sendable {
     } else {
       SingleUserRoutes().add(to: router)
     }
+    OpenAPIRoutes().add(to: router)
     return router
   }
 }

@@ -1,5 +1,6 @@
 import Accounts
 import HTTPTypes
+import Web
 
 /// Who may read the metrics. With a token whoever shows it; without one those on this machine and in private networks, and
 /// nobody who comes by a proxy that is not known.
@@ -21,6 +22,6 @@ struct MetricsAccess: Sendable {
     // Behind a proxy that nobody vouches for, the whole world has the proxy's address.
     let isForwarded = ["forwarded", "x-forwarded-for", "x-real-ip"].contains { headers.combined($0) != nil }
     if isForwarded, address == peer { return false }
-    return AddressRange.local.contains { $0.contains(address) }
+    return IPAddress(address)?.isLocal == true
   }
 }

@@ -35,7 +35,6 @@ enum EdgeService {
     router.add(middleware: RequestNames())
     edge.addOutside(to: router)
     router.add(middleware: ErrorAnswers())
-    router.add(middleware: DoorErrors())
     edge.addBeforeIdentity(to: router)
     router.add(middleware: Named())
     edge.addAfterIdentity(to: router)

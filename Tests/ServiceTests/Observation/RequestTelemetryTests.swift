@@ -114,7 +114,6 @@ struct RequestTelemetryTests {
       router.add(middleware: RequestNames())
       router.add(middleware: RequestTelemetry(metrics: observed.metrics))
       router.add(middleware: ErrorAnswers())
-      router.add(middleware: DoorErrors())
       router.add(middleware: KnownUser())
       let receive: ReceiveForm = { _, _ in
         ReceivedForm(
