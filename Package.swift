@@ -94,31 +94,33 @@ var service: [Target] {
     module(
       "Web",
       [
-        crypto, httpTypes, hummingbird, httpClient, logging, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
+        crypto, httpTypes, hummingbird, hummingbirdCore, httpClient, logging, nio, nioPosix, nioHTTP,
+        nioWebSocket, nioTLS,
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+        .product(name: "NIOTLS", package: "swift-nio"),
       ]),
     tests(
       "Web",
       [
-        httpTypes, hummingbird, hummingbirdTesting, httpClient, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
+        crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, httpClient, lifecycle, logging,
+        nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
       ]),
     module(
       "Service",
       [
         "Accounts", "Archives", "AudioIO", "Inference", "Jobs", "Models", "SpeechModels", "Stores",
         "Telemetry", "Transcription", "Transcripts", "Web", configuration, crypto, httpTypes,
-        hummingbird, logging, metrics, nio, nioPosix, nioTLS,
-        .product(name: "HummingbirdTLS", package: "hummingbird"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        hummingbird, hummingbirdCore, lifecycle, logging, metrics, nio, nioPosix, nioTLS,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ]),
     tests(
       "Service",
       [
-        "Accounts", "Jobs", "Models", "Stores", "Telemetry", "Transcripts", "Web", configuration, crypto,
-        database, httpTypes, hummingbird, hummingbirdTesting, logging, nio, nioPosix,
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        "Accounts", "Inference", "Jobs", "Models", "Stores", "Telemetry", "Transcription", "Transcripts",
+        "Web", configuration, crypto, database, httpTypes, hummingbird, hummingbirdTesting, lifecycle,
+        logging, nio, nioPosix,
       ]),
   ]
 }
@@ -144,8 +146,12 @@ var database: Target.Dependency { .product(name: "GRDB", package: "GRDB.swift") 
 var httpClient: Target.Dependency { .product(name: "AsyncHTTPClient", package: "async-http-client") }
 var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-http-types") }
 var hummingbird: Target.Dependency { .product(name: "Hummingbird", package: "hummingbird") }
+var hummingbirdCore: Target.Dependency { .product(name: "HummingbirdCore", package: "hummingbird") }
 var hummingbirdTesting: Target.Dependency {
   .product(name: "HummingbirdTesting", package: "hummingbird")
+}
+var lifecycle: Target.Dependency {
+  .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 }
 var logging: Target.Dependency { .product(name: "Logging", package: "swift-log") }
 var metrics: Target.Dependency { .product(name: "Metrics", package: "swift-metrics") }

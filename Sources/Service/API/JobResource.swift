@@ -37,6 +37,7 @@ struct JobResource: Encodable {
   var isEphemeral: Bool
   var statusUrl: String
   var eventsUrl: String
+  var socketUrl: String?
   var downloadUrl: String?
   /// Only in the answer to a question for one job.
   var transcriptText: String?
@@ -60,6 +61,7 @@ struct JobResource: Encodable {
     case isEphemeral = "ephemeral"
     case statusUrl = "status_url"
     case eventsUrl = "events_url"
+    case socketUrl = "websocket_url"
     case downloadUrl = "download_url"
     case transcriptText = "transcript_text"
   }
@@ -96,6 +98,7 @@ struct JobResource: Encodable {
     isEphemeral = job.isEphemeral
     statusUrl = path
     eventsUrl = path + "/events"
+    socketUrl = job.kind == .transcribe ? path + "/ws" : nil
     downloadUrl = job.state == .completed && job.result != nil ? path + "/download" : nil
     transcriptText = transcript?.text
     segments = transcript?.segments

@@ -29,6 +29,7 @@ struct TranscriptionRoutes: Sendable {
     routes.delete("{id}", use: delete)
     routes.get("{id}/download", use: download)
     routes.get("{id}/events", use: events)
+    routes.get("{id}/ws", use: socket)
     for (name, event) in [
       ("cancel", JobEvent.cancelRequested), ("pause", .pauseRequested), ("resume", .resumed),
       ("retry", .retried),
@@ -163,6 +164,12 @@ struct TranscriptionRoutes: Sendable {
     let principal = try context.require(.read)
     let job = try await service.job(context.jobID, by: principal)
     return EventStream.response(first: job, try await service.follow(job.id, by: principal))
+  }
+
+  @Sendable private func socket(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    let principal = try context.require(.read)
+    let job = try await service.job(context.jobID, by: principal)
+    return try ProgressSocket.response(first: job, try await service.follow(job.id, by: principal))
   }
 }
 

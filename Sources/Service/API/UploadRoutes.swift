@@ -216,7 +216,7 @@ private struct ResumableUploadAnswers: RouterMiddleware {
         context.logger.error(
           "upload failed", metadata: ["request_id": "\(context.requestID)", "error": "\(error)"])
       }
-      response = try ErrorAnswers.answer(refused, requestID: context.requestID)
+      response = ErrorEnvelope(path: request.uri.path).response(refused, requestID: context.requestID)
       if case ResumableUploadError.wrongOffset(let current) = error {
         response.headers[.uploadOffset] = String(current)
       }

@@ -1,6 +1,7 @@
 public import Accounts
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Inference
 import Jobs
 public import Logging
@@ -10,14 +11,21 @@ import NIOPosix
 import ServiceLifecycle
 import Stores
 import UnixSignals
+import Web
 
 /// The whole service in one process: store, worker, models, doors.
 public struct ServiceProgram: Sendable {
   let configuration: ServiceConfiguration
   private let store: InstalledModels
   let logger: Logger
+  let metrics: ServiceMetrics
 
-  public init(_ configuration: ServiceConfiguration, models store: InstalledModels, logger: Logger) {
+  /// - Parameter metrics: where it counts.
+  public init(
+    _ configuration: ServiceConfiguration, models store: InstalledModels, logger: Logger,
+    metrics: ServiceMetrics = ServiceMetrics()
+  ) {
+    self.metrics = metrics
     self.configuration = configuration
     self.store = store
     self.logger = logger
@@ -36,22 +44,32 @@ public struct ServiceProgram: Sendable {
     onSetup: @escaping @Sendable (SecretText) -> Void = { _ in },
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws {
-    let database = try SQLiteDatabase(path: configuration.data.database)
+    let edge = try HTTPEdge(configuration)
+    edge.allowConnections(logger)
+    let database = try SQLiteDatabase(path: configuration.data.database) { [metrics] call in
+      metrics.observe(call)
+    }
     let stores = try openStores(database)
     let accounts = try await AccountAssembly(
       configuration, accounts: SQLiteAccountStore(database: database), jobs: stores.jobs)
     if let token = accounts.setupToken { onSetup(token) }
     let webhooks = try webhookDesk(stores)
-    let models = RecognitionModels(store: store, configuration: modelConfiguration)
+    let models = RecognitionModels(store: store, configuration: modelConfiguration, metrics: metrics)
     let service = SpeechService(
       stores: stores, models: models, selection: ModelSelection(preferred: configuration.models.standard),
-      policy: policy, worker: worker, logger: logger, quotas: accounts.quotas, webhooks: webhooks)
+      policy: policy, worker: worker, logger: logger, metrics: metrics, quotas: accounts.quotas,
+      webhooks: webhooks)
+    let monitor = EngineMonitor(
+      limit: configuration.health.engineTimeoutSeconds, metrics: metrics, logger: logger
+    ) { await models.engines.mapValues(\.activity) }
+    let operations = ServiceOperations.make(
+      configuration, service: service, monitor: monitor, worker: worker, metrics: metrics, logger: logger)
     let threads = NIOThreadPool(numberOfThreads: 4).started
     let uploads = try UploadAssembly(
       configuration.uploads, limits: uploadLimits, service: service, threads: threads, logger: logger)
     let manyReceiver = FormReceiver(blobs: stores.blobs, limits: batchLimits, threads: threads)
     var routes = ServiceRoutes(
-      service: service, synchronousSeconds: configuration.jobs.syncThresholdSeconds,
+      service: service, operations: operations, synchronousSeconds: configuration.jobs.syncThresholdSeconds,
       synchronousTimeout: configuration.jobs.syncTimeoutSeconds,
       receiveMany: { request, context in
         try await service.checkQuota(beforeReceiving: request, context)
@@ -65,17 +83,34 @@ public struct ServiceProgram: Sendable {
     routes.uploads = uploads.routes
     let port = configuration.http.port
     let application = Application(
-      router: routes.router(identify: Authentication(accounts.strategy)),
-      configuration: .init(
-        address: .hostname(configuration.http.host, port: port), serverName: "steno"),
+      router: routes.router(
+        identify: Authentication(accounts.strategy), edge: edge,
+        hasMetrics: configuration.metrics.port == nil),
+      server: edge.server { responder, http in
+        WebSocketUpgradeChannel(
+          responder: responder,
+          configuration: .init(http: http, isSocketPath: ServiceRoutes.isSocketPath))
+      },
+      configuration: edge.application(name: "steno", logger: logger),
       services: [
-        ModelKeeper(models: models, preloads: configuration.models.preload, logger: logger),
+        ModelKeeper(
+          models: models, preloads: configuration.models.preload, logger: logger,
+          onLoaded: operations.health.becomeReady),
         StoreSweep(sweepConfiguration, service: service), webhookSender(webhooks, stores), service.worker,
-        UploadSweep(desk: uploads.desk, logger: logger),
-      ].compactMap(\.self) + accounts.keepers(logger: logger),
+        UploadSweep(desk: uploads.desk, logger: logger), monitor,
+      ].compactMap(\.self) + accounts.keepers(logger: logger) + edge.services(logger),
       onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) }, logger: logger)
+    var services: [any ServiceLifecycle.Service] = [
+      DrainNotice(inner: application, health: operations.health)
+    ]
+    // The first one is the last to end, so that it can be seen how the service drains.
+    if let port = configuration.metrics.port {
+      services.insert(
+        operations.application(host: configuration.http.host, port: port, logger: logger), at: 0)
+    }
     var group = ServiceGroupConfiguration(
-      services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: logger)
     // Whoever still follows a job then has to come back.
     group.maximumGracefulShutdownDuration = .seconds(worker.drainSeconds + 7)
     try await ServiceGroup(configuration: group).run()
@@ -98,6 +133,7 @@ public struct ServiceProgram: Sendable {
       threads: configuration.models.threads ?? ProcessInfo.processInfo.activeProcessorCount,
       unloadsAfterSeconds: configuration.models.unloadAfterSeconds)
     models.preloads = configuration.models.preload
+    models.niceness = configuration.models.niceness
     return models
   }
 
@@ -151,6 +187,8 @@ struct ModelKeeper: ServiceLifecycle.Service {
   let models: RecognitionModels
   let preloads: [String]
   let logger: Logger
+  /// Called when all that can be loaded is.
+  let onLoaded: @Sendable () -> Void
 
   func run() async throws {
     for name in preloads {
@@ -158,6 +196,7 @@ struct ModelKeeper: ServiceLifecycle.Service {
         logger.error("model cannot be loaded", metadata: ["model": "\(name)", "error": "\(error)"])
       }
     }
+    onLoaded()
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         try? await Task.sleep(for: .seconds(15))

@@ -3,6 +3,7 @@ public import Hummingbird
 /// All doors of a service on one router.
 public struct ServiceRoutes: Sendable {
   let service: SpeechService
+  let operations: ServiceOperations
   let receive: ReceiveForm
   let receiveMany: ReceiveForm
   let transcriptions: TranscriptionRoutes.Configuration
@@ -12,32 +13,50 @@ public struct ServiceRoutes: Sendable {
   public var accounts: AccountDesk?
 
   /// - Parameters:
+  ///   - operations: how it is watched; nil: by nobody but its probes.
   ///   - receive: takes in a form with its recording.
   ///   - receiveMany: takes in a form with many recordings.
   ///   - synchronousSeconds: recordings up to this length are answered with their text.
   ///   - synchronousTimeout: seconds that such an answer may take.
   public init(
-    service: SpeechService, synchronousSeconds: Double = 30, synchronousTimeout: Double = 60,
-    receiveMany: ReceiveForm? = nil, receive: @escaping ReceiveForm
+    service: SpeechService, operations: ServiceOperations? = nil, synchronousSeconds: Double = 30,
+    synchronousTimeout: Double = 60, receiveMany: ReceiveForm? = nil, receive: @escaping ReceiveForm
   ) {
     self.service = service
+    self.operations = operations ?? .unwatched(service)
     self.receive = receive
     self.receiveMany = receiveMany ?? receive
     transcriptions = .init(
       synchronousSeconds: synchronousSeconds, synchronousTimeout: synchronousTimeout)
   }
 
-  /// - Parameter identify: fills in who asks.
-  public func router(identify: some RouterMiddleware<ServiceContext>) -> Router<ServiceContext> {
+  /// Whether there is a WebSocket at a path.
+  @Sendable static func isSocketPath(_ path: String) -> Bool { path.hasSuffix("/ws") }
+
+  /// - Parameters:
+  ///   - identify: fills in who asks.
+  ///   - edge: what stands between the network and the routes; nil: nothing.
+  ///   - hasMetrics: whether metrics are answered here and not on a port of their own.
+  public func router(
+    identify: some RouterMiddleware<ServiceContext>, edge: HTTPEdge? = nil, hasMetrics: Bool = true
+  ) -> Router<ServiceContext> {
     let router = Router(context: ServiceContext.self)
     router.add(middleware: RequestNames())
+    router.add(middleware: RequestTelemetry(metrics: operations.metrics))
+    edge?.addOutside(to: router)
     router.add(middleware: ErrorAnswers())
-    router.add(middleware: DoorErrors())
+    edge?.addBeforeIdentity(to: router)
+    router.add(middleware: SocketCredentials())
     router.add(middleware: identify)
-    ProbeRoutes(service: service).add(to: router)
+    edge?.addAfterIdentity(to: router)
+    let probes = ProbeRoutes(health: operations.health)
+    probes.add(to: router)
+    StatusRoute(service: service, probes: probes).add(to: router)
+    if hasMetrics { MetricsRoutes(operations: operations).add(to: router) }
     TranscriptionRoutes(service: service, configuration: transcriptions, receive: receive).add(to: router)
     OpenAIRoutes(door: service, receive: receive).add(to: router)
     WhisperCPPRoutes(door: service, receive: receive).add(to: router)
+    DeepgramRoutes(door: service, receive: receive).add(to: router)
     ExportRoutes(service: service).add(to: router)
     BatchRoutes(service: service, receive: receiveMany).add(to: router)
     ModelRoutes(service: service).add(to: router)
@@ -48,6 +67,7 @@ public struct ServiceRoutes: Sendable {
     } else {
       SingleUserRoutes().add(to: router)
     }
+    OpenAPIRoutes().add(to: router)
     return router
   }
 }

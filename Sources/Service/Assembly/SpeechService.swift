@@ -71,7 +71,8 @@ public final class SpeechService: Sendable {
   ///   - onEnd: called once for each job that has ended.
   public init(
     stores: ServiceStores, models: RecognitionModels, selection: ModelSelection, policy: JobPolicy,
-    worker: WorkerConfiguration, logger: Logger, quotas: AccountQuotas? = nil,
+    worker: WorkerConfiguration, logger: Logger, metrics: ServiceMetrics = ServiceMetrics(),
+    quotas: AccountQuotas? = nil,
     clock: @escaping @Sendable () -> Timestamp = SpeechService.now,
     webhooks: WebhookDesk? = nil, handlers: [any JobHandler] = [],
     onEnd: @escaping @Sendable (Job) async -> Void = { _ in }
@@ -85,7 +86,7 @@ public final class SpeechService: Sendable {
     self.webhooks = webhooks
     self.quotas = quotas
     let desk = JobDesk(
-      store: stores.jobs, events: stores.events, followers: JobFollowers(), logger: logger,
+      store: stores.jobs, events: stores.events, followers: JobFollowers(), logger: logger, metrics: metrics,
       onEnd: { job in
         webhooks?.wake()
         await quotas?.settle(job, logger: logger)
@@ -95,7 +96,8 @@ public final class SpeechService: Sendable {
     let transcribe = TranscribeJob(
       models: models, selection: selection, blobs: stores.blobs, cache: policy.isCacheOn ? stores.cache : nil,
       cacheSeconds: policy.cacheSeconds,
-      limits: AudioLimits(maximumBytes: 16 << 30, maximumSeconds: policy.longestAudioSeconds))
+      limits: AudioLimits(maximumBytes: 16 << 30, maximumSeconds: policy.longestAudioSeconds),
+      metrics: metrics)
     self.worker = Worker(
       worker,
       handlers: handlers + [
@@ -188,6 +190,7 @@ extension SpeechService: TranscriptionDoor {
     try await refuseTooMany(of: job.owner)
     switch try await keep(job, key: key) {
     case .inserted:
+      desk.metrics.submitted(job)
       await stores.events.publish(JobTopics.waiting, Array(job.id.text.utf8))
       return job
     case .existing(let jobs):

@@ -1,3 +1,5 @@
+import Web
+
 // What no single value shows: settings that do not fit each other, and secrets that are none.
 
 extension ServiceConfiguration {
@@ -11,6 +13,14 @@ extension ServiceConfiguration {
       !http.hasHalfOfTLS, "http.tls.certificate",
       "TLS needs a certificate and its key, and one of them is missing",
       "give both SSL_CERT_PATH and SSL_KEY_PATH")
+    if let tls = http.tls {
+      do { _ = try ServerCertificates(certificate: tls.certificate, key: tls.key) } catch {
+        let fault = error as? CertificateError ?? .unreadable(path: tls.certificate)
+        check(
+          false, fault.path == tls.key ? "http.tls.key" : "http.tls.certificate", fault.parts.fault,
+          fault.parts.fix)
+      }
+    }
     check(
       !http.forcesHTTPS || http.tls != nil || !http.trustedProxies.isEmpty, "http.force_https",
       "no request could come over TLS",

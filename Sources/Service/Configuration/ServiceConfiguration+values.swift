@@ -13,7 +13,9 @@ extension ServiceConfiguration.HTTP {
     if let certificate, let key { tls = ServiceConfiguration.TLS(certificate: certificate, key: key) }
     hasHalfOfTLS = (certificate == nil) != (key == nil)
     forcesHTTPS = values.flag("http.force_https")
-    trustedProxies = TrustedProxies(values.list("http.trusted_proxies").compactMap { AddressRange($0) })
+    trustedProxies = TrustedProxies(
+      values.list("http.trusted_proxies").compactMap { IPNetwork($0) },
+      header: values.text("http.proxy_header").flatMap(TrustedProxies.Header.init(rawValue:)) ?? .xForwarded)
     corsOrigins = values.list("http.cors.origins")
     corsCredentials = values.flag("http.cors.credentials")
     hasSecurityHeaders = values.flag("http.security_headers")
@@ -47,6 +49,7 @@ extension ServiceConfiguration.Models {
     folder = values.path("models.folder", or: "models")
     let count = values.integer("models.threads")
     threads = count == 0 ? nil : count
+    niceness = values.integer("models.niceness")
     let bytes = values.bytes("models.memory")
     memoryBytes = bytes == 0 ? nil : bytes
     preload = values.list("models.preload")
@@ -96,6 +99,8 @@ extension ServiceConfiguration.Limits {
     skipsSuccessful = values.flag("limits.skip_successful")
     transcriptionsPerMinute = values.integer("limits.transcriptions_per_minute")
     transcriptionsBurst = values.integer("limits.transcriptions_burst")
+    loginsPerMinute = values.integer("limits.logins_per_minute")
+    accountFactor = values.integer("limits.account_factor")
   }
 }
 

@@ -63,7 +63,7 @@ extension ServiceConfiguration {
 
     /// Whether nobody from outside this machine can come.
     public var isLoopbackOnly: Bool {
-      host == "localhost" || AddressRange.loopback.contains { $0.contains(host) }
+      host == "localhost" || IPAddress(host)?.isLoopback == true
     }
   }
 
@@ -92,6 +92,8 @@ extension ServiceConfiguration {
     public var folder: String
     /// Nil: as many as there are cores.
     public var threads: Int?
+    /// How far compute threads stand behind others, as nice(1) has it.
+    public var niceness: Int
     /// Nil: half of what the machine has.
     public var memoryBytes: Int64?
     public var preload: [String]
@@ -147,6 +149,9 @@ extension ServiceConfiguration {
     public var skipsSuccessful: Bool
     public var transcriptionsPerMinute: Int
     public var transcriptionsBurst: Int
+    public var loginsPerMinute: Int
+    /// How many times as much as one key all keys of an account may ask together.
+    public var accountFactor: Int
   }
 
   public struct Accounts: Sendable, Hashable {

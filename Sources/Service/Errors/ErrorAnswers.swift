@@ -1,32 +1,19 @@
 import Accounts
-import Foundation
 import HTTPTypes
-import Hummingbird
+public import Hummingbird
 import Jobs
 import Logging
 import Stores
 import Web
 
-/// Answers whatever goes wrong below it, in our own envelope, and never with what is inside the service.
-struct ErrorAnswers: RouterMiddleware {
-  private struct Envelope: Encodable {
-    struct Body: Encodable {
-      var code: String
-      var message: String
-      var details: [String: String]
-      var timestamp: String
-      var requestID: String
+/// Answers whatever goes wrong below it, in the form that belongs to the path, and never with what is inside the service.
+/// It stands around everything that may refuse a request, so that a missing key or a full queue is told in the same form.
+public struct ErrorAnswers: RouterMiddleware {
+  public typealias Context = ServiceContext
 
-      enum CodingKeys: String, CodingKey {
-        case code, message, details, timestamp
-        case requestID = "request_id"
-      }
-    }
+  public init() {}
 
-    var error: Body
-  }
-
-  func handle(
+  public func handle(
     _ request: Request, context: ServiceContext,
     next: (Request, ServiceContext) async throws -> Response
   ) async throws -> Response {
@@ -35,26 +22,34 @@ struct ErrorAnswers: RouterMiddleware {
     } catch is CancellationError {
       throw CancellationError()
     } catch {
+      if let error = error as? HTTPError, error.status == .notFound {
+        let methods = AllowedMethods.at(request.uri.path)
+        if !methods.isEmpty, !methods.contains(request.method) {
+          return wrongMethod(request, context, methods)
+        }
+      }
       let refused = ServiceError(of: error)
       if refused.status.code >= 500 {
         context.logger.error(
-          "request failed", metadata: ["request_id": "\(context.requestID)", "error": "\(error)"])
+          "request failed",
+          metadata: [
+            "request_id": "\(context.requestID)", "error": "\(error)", "path": "\(request.uri.path)",
+          ])
       }
-      return try ErrorAnswers.answer(refused, requestID: context.requestID)
+      return ErrorEnvelope(path: request.uri.path).response(refused, requestID: context.requestID)
     }
   }
 
-  static func answer(_ error: ServiceError, requestID: String) throws -> Response {
-    var headers = HTTPFields()
-    if let seconds = error.retryAfterSeconds { headers[.retryAfter] = String(Int(seconds.rounded(.up))) }
-    if error.status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
-    let now = Timestamp(seconds: Date().timeIntervalSince1970)
-    return try .json(
-      Envelope(
-        error: .init(
-          code: error.code, message: error.message, details: error.parameter.map { ["field": $0] } ?? [:],
-          timestamp: now.text, requestID: requestID)),
-      status: error.status, headers: headers)
+  /// The router tells a path it does not know and a method it does not know alike.
+  private func wrongMethod(
+    _ request: Request, _ context: ServiceContext, _ methods: [HTTPRequest.Method]
+  ) -> Response {
+    let allowed = methods.map(\.rawValue).joined(separator: ", ")
+    let refused = ServiceError(
+      .methodNotAllowed, code: "method_not_allowed", message: "Here is only \(allowed).")
+    var response = ErrorEnvelope(path: request.uri.path).response(refused, requestID: context.requestID)
+    response.headers[.allow] = allowed
+    return response
   }
 }
 
@@ -75,6 +70,10 @@ extension ServiceError {
     case let error as any HTTPResponseError:
       self.init(
         error.status, code: ServiceError.code(of: error.status), message: error.status.reasonPhrase)
+    case is WebSocketRequired:
+      self.init(
+        HTTPResponse.Status(code: 426, reasonPhrase: "Upgrade Required"), code: "upgrade_required",
+        message: "\(error)")
     case is ConnectionClosed:
       // Nobody reads it; logs do. 499 is what proxies write for it.
       self.init(

@@ -4,6 +4,7 @@ import Foundation
 import Jobs
 import Logging
 import Stores
+import Telemetry
 import Transcription
 import Transcripts
 
@@ -16,6 +17,7 @@ struct TranscribeJob: JobHandler {
   let cache: (any Cache)?
   let cacheSeconds: Double
   let limits: AudioLimits
+  let metrics: ServiceMetrics
 
   func run(_ job: Job, _ work: JobWork) async throws -> JobOutcome {
     let request = try TranscribeJob.request(of: job)
@@ -25,8 +27,10 @@ struct TranscribeJob: JobHandler {
     let model = try name(for: request, seconds: job.audioSeconds)
     let key = cacheKey(input, request, model: model)
     if let known = try? await cache?.value(key), let outcome = try? completed(known, warnings: []) {
+      metrics.cacheRequests.increment("hit")
       return outcome
     }
+    if cache != nil { metrics.cacheRequests.increment("miss") }
     do {
       let outcome = try await blobs.withFile(input) { path in
         do { return try await transcribe(path, job, request, model: model, work) } catch let error
@@ -131,6 +135,9 @@ struct TranscribeJob: JobHandler {
     let transcript = SegmentRefinement.refine(
       done?.joined(with: finished.transcript) ?? finished.transcript, rules: try request.textRules,
       joinsSentences: false)
+    // What an earlier attempt had done was not done now.
+    let audio = finished.transcript.duration - (done?.seconds ?? 0)
+    metrics.transcribed(model: model, audioSeconds: audio, seconds: finished.wallSeconds)
     let json = TranscriptFormat.json.renderedBytes(transcript)
     return .completed(
       result: json,

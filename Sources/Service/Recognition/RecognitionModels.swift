@@ -4,6 +4,7 @@ import Inference
 public import Models
 import SpeechModels
 import Synchronization
+import Telemetry
 import Transcription
 
 /// The models of a service: loaded when they are first needed, each with one scheduler that all its jobs share, and let
@@ -16,6 +17,8 @@ public actor RecognitionModels {
     /// Seconds after its last use until a model is let go; nil: never.
     public var unloadsAfterSeconds: Double?
     public var preloads: [String] = []
+    /// How far compute threads stand behind those that answer requests, as nice(1) has it.
+    public var niceness = 0
 
     public init(defaultModel: String? = nil, threads: Int, unloadsAfterSeconds: Double? = 300) {
       self.defaultModel = defaultModel
@@ -32,18 +35,27 @@ public actor RecognitionModels {
 
   private let store: InstalledModels
   private let configuration: Configuration
+  private let metrics: ServiceMetrics
   private var loaded: [String: Loaded] = [:]
   private var loading: [String: Task<RecognitionScheduler, any Error>] = [:]
   private var voiceActivity: SileroVoiceActivityModel?
   private var speakers: (models: SpeakerModels, embedding: String)?
 
-  public init(store: InstalledModels, configuration: Configuration) {
+  public init(
+    store: InstalledModels, configuration: Configuration, metrics: ServiceMetrics = ServiceMetrics()
+  ) {
     self.store = store
+    self.metrics = metrics
     self.configuration = configuration
   }
 
   /// Names of the models that are in memory.
   public var loadedNames: [String] { loaded.keys.sorted() }
+
+  /// What is measured of each model in memory.
+  var engines: [String: ServiceOperations.EngineState] {
+    loaded.mapValues { .init(activity: $0.scheduler.activity, memory: $0.scheduler.memoryInUse) }
+  }
 
   /// Bytes that chunks under way hold, of all models.
   public var memoryInUse: Int { loaded.values.reduce(0) { $0 + $1.scheduler.memoryInUse } }
@@ -132,19 +144,23 @@ public actor RecognitionModels {
         message: "The model \(name) is not installed; run 'steno models pull \(name)'.", parameter: "model")
     }
     let voiceActivity = try loadVoiceActivity()
-    let threads = configuration.threads
+    let (threads, niceness) = (configuration.threads, configuration.niceness)
+    let begin = ContinuousClock.now
     let task = Task {
-      try await onThread("model-loader") {
+      try await onThread("model-loader", niceness: niceness) {
         let model = try SpeechModel(
           path: folder.path, name: name, kernels: try Kernels.selected(), threads: threads)
+        var configuration = RecognitionScheduler.Configuration(threads: threads)
+        configuration.niceness = niceness
         return try RecognitionScheduler(
-          model: model, voiceActivity: voiceActivity, configuration: .init(threads: threads))
+          model: model, voiceActivity: voiceActivity, configuration: configuration)
       }
     }
     loading[name] = task
     defer { loading[name] = nil }
     let scheduler = try await task.value
     loaded[name] = Loaded(scheduler: scheduler, idleSince: .now)
+    metrics.modelLoadSeconds.observe(begin.duration(to: .now) / .seconds(1), name)
     return scheduler
   }
 

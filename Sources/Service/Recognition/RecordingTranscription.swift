@@ -1,4 +1,6 @@
 import AudioIO
+import NIOCore
+import NIOPosix
 import Synchronization
 import Transcription
 import Transcripts
@@ -23,24 +25,33 @@ struct RecordingTranscription: Sendable {
     expectedSeconds: Double?, speakers: SpeakerLabeling?
   ) -> AsyncThrowingStream<Event, any Error> {
     let (stream, continuation) = AsyncThrowingStream<Event, any Error>.makeStream()
+    // Whoever resumes a task may have to start a thread of the pool for it, which then has his priority for good: the
+    // scheduler's threads stand behind all others, so they leave it to one that does not.
+    let loop = MultiThreadedEventLoopGroup.singleton.next()
     let job = scheduler.submit(
       recording, priority: priority, owner: owner, expectedSeconds: expectedSeconds, speakers: speakers
     ) { event in
-      switch event {
-      case .opened(let duration): continuation.yield(.opened(duration: duration))
-      case .transcription(.language(let language)): continuation.yield(.language(language.code))
-      case .transcription(.segment(let segment)): continuation.yield(.segment(segment))
-      case .transcription(.progress(let seconds)): continuation.yield(.progress(seconds: seconds))
-      case .transcription(.step), .transcription(.timings): break
-      case .finished(let finished):
-        continuation.yield(.finished(finished))
-        continuation.finish()
-      case .failed(let error): continuation.finish(throwing: error)
-      }
+      loop.execute { RecordingTranscription.tell(event, continuation) }
     }
     continuation.onTermination = { termination in
       if case .cancelled = termination { job.cancel() }
     }
     return stream
+  }
+
+  private static func tell(
+    _ event: RecordingBatch.Event, _ continuation: AsyncThrowingStream<Event, any Error>.Continuation
+  ) {
+    switch event {
+    case .opened(let duration): continuation.yield(.opened(duration: duration))
+    case .transcription(.language(let language)): continuation.yield(.language(language.code))
+    case .transcription(.segment(let segment)): continuation.yield(.segment(segment))
+    case .transcription(.progress(let seconds)): continuation.yield(.progress(seconds: seconds))
+    case .transcription(.step), .transcription(.timings): break
+    case .finished(let finished):
+      continuation.yield(.finished(finished))
+      continuation.finish()
+    case .failed(let error): continuation.finish(throwing: error)
+    }
   }
 }

@@ -31,7 +31,7 @@ struct RequestNames: RouterMiddleware {
     return isPlain && (1...128).contains(name.utf8.count) ? name : nil
   }
 
-  private static func new() -> String {
+  static func new() -> String {
     let number = UInt128.random(in: .min ... .max)
     let text = String(number, radix: 16)
     return String(repeating: "0", count: 32 - text.count) + text

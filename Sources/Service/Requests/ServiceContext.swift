@@ -12,9 +12,15 @@ public struct ServiceContext: RequestContext {
   /// Whether it came over TLS, to us or to a trusted proxy.
   public var isSecure: Bool
   /// Who asks; nil before that is known and for those who need not say.
-  public var principal: Principal?
+  public var principal: Principal? {
+    didSet { account.name = principal?.account }
+  }
+  /// The same for those outside of who found it out.
+  let account = RequestAccount()
   /// Why somebody who shows something good is nobody here all the same.
   public var refusal: ServiceError?
+  /// What its answer shall say besides.
+  public let answerHeaders = AnswerHeaders()
   /// What it came over, to notice when the caller hangs up.
   public let channel: any Channel
 

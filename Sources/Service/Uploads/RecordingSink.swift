@@ -51,10 +51,7 @@ final class RecordingSink {
 
   private func begin() async throws {
     guard let format = RecordingFormat(head: head), limits.formats.contains(format) else {
-      throw ServiceError(
-        .unsupportedMediaType, code: "unsupported_format",
-        message: "\(fileName) is not in a format that is accepted here: \(limits.formatList).",
-        parameter: "file")
+      throw limits.unknownFormat(fileName)
     }
     self.format = format
     let writer = try await blobs.create()

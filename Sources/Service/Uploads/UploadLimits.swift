@@ -23,6 +23,12 @@ public struct UploadLimits: Sendable, Hashable {
   /// What a refusal tells of the formats that are taken.
   var formatList: String { formats.map(\.rawValue).sorted().joined(separator: ", ") }
 
+  func unknownFormat(_ fileName: String) -> ServiceError {
+    ServiceError(
+      .unsupportedMediaType, code: "unsupported_format",
+      message: "\(fileName) is not in a format that is accepted here: \(formatList).", parameter: "file")
+  }
+
   var tooLarge: ServiceError {
     ServiceError(
       .contentTooLarge, code: "file_too_large",

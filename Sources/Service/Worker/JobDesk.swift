@@ -9,6 +9,7 @@ struct JobDesk: Sendable {
   let events: any Events
   let followers: JobFollowers
   let logger: Logger
+  let metrics: ServiceMetrics
   /// Called once for each end of a job: webhooks, metrics.
   let onEnd: @Sendable (Job) async -> Void
 
@@ -45,6 +46,7 @@ struct JobDesk: Sendable {
         "job": "\(job.id)", "kind": "\(job.kind)", "state": "\(job.state.rawValue)",
         "reason": "\(job.failure?.code ?? "")", "attempts": "\(job.attempts)",
       ])
+    metrics.ended(job)
     followers.tell(job.id, .ended(job))
     await onEnd(job)
     if let parent = job.parent { await endParent(parent) }

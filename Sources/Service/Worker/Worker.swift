@@ -3,6 +3,7 @@ import Logging
 import ServiceLifecycle
 import Stores
 import Synchronization
+import Telemetry
 
 /// Takes jobs from the store and has them done, for as long as the service runs.
 ///
@@ -15,6 +16,7 @@ final class Worker: ServiceLifecycle.Service {
   private let clock: @Sendable () -> Timestamp
   private let running = Mutex<[JobID: RunningJob]>([:])
   private let isDraining = Mutex(false)
+  private let heartbeat = Mutex<Timestamp?>(nil)
 
   init(
     _ configuration: WorkerConfiguration, handlers: [any JobHandler], desk: JobDesk, blobs: any BlobStore,
@@ -29,6 +31,9 @@ final class Worker: ServiceLifecycle.Service {
 
   /// Jobs under way.
   var count: Int { running.withLock { $0.count } }
+
+  /// When it last looked after its leases; nil before it runs.
+  var lastHeartbeat: Timestamp? { heartbeat.withLock { $0 } }
 
   func run() async throws {
     await withGracefulShutdownHandler {
@@ -91,6 +96,7 @@ final class Worker: ServiceLifecycle.Service {
         let entry = RunningJob(job, isLong: isLong, deadline: .now + .seconds(seconds))
         running.withLock { $0[job.id] = entry }
         desk.followers.begin(job.id)
+        desk.metrics.begun(job, at: clock())
         desk.followers.tell(job.id, .changed(job))
         group.addTask { await self.work(on: job, entry) }
       }
@@ -164,26 +170,33 @@ final class Worker: ServiceLifecycle.Service {
     switch entry.stop {
     case .leaseLost: return
     case .cancelled, .paused, .draining: await tell(.released(token: job.token), job)
-    case .deadline: await tell(.failed(token: job.token, .deadlineExceeded), job)
-    case nil: await tell(.failed(token: job.token, JobFailure(of: error)), job)
+    case .deadline: await tell(.deadlineExceeded, job)
+    case nil: await tell(JobFailure(of: error), job)
     }
   }
 
+  private func tell(_ failure: JobFailure, _ job: Job) async {
+    if let job = await tell(.failed(token: job.token, failure), job) { desk.metrics.failed(failure, job) }
+  }
+
   /// Tells the store, again and again while it cannot be reached and the lease is ours.
-  private func tell(_ event: JobEvent, _ job: Job) async {
+  ///
+  /// - Returns: what became of the job; nil where it was not ours to tell.
+  @discardableResult
+  private func tell(_ event: JobEvent, _ job: Job) async -> Job? {
     for pause in [0.05, 0.2, 1, 2, 4] {
       do {
-        try await desk.apply(event, to: job.id, of: .everyone)
-        return
+        return try await desk.apply(event, to: job.id, of: .everyone)
       } catch is JobEventError {
-        return
+        return nil
       } catch StoreError.notFound {
-        return
+        return nil
       } catch {
         desk.logger.error("a job's end cannot be kept", metadata: ["job": "\(job.id)", "error": "\(error)"])
         try? await Task.sleep(for: .seconds(pause))
       }
     }
+    return nil
   }
 
   // MARK: Leases
@@ -192,6 +205,7 @@ final class Worker: ServiceLifecycle.Service {
     while !(mustStop && count == 0), !Task.isCancelled {
       await renew()
       await maintain()
+      heartbeat.withLock { $0 = clock() }
       try? await Task.sleep(for: .seconds(configuration.renewSeconds))
     }
   }
@@ -219,6 +233,7 @@ final class Worker: ServiceLifecycle.Service {
       for (id, job) in mine {
         // A job that ended while this was asked is nobody's loss.
         guard let state = states[id] else {
+          if job.stop == nil { desk.metrics.leasesLost.increment() }
           job.stop(.leaseLost)
           continue
         }
@@ -236,7 +251,10 @@ final class Worker: ServiceLifecycle.Service {
   /// Brings back what others have lost, and what has waited for its time.
   private func maintain() async {
     do {
-      for change in try await desk.store.maintain() { await desk.follow(change) }
+      for change in try await desk.store.maintain() {
+        desk.metrics.maintained(change.job)
+        await desk.follow(change)
+      }
     } catch {
       desk.logger.error("jobs cannot be looked after", metadata: ["error": "\(error)"])
     }

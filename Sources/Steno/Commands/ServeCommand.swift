@@ -19,13 +19,11 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try configuration.load().configuration
-    let isJSON = configuration.log.isJSON
-    var logger = Logger(label: "steno", factory: { StreamLogHandler.standardError(label: $0) })
-    logger.logLevel = configuration.log.level
-    if isJSON { Console.shared.tell("warning: logs in JSON are not in this version; they are text") }
+    let (logger, metrics) = configuration.observeProcess()
     let host = configuration.http.host
+    let scheme = configuration.http.tls == nil ? "http" : "https"
     do {
-      let program = ServiceProgram(configuration, models: InstalledModels(), logger: logger)
+      let program = ServiceProgram(configuration, models: InstalledModels(), logger: logger, metrics: metrics)
       try await program.run { token in
         // Told here and nowhere else; it must not reach a log.
         Console.shared.tell(
@@ -33,7 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
         )
         Console.shared.tell("setup token: \(token.reveal())")
       } onListening: { port in
-        Console.shared.tell("Steno answers on http://\(host):\(port)")
+        Console.shared.tell("Steno answers on \(scheme)://\(host):\(port)")
       }
     } catch {
       Console.shared.tell("the service cannot run: \(error)")

@@ -146,9 +146,14 @@ public struct JobCounts: Sendable, Hashable {
   public var counts: [Key: Int]
   /// When the oldest job came that waits now, by priority.
   public var oldestQueued: [JobPriority: Timestamp]
+  /// Jobs that wait now, by priority.
+  public var queued: [JobPriority: Int]
 
-  public init(counts: [Key: Int] = [:], oldestQueued: [JobPriority: Timestamp] = [:]) {
+  public init(
+    counts: [Key: Int] = [:], oldestQueued: [JobPriority: Timestamp] = [:], queued: [JobPriority: Int] = [:]
+  ) {
     self.counts = counts
     self.oldestQueued = oldestQueued
+    self.queued = queued
   }
 }

@@ -12,14 +12,27 @@ import Glibc
 public final class SQLiteDatabase: Sendable {
   public static let defaultPath = "data/steno.db"
 
+  /// A call of the database that has ended.
+  public struct Call: Sendable, Hashable {
+    public var isWrite: Bool
+    /// From when it was asked for until it had its answer; of a write: until it was durable.
+    public var seconds: Double
+    public var hasFailed: Bool
+  }
+
   let pool: DatabasePool
   private let writer: GroupCommit
+  private let observe: @Sendable (Call) -> Void
 
   /// Opens the database, makes it where there is none, and brings its tables up to date.
   ///
+  /// - Parameter observe: told of every call; it must be quick.
   /// - Throws: ``StoreError/corrupted(_:)`` where the file is damaged or no database, ``StoreError/unavailable(_:)`` where
   ///   it cannot be opened or belongs to a later version, ``StoreError/full(_:)``.
-  public init(path: String = SQLiteDatabase.defaultPath) throws {
+  public init(
+    path: String = SQLiteDatabase.defaultPath, observe: @escaping @Sendable (Call) -> Void = { _ in }
+  ) throws {
+    self.observe = observe
     do {
       try SQLiteDatabase.makeFile(path)
       pool = try DatabasePool(path: path, configuration: SQLiteDatabase.configuration)
@@ -39,7 +52,7 @@ public final class SQLiteDatabase: Sendable {
   /// Looks at what is there now; many may read at once.
   func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
     do {
-      return try await pool.read(body)
+      return try await observed(isWrite: false) { try await pool.read(body) }
     } catch let error as DatabaseError {
       throw StoreError(sqlite: error)
     }
@@ -51,9 +64,25 @@ public final class SQLiteDatabase: Sendable {
   /// - Parameter body: may be run again after it was rolled back, and has no effects but those in the database.
   func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
     do {
-      return try await writer.perform(body)
+      return try await observed(isWrite: true) { try await writer.perform(body) }
     } catch let error as DatabaseError {
       throw StoreError(sqlite: error)
+    }
+  }
+
+  private func observed<Value>(isWrite: Bool, _ body: () async throws -> Value) async throws -> Value {
+    let begin = ContinuousClock.now
+    do {
+      let value = try await body()
+      observe(Call(isWrite: isWrite, seconds: begin.duration(to: .now) / .seconds(1), hasFailed: false))
+      return value
+    } catch {
+      // A refusal of the caller's own is an answer like any other.
+      observe(
+        Call(
+          isWrite: isWrite, seconds: begin.duration(to: .now) / .seconds(1), hasFailed: error is DatabaseError
+        ))
+      throw error
     }
   }
 

@@ -29,6 +29,7 @@ final class BatchWorker<Engine: WhisperEngine> {
   private let budget: MemoryBudget
   private let memory: DecodingMemory
   private let spectrogram: LogMelSpectrogram
+  private let pulse: WorkerPulse
   private let check: () throws -> Void
   private let fail: (Recording, any Error) -> Void
   private let finish: (Recording, [Segment]) -> Void
@@ -53,13 +54,14 @@ final class BatchWorker<Engine: WhisperEngine> {
   ///   - number: the worker's own among those that share the budget.
   ///   - capacity: most chunks under way at once, interactive ones apart.
   ///   - budget: memory of all workers' chunks.
+  ///   - pulse: where it shows that it lives.
   ///   - check: asked before every step; what it throws ends the work.
   ///   - fail: told of a recording that cannot go on, once.
   ///   - finish: told of a recording's segments when all are there.
   init(
     engine: Engine, encodeWidely: (([Float], Int) -> Engine.Audio)? = nil, tokenizer: WhisperTokenizer,
     alignmentHeads: [AlignmentHead], kernels: Kernels, number: Int = 0, capacity: Int,
-    budget: MemoryBudget, check: @escaping () throws -> Void,
+    budget: MemoryBudget, pulse: WorkerPulse = WorkerPulse(), check: @escaping () throws -> Void,
     fail: @escaping (Recording, any Error) -> Void,
     finish: @escaping (Recording, [Segment]) -> Void
   ) throws {
@@ -71,6 +73,7 @@ final class BatchWorker<Engine: WhisperEngine> {
     self.number = number
     self.capacity = max(capacity, 1)
     self.budget = budget
+    self.pulse = pulse
     memory = DecodingMemory(engine)
     self.check = check
     self.fail = { recording, error in if recording.markFailed() { fail(recording, error) } }
@@ -89,6 +92,7 @@ final class BatchWorker<Engine: WhisperEngine> {
     defer {
       isAlone = { false }
       slots = []
+      pulse.beat(0)
     }
     while true {
       guard try fill(from: queue) || !slots.isEmpty else { return }
@@ -97,6 +101,7 @@ final class BatchWorker<Engine: WhisperEngine> {
         do { try slot.recording.check() } catch { fail(slot.recording, error) }
       }
       slots.removeAll { $0.recording.hasFailed }
+      pulse.beat(slots.count)
       step()
     }
   }
@@ -106,6 +111,7 @@ final class BatchWorker<Engine: WhisperEngine> {
   /// - Returns: false when no more will come.
   private func fill(from queue: Queue) throws -> Bool {
     queue.settle()
+    if slots.isEmpty { pulse.beat(0) }
     while slots.count < capacity + BatchWorker.lane {
       try check()
       let next = queue.next(
@@ -114,6 +120,7 @@ final class BatchWorker<Engine: WhisperEngine> {
       defer { admitted = nil }
       switch next {
       case .chunk(let prepared, let recording):
+        pulse.begin()
         begin(prepared, recording)
         stepsAfterTaking = 0
       case .nothingNow: return true

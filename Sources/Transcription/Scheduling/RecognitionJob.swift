@@ -9,11 +9,16 @@ public final class RecognitionJob: Sendable {
   }
 
   let events: RecordingEvents
+  /// Its length, where it is known.
+  let expectedSeconds: Double?
   private let takeBack: @Sendable (Int) -> Void
   private let state = Mutex(State())
 
-  init(_ events: RecordingEvents, takeBack: @escaping @Sendable (Int) -> Void) {
+  init(
+    _ events: RecordingEvents, expectedSeconds: Double? = nil, takeBack: @escaping @Sendable (Int) -> Void
+  ) {
     self.events = events
+    self.expectedSeconds = expectedSeconds
     self.takeBack = takeBack
   }
 

@@ -23,6 +23,8 @@ public final class RecognitionScheduler: Sendable {
     public var mostShortOpen = 4
     /// Whether memory for a chunk is kept free of all but interactive work.
     public var keepsInteractiveRoom = true
+    /// How far its threads stand behind others of the machine, as nice(1) has it: 0 to 19.
+    public var niceness = 0
 
     public init(threads: Int) { self.threads = max(threads, 1) }
   }
@@ -78,6 +80,9 @@ public final class RecognitionScheduler: Sendable {
   public var memoryInUse: Int { core.budget.used }
   /// The most bytes that they ever held.
   public var mostMemoryInUse: Int { core.budget.most }
+
+  /// What it does now.
+  public var activity: SchedulerActivity { core.activity }
 
   /// Takes no more recordings and returns when all threads have ended. Blocks.
   public func shutdown(_ shutdown: Shutdown = .drain) {

@@ -28,6 +28,8 @@ final class SchedulerCore: Sendable {
   private let voiceActivity: SileroVoiceActivityModel
   private let threads: Int
   private let capacity: Int
+  private let niceness: Int
+  private let pulses: [WorkerPulse]
   private let queue: Queue
   private let state = Mutex(State())
   private let group = Mutex<DispatchGroup?>(nil)
@@ -42,6 +44,8 @@ final class SchedulerCore: Sendable {
     self.voiceActivity = voiceActivity
     threads = max(configuration.threads, 1)
     capacity = configuration.batchSize ?? BatchSize.most
+    niceness = configuration.niceness
+    pulses = (0..<threads).map { _ in WorkerPulse() }
     // What would stop every worker is better found here.
     _ = try LogMelSpectrogram(bands: model.weights.dimensions.melBins, kernels: model.kernels)
     let engine = CPUWhisperEngine(weights: model.weights, threads: 1, kernels: model.kernels)
@@ -78,7 +82,9 @@ final class SchedulerCore: Sendable {
   func wait() { group.withLock { $0 }?.wait() }
 
   func submit(_ events: RecordingEvents, _ request: FairSchedule.Request) -> RecognitionJob {
-    let job = RecognitionJob(events) { [queue] in queue.takeBack($0) }
+    let job = RecognitionJob(events, expectedSeconds: request.expectedSeconds) { [queue] in
+      queue.takeBack($0)
+    }
     guard events.recording.options.longForm == .batched else {
       _ = job.end(.failed(SchedulingError.sequential))
       return job
@@ -115,14 +121,26 @@ final class SchedulerCore: Sendable {
 
   // MARK: Workers
 
+  var activity: SchedulerActivity {
+    let (count, longest) = state.withLock { state in
+      (state.jobs.count, state.jobs.values.reduce(0) { max($0, $1.expectedSeconds ?? 0) })
+    }
+    return SchedulerActivity(
+      recordings: count, longestSeconds: longest, capacity: capacity * threads,
+      chunksBegun: pulses.reduce(0) { $0 + $1.chunksBegun }, workers: pulses.map(\.activity))
+  }
+
   private func work(_ number: Int) throws {
+    // Threads and children that come of this one inherit it.
+    ThreadPriority.lower(to: niceness)
     let engine = CPUWhisperEngine(weights: model.weights, threads: 1, kernels: model.kernels)
     let worker = try BatchWorker(
       engine: engine,
       encodeWidely: threads > 1
         ? { [self] in engine.encode(mel: $0, content: $1, threads: allThreads()) } : nil,
       tokenizer: model.tokenizer, alignmentHeads: model.alignmentHeads, kernels: model.kernels,
-      number: number, capacity: capacity, budget: budget, check: check, fail: fail, finish: finish)
+      number: number, capacity: capacity, budget: budget, pulse: pulses[number], check: check, fail: fail,
+      finish: finish)
     try worker.run(queue)
   }
 

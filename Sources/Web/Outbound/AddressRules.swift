@@ -37,7 +37,7 @@ public struct AddressRules: Sendable, Hashable {
   /// Why an address may not be used; nil where it may.
   public func refusal(of address: IPAddress) -> Refusal? {
     if SpecialNetworks.metadata.contains(where: { $0.contains(address) }) { return .metadata }
-    if address.version == .six, let inner = SpecialNetworks.mapped(address) { return refusal(of: inner) }
+    if address.unmapped != address { return refusal(of: address.unmapped) }
     let embedded = address.version == .six ? SpecialNetworks.embedded(address).map(refusal(of:)) : []
     if embedded.contains(.metadata) { return .metadata }
     if allowed.contains(where: { $0.contains(address) }) { return nil }
@@ -88,7 +88,6 @@ private enum SpecialNetworks {
   private static let translated = network("64:ff9b::/96")
   private static let sixToFour = network("2002::/16")
   private static let teredo = network("2001::/32")
-  private static let mappedPrefix = network("::ffff:0:0/96")
 
   static func refusal(of address: IPAddress) -> AddressRules.Refusal? {
     let table = address.version == .four ? four : six
@@ -97,11 +96,6 @@ private enum SpecialNetworks {
       return nil
     }
     return .reserved
-  }
-
-  /// The IPv4 address that a socket reaches through `::ffff:0:0/96`.
-  static func mapped(_ address: IPAddress) -> IPAddress? {
-    mappedPrefix.contains(address) ? IPAddress(four: UInt32(truncatingIfNeeded: address.bits)) : nil
   }
 
   /// IPv4 addresses that a translator or tunnel on the way may turn an IPv6 address into: NAT64 (RFC 6052), 6to4

@@ -73,12 +73,13 @@ final class ReplayedTranscription: TranscriptionDoor {
   /// A router before which the only user stands, and whose forms are these fields.
   func router(_ fields: [(String, String)] = [], hasFile: Bool = true) -> Router<ServiceContext> {
     let router = Router(context: ServiceContext.self)
-    router.add(middleware: DoorErrors())
+    router.add(middleware: ErrorAnswers())
     router.add(middleware: OnlyUser())
     let form = FormFields(fields.map { (name: $0.0, value: $0.1) })
     let receive: ReceiveForm = { _, _ in ReceivedForm(fields: form, upload: hasFile ? .clip : nil) }
     OpenAIRoutes(door: self, receive: receive).add(to: router)
     WhisperCPPRoutes(door: self, receive: receive).add(to: router)
+    DeepgramRoutes(door: self, receive: receive).add(to: router)
     return router
   }
 }

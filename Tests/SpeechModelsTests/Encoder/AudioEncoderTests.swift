@@ -74,9 +74,12 @@ import Testing
       let content = 2 * 41
       for index in content * model.fixture.melBins..<part.count { part[index] = 0 }
       // A window that went wrong must not reach the next one either.
-      _ = encoder.encode(mel: model.mel.map { $0 * .infinity }, content: 2 * model.fixture.audioContext, threads: threads)
+      _ = encoder.encode(
+        mel: model.mel.map { $0 * .infinity }, content: 2 * model.fixture.audioContext, threads: threads)
       let encoded = encoder.encode(mel: part, content: content, threads: threads)
-      #expect(identical(encoded.values.array, fresh.encode(mel: part, content: content, threads: threads).values.array))
+      #expect(
+        identical(
+          encoded.values.array, fresh.encode(mel: part, content: content, threads: threads).values.array))
     }
   }
 }

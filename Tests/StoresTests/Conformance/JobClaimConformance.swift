@@ -58,6 +58,18 @@ struct JobClaimConformance {
     #expect(counts.counts == [.init(kind: .transcribe, state: .running): 1])
   }
 
+  @Test("How many wait is known by priority", arguments: JobStoreBackend.all)
+  func waiting(_ backend: JobStoreBackend) async throws {
+    let fixture = try await JobStoreFixture(backend)
+    let jobs = [
+      fixture.job(.bulk), fixture.job(.bulk), fixture.job(.interactive), fixture.job(.normal, after: 60),
+    ]
+    _ = try await fixture.store.insert(jobs, key: nil)
+    #expect(try await fixture.store.counts().queued == [.bulk: 2, .interactive: 1])
+    while try await !fixture.claim().isEmpty {}
+    #expect(try await fixture.store.counts().queued.isEmpty)
+  }
+
   @Test("Lists are filtered, sorted and cut into pages that fit together", arguments: JobStoreBackend.all)
   func listing(_ backend: JobStoreBackend) async throws {
     let fixture = try await JobStoreFixture(backend)

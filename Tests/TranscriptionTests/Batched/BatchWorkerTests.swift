@@ -46,6 +46,19 @@ struct BatchWorkerTests {
     #expect(batch.transcripts[0]?.map(\.text).last == " w258 w258 w258 w258")
   }
 
+  @Test("Every step and every chunk is a sign of life")
+  func pulse() throws {
+    let batch = ScriptedBatch(engine(), tokenizer)
+    var seen: [SchedulerActivity.Worker] = []
+    batch.checkRecording = { [batch] _ in seen.append(batch.pulse.activity) }
+    try batch.run([ScriptedChunks(chunks(7))], capacity: 3)
+    #expect(batch.pulse.chunksBegun == 7)
+    #expect(batch.pulse.activity.chunks == 0)
+    #expect(batch.pulse.activity.beats >= UInt64(batch.engine.steps.count + 7))
+    #expect(seen.map(\.chunks).max() == 3)
+    #expect(zip(seen, seen.dropFirst()).allSatisfy { $0.beats <= $1.beats })
+  }
+
   @Test("A step takes as many chunks as fit, a chunk that ends makes room", arguments: [1, 2, 3, 7, 20])
   func capacity(_ capacity: Int) throws {
     let batch = ScriptedBatch(engine(), tokenizer)

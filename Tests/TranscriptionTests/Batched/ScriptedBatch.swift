@@ -82,6 +82,8 @@ final class ScriptedBatch {
   private(set) var failures: [Int: [any Error]] = [:]
   private(set) var transcripts: [Int: [Segment]] = [:]
   var check: () throws -> Void = {}
+  /// Its worker's signs of life.
+  let pulse = WorkerPulse()
   /// Asked of each recording before every step.
   var checkRecording: (Int) throws -> Void = { _ in }
   /// Called with every event before it is noted; what it throws is thrown to the worker.
@@ -105,7 +107,7 @@ final class ScriptedBatch {
     options.language = language
     let worker = try BatchWorker(
       engine: engine, tokenizer: tokenizer, alignmentHeads: [], kernels: kernels, capacity: capacity,
-      budget: budget, check: { [self] in try check() },
+      budget: budget, pulse: pulse, check: { [self] in try check() },
       fail: { [self] recording, error in
         entries[recording.index, default: []].append(.failed)
         failures[recording.index, default: []].append(error)

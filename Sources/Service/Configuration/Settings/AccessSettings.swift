@@ -26,6 +26,12 @@ extension Setting {
     Setting(
       "limits.transcriptions_burst", ["STENO_TRANSCRIPTIONS_BURST"], .integer(1...1_000_000), "5",
       "How many of these may come at once."),
+    Setting(
+      "limits.logins_per_minute", ["STENO_LOGINS_PER_MINUTE"], .integer(0...1_000_000), "10",
+      "Logins and registrations from one address in a minute; 0 for any number."),
+    Setting(
+      "limits.account_factor", ["STENO_RATE_LIMIT_ACCOUNT_FACTOR"], .integer(1...1000), "5",
+      "All keys of an account together may ask so many times as often as one."),
   ]
 
   static let accounts: [Setting] = [

@@ -22,6 +22,11 @@ extension Setting {
       "http.trusted_proxies", ["STENO_TRUSTED_PROXIES", "TRUSTED_PROXIES"], .addressRanges,
       "Addresses of proxies whose word about the client's address and TLS is taken."),
     Setting(
+      "http.proxy_header", ["STENO_PROXY_HEADER"], .choice(["x-forwarded-for", "forwarded", "x-real-ip"]),
+      "x-forwarded-for",
+      "Header in which these proxies tell the client's address; others are not read, since clients can write them."
+    ),
+    Setting(
       "http.cors.origins", ["STENO_CORS_ORIGINS", "CORS_ORIGINS", "CORS_ORIGIN"], .origins,
       "Origins whose pages may use the API; * for all."),
     Setting(
@@ -81,6 +86,9 @@ extension Setting {
     Setting(
       "models.threads", ["STENO_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"], .integer(0...1024), "0",
       "Compute threads; 0 for as many as the machine has cores."),
+    Setting(
+      "models.niceness", ["STENO_NICENESS"], .integer(0...19), "10",
+      "How far compute threads stand behind those that answer requests; 0 for not at all."),
     Setting(
       "models.memory", ["STENO_MODEL_MEMORY"], .bytes(0...(1 << 50)), "0",
       "Memory that loaded models may take; 0 for half of what the machine has."),

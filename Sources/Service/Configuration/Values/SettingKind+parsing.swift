@@ -1,3 +1,5 @@
+import Web
+
 extension SettingKind {
   func parse(_ given: String) throws(SettingProblem) -> SettingValue {
     let text = given.trimmed
@@ -36,10 +38,11 @@ extension SettingKind {
     case .database: return .text(try DatabaseAddress.path(text))
     case .addressRanges:
       let items = Self.items(text)
-      for item in items where AddressRange(item) == nil {
+      for item in items where IPNetwork(item) == nil {
         throw problem(
           item,
-          "an address or a range such as 10.0.0.0/8, 192.168.1.7 or fd00::/8; separate several by commas")
+          "an address or a range with nothing behind its prefix, such as 10.0.0.0/8, 192.168.1.7 or fd00::/8; separate several by commas"
+        )
       }
       return .list(items)
     case .origins:

@@ -10,14 +10,14 @@ struct OpenAIAnswer {
 
   func response() -> Response {
     switch form.format {
-    case .json: return Response(json: json)
-    case .text: return Response(text: transcript.text + "\n", type: "text/plain; charset=utf-8")
+    case .json: return .json(json)
+    case .text: return .text(transcript.text + "\n", type: "text/plain; charset=utf-8")
     case .srt:
-      return Response(
-        text: TranscriptFormat.srt.render(transcript), type: "application/x-subrip; charset=utf-8")
-    case .vtt: return Response(text: TranscriptFormat.vtt.render(transcript), type: "text/vtt; charset=utf-8")
-    case .verboseJSON: return Response(json: verbose)
-    case .diarizedJSON: return Response(json: diarized)
+      return .text(
+        TranscriptFormat.srt.render(transcript), type: "application/x-subrip; charset=utf-8")
+    case .vtt: return .text(TranscriptFormat.vtt.render(transcript), type: "text/vtt; charset=utf-8")
+    case .verboseJSON: return .json(verbose)
+    case .diarizedJSON: return .json(diarized)
     }
   }
 

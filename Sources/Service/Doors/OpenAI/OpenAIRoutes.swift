@@ -4,7 +4,7 @@ public import Hummingbird
 import Transcripts
 
 /// OpenAI's audio interface: `POST /v1/audio/transcriptions` and `/v1/audio/translations`, `GET /v1/models`.
-/// ``DoorErrors`` writes its errors.
+/// ``ErrorAnswers`` writes its errors.
 public struct OpenAIRoutes: Sendable {
   private let door: any TranscriptionDoor
   private let receive: ReceiveForm
@@ -26,13 +26,13 @@ public struct OpenAIRoutes: Sendable {
     }
     router.get("/v1/models") { _, context in
       _ = try context.require(.read)
-      return Response(json: OpenAIModels.list(await door.models()))
+      return Response.json(OpenAIModels.list(await door.models()))
     }
     // Names of hubs have a slash in them.
     router.get("/v1/models/**") { _, context in
       _ = try context.require(.read)
       let name = context.parameters.getCatchAll().joined(separator: "/")
-      return Response(json: try OpenAIModels.one(name, among: await door.models()))
+      return Response.json(try OpenAIModels.one(name, among: await door.models()))
     }
   }
 

@@ -9,11 +9,11 @@ struct WhisperCPPAnswer {
 
   func response() -> Response {
     switch form.format {
-    case .json: return Response(json: .object([("text", .string(text))]))
-    case .text: return Response(text: text, type: "text/html; charset=utf-8")
-    case .srt: return Response(text: subtitles(.srt), type: "application/x-subrip")
-    case .vtt: return Response(text: subtitles(.vtt), type: "text/vtt")
-    case .verboseJSON: return Response(json: verbose)
+    case .json: return .json(.object([("text", .string(text))]))
+    case .text: return .text(text, type: "text/html; charset=utf-8")
+    case .srt: return .text(subtitles(.srt), type: "application/x-subrip")
+    case .vtt: return .text(subtitles(.vtt), type: "text/vtt")
+    case .verboseJSON: return .json(verbose)
     }
   }
 

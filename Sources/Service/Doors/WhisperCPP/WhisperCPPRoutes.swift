@@ -4,7 +4,7 @@ public import Hummingbird
 import Synchronization
 import Transcripts
 
-/// The interface of whisper.cpp's server: `POST /inference` and `/load`. ``DoorErrors`` writes its errors.
+/// The interface of whisper.cpp's server: `POST /inference` and `/load`. ``ErrorAnswers`` writes its errors.
 public final class WhisperCPPRoutes: Sendable {
   private let door: any TranscriptionDoor
   private let receive: ReceiveForm
@@ -50,6 +50,6 @@ public final class WhisperCPPRoutes: Sendable {
     }
     let model = try RequestedModel.resolve(name, among: await door.models())
     loaded.withLock { $0[principal.account] = model }
-    return Response(text: "Load was successful!", type: "application/text")
+    return Response.text("Load was successful!", type: "application/text")
   }
 }

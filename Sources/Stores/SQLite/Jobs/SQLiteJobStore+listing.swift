@@ -66,12 +66,16 @@ extension SQLiteJobStore {
         counts.counts[.init(kind: JobKind(rawValue: row[0]), state: state)] = row[2]
       }
       for priority in JobPriority.allCases {
-        let oldest = try Int64.fetchOne(
+        let row = try Row.fetchOne(
           db,
-          sql:
-            "SELECT MIN(not_before) FROM jobs INDEXED BY jobs_queued WHERE state = 'queued' AND priority = ?",
+          sql: """
+            SELECT MIN(not_before), COUNT(*) FROM jobs INDEXED BY jobs_queued
+            WHERE state = 'queued' AND priority = ?
+            """,
           arguments: [priority.rawValue])
+        let oldest: Int64? = row?[0]
         counts.oldestQueued[priority] = oldest.map { Timestamp(milliseconds: $0) }
+        if let count: Int = row?[1], count > 0 { counts.queued[priority] = count }
       }
       return counts
     }

@@ -1,9 +1,7 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import Jobs
 import NIOCore
-import Transcripts
 import Web
 
 /// What happens to a job as server-sent events: `status`, `progress`, `segment`, and last `completed`, `failed`, ….
@@ -25,11 +23,11 @@ enum EventStream {
     return Response(
       status: .ok, headers: headers,
       body: ResponseBody { writer in
-        try await writer.write(buffer(event("status", JobResource(first))))
+        try await writer.write(buffer(.changed(first)))
         for await item in items(notices) {
           switch item {
           case .heartbeat: try await writer.write(ByteBuffer(string: ServerSentEvent.heartbeat))
-          case .notice(let notice): try await writer.write(buffer(event(of: notice)))
+          case .notice(let notice): try await writer.write(buffer(notice))
           case .end: break
           }
         }
@@ -57,21 +55,8 @@ enum EventStream {
     return stream
   }
 
-  private static func event(of notice: JobNotice) -> ServerSentEvent {
-    switch notice {
-    case .changed(let job): event("status", JobResource(job))
-    case .progress(let progress): event("progress", progress)
-    case .segment(let segment): event("segment", segment)
-    case .ended(let job): event(job.state.rawValue, JobResource(job))
-    }
+  private static func buffer(_ notice: JobNotice) -> ByteBuffer {
+    let message = JobMessage(notice)
+    return ByteBuffer(string: ServerSentEvent(name: message.name, data: message.data).text)
   }
-
-  private static func event(_ name: String, _ value: some Encodable) -> ServerSentEvent {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let data = (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    return ServerSentEvent(name: name, data: data)
-  }
-
-  private static func buffer(_ event: ServerSentEvent) -> ByteBuffer { ByteBuffer(string: event.text) }
 }

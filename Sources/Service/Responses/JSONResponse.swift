@@ -3,17 +3,36 @@ import HTTPTypes
 import Hummingbird
 import Jobs
 import NIOCore
+import Transcripts
+
+/// How values become JSON, in answers, events and messages alike.
+enum JSONText {
+  static func bytes(of value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value))
+  }
+}
 
 extension Response {
   /// An answer in JSON.
   static func json(
     _ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
   ) throws -> Response {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return .bytes(
-      Array(try encoder.encode(value)), type: "application/json; charset=utf-8", status: status,
-      headers: headers)
+    .bytes(try JSONText.bytes(of: value), type: "application/json", status: status, headers: headers)
+  }
+
+  /// An answer in JSON whose members keep their order.
+  static func json(
+    _ value: JSONValue, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+  ) -> Response {
+    .text(value.serialized(), type: "application/json", status: status, headers: headers)
+  }
+
+  static func text(
+    _ text: String, type: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+  ) -> Response {
+    .bytes(Array(text.utf8), type: type, status: status, headers: headers)
   }
 
   static func bytes(

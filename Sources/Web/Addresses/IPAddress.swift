@@ -40,6 +40,12 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
       ? text(0..<8) : text(0..<longest.lowerBound) + "::" + text(longest.upperBound..<8)
   }
 
+  /// The address of version 4 where one of version 6 stands for it (`::ffff:0:0/96`, RFC 4291 section 2.5.5.2), as sockets
+  /// that take both show it; else the address itself.
+  public var unmapped: IPAddress {
+    version == .six && bits >> 32 == 0xFFFF ? IPAddress(four: UInt32(truncatingIfNeeded: bits)) : self
+  }
+
   private static func dotted(_ bits: UInt32) -> String {
     "\(bits >> 24).\((bits >> 16) & 255).\((bits >> 8) & 255).\(bits & 255)"
   }
@@ -107,6 +113,14 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension IPAddress {
+  /// Whether it is this machine itself, in either version.
+  public var isLoopback: Bool { IPNetwork.loopback.contains { $0.contains(unmapped) } }
+
+  /// Whether it is this machine or in a network that is not the Internet (RFC 1918, RFC 4193, RFC 3927, RFC 6598).
+  public var isLocal: Bool { IPNetwork.local.contains { $0.contains(unmapped) } }
+}
+
 /// A network: the addresses that share a prefix (RFC 4632).
 public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
   public let first: IPAddress
@@ -136,4 +150,13 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(first)/\(prefixLength)" }
+
+  fileprivate static let loopback = ["127.0.0.0/8", "::1"].compactMap { IPNetwork($0) }
+
+  fileprivate static let local =
+    loopback
+    + [
+      "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "fc00::/7",
+      "fe80::/10",
+    ].compactMap { IPNetwork($0) }
 }

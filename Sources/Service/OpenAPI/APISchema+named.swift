@@ -1,0 +1,100 @@
+import Jobs
+import Transcripts
+
+extension APISchema {
+  /// Shapes that several operations share.
+  static var named: [(String, JSONValue)] {
+    [
+      ("Error", object([("error", error)])),
+      (
+        "OpenAIError",
+        object([
+          (
+            "error",
+            object([
+              ("message", text()), ("type", text()), ("param", nullable("string")),
+              ("code", nullable("string")),
+            ])
+          )
+        ])
+      ), ("WhisperCPPError", object([("error", text())])),
+      ("DeepgramError", object([("err_code", text()), ("err_msg", text()), ("request_id", text())])),
+      ("Job", job),
+      (
+        "JobList",
+        object([
+          ("items", list(reference("Job"))), ("total", integer()), ("page", integer()), ("limit", integer()),
+        ])
+      ), ("Segment", segment), ("TranscriptionForm", transcriptionForm),
+    ]
+  }
+
+  private static func nullable(_ type: String) -> JSONValue {
+    .object([("type", .array([.string(type), .string("null")]))])
+  }
+
+  private static var error: JSONValue {
+    object([
+      ("code", text("For programs.", example: "invalid_value")),
+      ("message", text("What is wrong and what to do.")),
+      ("details", map(of: text())), ("timestamp", format("date-time")), ("request_id", text()),
+    ])
+  }
+
+  private static var job: JSONValue {
+    object(
+      [
+        ("id", text()), ("kind", choice(["transcribe", "export", "batch"])),
+        ("status", choice(JobState.allCases.map(\.rawValue) + ["cancelling"])),
+        ("priority", choice(["interactive", "normal", "bulk"])), ("original_filename", text()),
+        ("model", text()), ("language", text()), ("file_size_bytes", integer()),
+        ("duration_seconds", number()),
+        ("progress", map(of: .object([]))), ("attempts", integer()), ("created_at", format("date-time")),
+        ("not_before", format("date-time")), ("started_at", format("date-time")),
+        ("finished_at", format("date-time")), ("expires_at", format("date-time")),
+        ("processing_time_seconds", number()), ("error", object([("code", text()), ("message", text())])),
+        ("error_message", text()), ("preview", text()), ("words", integer()),
+        ("speakers", list(object([("id", text()), ("speaking_time", number())]))), ("warnings", list(text())),
+        ("tags", list(text())), ("batch_id", text()), ("ephemeral", flag()), ("status_url", text()),
+        ("events_url", text()), ("websocket_url", text()), ("download_url", text()),
+        ("transcript_text", text()),
+        ("segments", list(reference("Segment"))),
+      ],
+      required: [
+        "id", "kind", "status", "priority", "original_filename", "attempts", "created_at", "tags",
+        "ephemeral",
+        "status_url", "events_url",
+      ])
+  }
+
+  private static var segment: JSONValue {
+    object(
+      [
+        ("id", integer()), ("start", number(nil, "Seconds.")), ("end", number(nil, "Seconds.")),
+        ("text", text()),
+        ("speaker", text()), ("words", list(map(of: .object([])))),
+      ], required: ["start", "end", "text"])
+  }
+
+  /// Fields of our own interface, of a form or a query.
+  private static var transcriptionForm: JSONValue {
+    object(
+      [
+        ("file", binary("The recording.")),
+        ("model", text("An installed model, or `auto`.", example: "auto")),
+        ("quality", choice(TranscriptionRequest.Quality.allCases.map(\.rawValue))),
+        ("language", text("A code such as `en`, `auto`, or `multi`.")),
+        ("task", choice(["transcribe", "translate"])),
+        ("prompt", text()), ("hotwords", text("Words that are likely, with commas between them.")),
+        ("temperature", number(0...2)), ("beam_size", integer(1...16)), ("word_timestamps", flag()),
+        ("diarize", flag("Tells speakers apart.")), ("min_speakers", integer(1...100)),
+        ("max_speakers", integer(1...100)), ("split_channels", flag("Each channel is a speaker.")),
+        ("replace", text("A rule such as `colour=color`.")), ("remove_fillers", flag()),
+        ("mask_profanity", flag()), ("priority", choice(["interactive", "normal", "bulk"])), ("tags", text()),
+        ("ephemeral", flag("Kept for an hour at most.")), ("not_before", format("date-time")),
+        ("sync", flag("Whether the answer waits for the text.")),
+      ], required: ["file"])
+  }
+
+  static func binary(_ description: String? = nil) -> JSONValue { format("binary", description) }
+}

@@ -1,0 +1,102 @@
+import HTTPTypes
+import Transcripts
+
+extension APIOperation {
+  static var probes: [APIOperation] {
+    let state = APISchema.object([("status", APISchema.text(example: "ok"))])
+    func probe(_ path: String, _ summary: String) -> APIOperation {
+      APIOperation(
+        method: .get, path: path, topic: "Service", summary: summary, answers: [.json(200, "Yes.", state)],
+        errors: [503], isPublic: true)
+    }
+    return [
+      probe("/livez", "Does it live?"), probe("/health", "Does it live?"), probe("/readyz", "Can it work?"),
+      probe("/ready", "Can it work?"), probe("/health/db", "Does its store answer?"),
+      probe("/health/cache", "Does its cache keep things?"),
+      APIOperation(
+        method: .get, path: "/version", topic: "Service", summary: "Its version",
+        answers: [
+          .json(
+            200, "Name and version.",
+            APISchema.object([("name", APISchema.text()), ("version", APISchema.text())]))
+        ], isPublic: true),
+      APIOperation(
+        method: .get, path: "/status", topic: "Service", summary: "What it does now",
+        answers: [
+          .json(
+            200, "Figures.",
+            APISchema.object([
+              ("status", APISchema.text()), ("version", APISchema.text()),
+              ("uptime_seconds", APISchema.number()), ("running_jobs", APISchema.integer()),
+              ("jobs", APISchema.map(of: APISchema.integer())),
+              ("loaded_models", APISchema.list(APISchema.text())),
+            ]))
+        ]),
+    ]
+  }
+
+  static var documents: [APIOperation] {
+    func document(_ path: String, _ summary: String, _ type: String, _ schema: JSONValue) -> APIOperation {
+      APIOperation(
+        method: .get, path: path, topic: "Service", summary: summary,
+        answers: [Answer(status: 200, description: "The document.", contents: [(type, schema)])],
+        isPublic: true)
+    }
+    return [
+      document("/openapi.json", "This document", "application/json", APISchema.map(of: .object([]))),
+      document("/api/openapi.json", "This document", "application/json", APISchema.map(of: .object([]))),
+      document("/docs", "A page to try things out", "text/html", APISchema.text()),
+    ]
+  }
+
+  static var modelsAndLanguages: [APIOperation] {
+    let topic = "Models"
+    let model = APISchema.object([
+      ("name", APISchema.text()), ("loaded", APISchema.flag()), ("multilingual", APISchema.flag()),
+      ("size_bytes", APISchema.integer()), ("default", APISchema.flag()),
+    ])
+    return [
+      APIOperation(
+        method: .get, path: "/api/v1/models", topic: topic, summary: "Installed models",
+        answers: [.json(200, "Models.", APISchema.object([("models", APISchema.list(model))]))]),
+      APIOperation(
+        method: .get, path: "/api/v1/models/quality-preferences", topic: topic,
+        summary: "What `quality` may say",
+        answers: [
+          .json(
+            200, "Names.",
+            APISchema.object([("quality_preferences", APISchema.list(APISchema.text()))]))
+        ]),
+      APIOperation(
+        method: .get, path: "/api/v1/models/preview", topic: topic, summary: "Which model `auto` would mean",
+        parameters: [
+          .query(
+            "quality", APISchema.choice(TranscriptionRequest.Quality.allCases.map(\.rawValue)),
+            "Which way to lean."),
+          .query("language", APISchema.text(), "The spoken language."),
+          .query("duration_seconds", APISchema.number(0...1e6), "Length of the recording."),
+        ],
+        answers: [
+          .json(
+            200, "The choice.",
+            APISchema.object(
+              [
+                ("model", APISchema.text()), ("reason", APISchema.text()),
+                ("expected_seconds", APISchema.number()),
+              ], required: ["model", "reason"]))
+        ], errors: [400, 503]),
+      APIOperation(
+        method: .get, path: "/api/v1/languages", topic: topic, summary: "Languages that models may know",
+        answers: [
+          .json(
+            200, "Codes and names.",
+            APISchema.object([
+              (
+                "languages",
+                APISchema.list(APISchema.object([("code", APISchema.text()), ("name", APISchema.text())]))
+              )
+            ]))
+        ]),
+    ]
+  }
+}

@@ -1,2 +1,0 @@
-/// What all metrics of Steno begin with.
-public let metricPrefix = "steno_"
