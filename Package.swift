@@ -110,7 +110,7 @@ var service: [Target] {
       "Service",
       [
         "Accounts", "Archives", "AudioIO", "Inference", "Jobs", "Models", "SpeechModels", "Stores",
-        "Telemetry", "Transcription", "Transcripts", "Web", configuration, crypto, httpTypes,
+        "Telemetry", "Transcription", "Transcripts", "Visuals", "Web", configuration, crypto, httpTypes,
         hummingbird, hummingbirdCore, lifecycle, logging, metrics, nio, nioPosix, nioTLS,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
@@ -119,8 +119,8 @@ var service: [Target] {
       "Service",
       [
         "Accounts", "Inference", "Jobs", "Models", "Stores", "Telemetry", "Transcription", "Transcripts",
-        "Web", configuration, crypto, database, httpTypes, hummingbird, hummingbirdTesting, lifecycle,
-        logging, nio, nioPosix,
+        "Visuals", "Web", configuration, crypto, database, httpTypes, hummingbird, hummingbirdTesting,
+        lifecycle, logging, nio, nioPosix,
       ]),
   ]
 }

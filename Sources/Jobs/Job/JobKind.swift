@@ -7,4 +7,5 @@ public struct JobKind: RawRepresentable, Hashable, Sendable, Codable, CustomStri
   public static let transcribe = JobKind(rawValue: "transcribe")
   public static let export = JobKind(rawValue: "export")
   public static let batch = JobKind(rawValue: "batch")
+  public static let visualize = JobKind(rawValue: "visualize")
 }

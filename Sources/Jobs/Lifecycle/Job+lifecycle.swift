@@ -53,6 +53,10 @@ extension Job {
     case .pauseRequested: return try pause()
     case .resumed: return try resume(at: now)
     case .retried: return try retry(at: now)
+    case .resultReplaced(let result, let summary):
+      guard state == .completed else { throw JobEventError.notPossible(state: state, wish: "edited") }
+      (self.result, self.summary) = (result, summary)
+      return []
     }
     return state == .queued ? [.notifyWorkers] : []
   }

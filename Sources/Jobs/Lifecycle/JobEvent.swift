@@ -24,6 +24,8 @@ public enum JobEvent: Sendable, Hashable {
   case resumed
   /// Somebody wants it tried again though it has ended.
   case retried
+  /// Somebody edited what it made.
+  case resultReplaced(result: BlobReference, summary: [UInt8]?)
 }
 
 /// What the world has to do once the job is kept.

@@ -108,6 +108,7 @@ struct JobResource: Encodable {
     switch job.kind {
     case .batch: "/api/v1/batches/\(job.id)"
     case .export: "/api/v1/exports/\(job.id)"
+    case .visualize: "/api/v1/visuals/\(job.id)"
     default: "/api/v1/transcriptions/\(job.id)"
     }
   }

@@ -257,7 +257,7 @@ extension ServiceContext {
 }
 
 extension Request {
-  fileprivate var idempotencyKey: String? {
+  var idempotencyKey: String? {
     get throws {
       guard let name = HTTPField.Name("Idempotency-Key"), let key = headers[name] else { return nil }
       guard (1...255).contains(key.utf8.count) else {

@@ -102,6 +102,9 @@ public final class SpeechService: Sendable {
       worker,
       handlers: handlers + [
         transcribe, ExportJob(stores: stores), BatchJob(),
+        VisualizeJob(
+          blobs: stores.blobs, cache: policy.isCacheOn ? stores.cache : nil, cacheSeconds: policy.cacheSeconds
+        ),
       ],
       desk: desk, blobs: stores.blobs, clock: clock)
   }

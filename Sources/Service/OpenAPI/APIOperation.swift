@@ -76,6 +76,7 @@ extension APIOperation.Answer {
 extension APIOperation {
   /// All topics. A new one is a file beside the others and a line here.
   static var all: [APIOperation] {
-    probes + transcriptions + exports + modelsAndLanguages + openAI + whisperCPP + deepgram + documents
+    probes + transcriptions + exports + visuals + modelsAndLanguages + openAI + whisperCPP + deepgram
+      + documents
   }
 }

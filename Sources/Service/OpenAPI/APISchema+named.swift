@@ -19,7 +19,7 @@ extension APISchema {
         ])
       ), ("WhisperCPPError", object([("error", text())])),
       ("DeepgramError", object([("err_code", text()), ("err_msg", text()), ("request_id", text())])),
-      ("Job", job),
+      ("Job", job), ("Visuals", visuals),
       (
         "JobList",
         object([
@@ -44,7 +44,7 @@ extension APISchema {
   private static var job: JSONValue {
     object(
       [
-        ("id", text()), ("kind", choice(["transcribe", "export", "batch"])),
+        ("id", text()), ("kind", choice(["transcribe", "export", "batch", "visualize"])),
         ("status", choice(JobState.allCases.map(\.rawValue) + ["cancelling"])),
         ("priority", choice(["interactive", "normal", "bulk"])), ("original_filename", text()),
         ("model", text()), ("language", text()), ("file_size_bytes", integer()),
@@ -65,6 +65,15 @@ extension APISchema {
         "ephemeral",
         "status_url", "events_url",
       ])
+  }
+
+  private static var visuals: JSONValue {
+    let more = object([
+      ("transcription", text()), ("title", text()),
+      ("kinds", list(text(), "Kinds of the scenes' diagrams, in order.")), ("version", text("The ETag.")),
+      ("render_url", text()), ("visuals", .object([])),
+    ])
+    return .object([("allOf", .array([reference("Job"), more]))])
   }
 
   private static var segment: JSONValue {

@@ -47,6 +47,9 @@ struct AuthorizationMatrixTests {
     switch rule {
     case .own(.transcription, _):
       path = path.replacing("{id}", with: try await service.job(owner, bytes: 1).text)
+    case .own(.visuals, _):
+      path = path.replacing("{id}", with: try await service.job(owner, kind: .visualize).text)
+        .replacing("{scene}", with: "1")
     case .own(.export, _):
       path = path.replacing("{id}", with: try await service.job(owner, kind: .export).text)
     case .own(.key, _): path = path.replacing("{key}", with: try await service.key(owner).id)

@@ -10,7 +10,7 @@ enum RouteRule {
   /// A scope, and the thing in the path must be one's own.
   case own(Thing, Scope)
 
-  enum Thing { case transcription, export, key, login }
+  enum Thing { case transcription, export, visuals, key, login }
 
   /// Every route of the service, by method and path.
   static let all: [String: RouteRule] = {
@@ -43,6 +43,13 @@ enum RouteRule {
     let export = "/api/v1/exports/{id}"
     add(.own(.export, .read), ["GET \(export)", "GET \(export)/events", "GET \(export)/download"])
     add(.own(.export, .write), ["DELETE \(export)"])
+    let visuals = "/api/v1/visuals/{id}"
+    add(.scope(.read), ["GET /api/v1/visuals"])
+    add(.scope(.write), ["POST /api/v1/visuals"])
+    add(.own(.visuals, .read), ["", "/render", "/download", "/events"].map { "GET \(visuals)\($0)" })
+    add(
+      .own(.visuals, .write),
+      ["PUT \(visuals)", "PUT \(visuals)/scenes/{scene}", "POST \(visuals)/cancel", "DELETE \(visuals)"])
     for prefix in ["/api/v1/auth", "/api/auth", "/auth"] {
       add(.open, ["login", "token", "refresh", "register", "setup"].map { "POST \(prefix)/\($0)" })
       add(
