@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# From a fresh machine with a Swift toolchain to a transcript of a real recording. Repeats nothing that is done.
+# From a fresh machine with a Swift toolchain to a transcript of a real recording, and to the diagrams of a talk.
+# Repeats nothing that is done.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export HOME=${HOME:-/root}
-for topic in announce toolchain disk packages recordings models; do
+for topic in announce toolchain disk packages recordings models speech; do
   # shellcheck source=/dev/null
   . "scripts/$topic.sh"
 done
@@ -37,8 +38,18 @@ converse() {
   sed 's/^/    /' "$OUTPUT/sample.txt"
 }
 
+# What a talk describes. No free recording of an explanation comes with a package: a text of ours is spoken by a
+# synthesizer, and then heard like any other recording.
+visualize() {
+  require_synthesizer
+  mkdir -p "$OUTPUT"
+  speak scripts/talk.txt "$OUTPUT/bakery.wav"
+  "$STENO" visualize "$OUTPUT/bakery.wav" --model base --title "A bakery" \
+    --format svg,png,pdf,html,md,json --output "$OUTPUT/bakery/" </dev/null
+}
+
 say "This builds Steno, gets the Whisper model \"base\" (145 MB) and a recording of 44 seconds (20 MB), and
-transcribes it. It installs missing system packages with apt-get and needs 3 GB of disk. The first run takes
+transcribes it; then it has a synthetic voice explain a bakery, and draws what it hears. It installs missing system packages with apt-get and needs 3 GB of disk. The first run takes
 about ten minutes on two cores, later ones seconds."
 
 find_toolchain
@@ -50,9 +61,13 @@ stage "Recording" fetch_recording two_cities.wav "$RECORDINGS_FOLDER"
 stage "Transcribing" transcribe
 stage "Recording of a conversation" fetch_recording sample.wav "$RECORDINGS_FOLDER"
 stage "Telling two speakers apart (the first time fetches three small models, 170 MB of packages)" converse
+stage "Diagrams of a talk (synthetic speech: a text of ours, spoken by a synthesizer)" visualize
 
 say ""
 say "Written:"
-printf '    %s\n' "$OUTPUT"/two_cities.* "$OUTPUT"/sample.*
+printf '    %s\n' "$OUTPUT"/two_cities.* "$OUTPUT"/sample.* "$OUTPUT"/bakery.wav "$OUTPUT"/bakery/*
+say ""
+say "To look and listen, open $OUTPUT/bakery/visuals.html in a browser."
 say ""
 say "Now your own:  $STENO transcribe FILE --model base"
+say "               $STENO visualize FILE --model base --output pictures/"
