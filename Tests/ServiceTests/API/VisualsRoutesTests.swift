@@ -51,7 +51,7 @@ struct VisualsRoutesTests {
       #expect(kinds == [.flowchart])
       let path = talk.text("status_url")
       for (format, head) in [
-        ("svg", "<svg"), ("png", "\u{FFFD}PNG"), ("pdf", "%PDF"), ("html", "<!doctype"), ("mermaid", "flow"),
+        ("svg", "<svg"), ("png", "\u{FFFD}PNG"), ("pdf", "%PDF"), ("html", "<!doctype"), ("mermaid", "---"),
         ("dot", "digraph"), ("md", "# "), ("json", "{"), ("excalidraw", "{"),
       ] {
         let picture = try await bytes(path + "/render?format=\(format)&theme=dark&width=200", client)
