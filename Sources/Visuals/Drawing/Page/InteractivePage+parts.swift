@@ -8,6 +8,7 @@ extension InteractivePage {
     header { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; padding: 10px 16px }
     h1 { font-size: 18px; margin: 0; flex: 1 1 200px }
     audio { flex: 2 1 300px; height: 38px }
+    [role=toolbar] { display: flex; flex-wrap: wrap; gap: 4px }
     button, select { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px;
       padding: 4px 10px; cursor: pointer }
     select { max-width: min(320px, 50vw) }

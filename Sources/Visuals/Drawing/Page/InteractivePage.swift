@@ -88,7 +88,7 @@ public struct InteractivePage: Sendable {
       <body>
       <header>
       <h1>\(name)</h1>
-      \(player)<div role="toolbar" aria-label="Scenes" class="wide">
+      \(player)<div role="toolbar" aria-label="Scenes">
       <button id="previous" title="Previous scene (Page Up)" aria-label="Previous scene">‹</button>
       <select id="place" aria-label="Scene">
       \(choices)</select>
