@@ -18,6 +18,7 @@ struct StenoCommand: AsyncParsableCommand {
     subcommands: [
       TranscribeCommand.self, ConvertCommand.self, ModelsCommand.self, EvaluateCommand.self,
       VisualizeCommand.self, EvaluateVisualsCommand.self,
+      RenderCommand.self,
       BenchCommand.self, VoicesCommand.self, VoiceActivityCommand.self, LanguagesCommand.self,
       ServeCommand.self, ConfigCommand.self, UsersCommand.self, DoctorCommand.self,
     ])
