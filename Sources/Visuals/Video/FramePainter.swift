@@ -125,7 +125,12 @@ final class FramePainter {
           draw(piece.group, bounds, progress, on: canvas)
         }
       }
-      if state.fading > 0, let faded { canvas.overlay(faded.canvas, opacity: state.fading) }
+      if state.fading > 0, let faded {
+        // Out and in one after the other: two headings on top of each other cannot be read.
+        let ground = min(1, 2 * state.fading)
+        canvas.faded(ground) { canvas.clear(picture.background) }
+        if state.fading > 0.5 { canvas.overlay(faded.canvas, opacity: 2 * state.fading - 1) }
+      }
       guard overlays else { return }
       if let subtitle = state.subtitle { draw(board.subtitles[subtitle], on: canvas) }
       if board.options.showsProgress { drawProgress(state.progressWidth, on: canvas) }

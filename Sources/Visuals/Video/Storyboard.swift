@@ -32,6 +32,7 @@ public struct Storyboard: Sendable {
     let layoutOptions = LayoutOptions(aspect: options.aspect)
     func drawing(_ diagram: Diagram) -> Drawing {
       Drawing(diagram.layout(layoutOptions), theme: theme, language: visuals.language)
+        .withCompanions(diagram.kind)
     }
     var diagrams: [Drawing?] = []
     var cards: [Drawing?] = []

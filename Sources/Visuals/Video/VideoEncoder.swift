@@ -91,7 +91,11 @@ struct VideoEncoder {
     } else {
       maps += ["-map_metadata", "-1", "-map_chapters", "-1"]
     }
+    // A bare stream has no times, and the reader's own are a little off.
+    let rate = options.framesPerSecond
     maps += ["-metadata", "title=\(parts.title)", "-c:v", "copy", "-c:a", "copy"]
+    maps += ["-bsf:v", "setts=ts=round(N/(\(rate)*TB))"]
+    if options.format == .mp4 { maps += ["-video_track_timescale", "\(rate * 512)"] }
     let container = options.format == .mp4 ? ["-movflags", "+faststart", "-f", "mp4"] : ["-f", "webm"]
     return Self.quiet + ["-protocol_whitelist", "file,pipe"] + inputs + maps + Self.exact + container
       + ["-y", "file:\(output)"]

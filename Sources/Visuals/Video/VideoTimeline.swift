@@ -77,7 +77,10 @@ public struct VideoTimeline: Sendable, Hashable, Codable {
     public var lead = 0.3
     /// The last element stands for at least so long before the shot ends.
     public var rest = 1.0
-    public var leastTitle = 1.5
+    /// The title is shown for so long even where the first element is said sooner.
+    public var leastTitle = 1.2
+    /// Shorter first shots have no title before them.
+    public var leastAfterTitle = 3.0
     public var longestTitle = 4.0
     /// A diagram whose first element comes later than this after its scene's start is preceded by a card.
     public var longestWait = 6.0
@@ -117,8 +120,8 @@ public struct VideoTimeline: Sendable, Hashable, Codable {
     var start = start
     if isFirst {
       let next = min(first(scene.elements) ?? .infinity, first(scene.phrases) ?? .infinity)
-      let titleEnd = min(next - pace.lead, pace.longestTitle, end - pace.leastTitle)
-      if titleEnd - start >= pace.leastTitle {
+      let titleEnd = max(pace.leastTitle, min(next - pace.lead, pace.longestTitle))
+      if end - titleEnd >= pace.leastAfterTitle {
         shots.append(Shot(content: .title, scene: nil, start: start, end: titleEnd, cues: []))
         start = titleEnd
       }
