@@ -17,19 +17,24 @@ enum SampleTalk {
       ],
       edges: [DiagramEdge(from: "order", to: "pack", evidence: said("then", 2.1))])
     let card = Diagram(
-      kind: .keyPhrases, title: "Thanks", nodes: [DiagramNode(id: "p", label: "Listening", evidence: said("listening", 4.6))])
+      kind: .keyPhrases, title: "Thanks",
+      nodes: [DiagramNode(id: "p", label: "Listening", evidence: said("listening", 4.6))])
     return TalkVisuals(
       title: "How a parcel travels", language: "en", duration: duration,
       scenes: [
-        Scene(title: "Parcels", summary: "", keyPhrases: [], start: 0, end: 4, sentences: 0..<2, diagram: steps),
-        Scene(title: "Thanks", summary: "", keyPhrases: [], start: 4, end: duration, sentences: 2..<3, diagram: card),
+        Scene(
+          title: "Parcels", summary: "", keyPhrases: [], start: 0, end: 4, sentences: 0..<2, diagram: steps),
+        Scene(
+          title: "Thanks", summary: "", keyPhrases: [], start: 4, end: duration, sentences: 2..<3,
+          diagram: card),
       ])
   }
 
   static let transcript = Transcript(
     language: "en", duration: 6,
     segments: [
-      Segment(id: 0, start: 0.2, end: 2, text: " The customer places an order, and then somebody in the warehouse"),
+      Segment(
+        id: 0, start: 0.2, end: 2, text: " The customer places an order, and then somebody in the warehouse"),
       Segment(id: 1, start: 2, end: 3, text: " packs the items."),
       Segment(id: 2, start: 4, end: 5, text: " Thank you for listening."),
     ])
@@ -94,7 +99,8 @@ enum SampleTalk {
 
   @Test("Segments cover all frames once", arguments: [2.0, 6, 61, 3_700])
   func segments(duration: Double) throws {
-    let board = try Storyboard(SampleTalk.visuals(duration: duration), duration: duration, options: SampleTalk.options)
+    let board = try Storyboard(
+      SampleTalk.visuals(duration: duration), duration: duration, options: SampleTalk.options)
     var next = 0
     for segment in board.segments {
       #expect(segment.frames.lowerBound == next && !segment.frames.isEmpty)
@@ -104,11 +110,13 @@ enum SampleTalk {
     #expect(next == board.frameCount && board.frameCount == Int(duration * 24))
   }
 
-  @Test("Colors become those of BT.709 in studio range", arguments: [
-    (red: 255, green: 255, blue: 255, y: 235, cb: 128, cr: 128), (0, 0, 0, 16, 128, 128),
-    (255, 0, 0, 63, 102, 240), (0, 255, 0, 173, 42, 26), (0, 0, 255, 32, 240, 118),
-    (37, 99, 235, 93, 194, 102),
-  ] as [(red: Int, green: Int, blue: Int, y: Int, cb: Int, cr: Int)])
+  @Test(
+    "Colors become those of BT.709 in studio range",
+    arguments: [
+      (red: 255, green: 255, blue: 255, y: 235, cb: 128, cr: 128), (0, 0, 0, 16, 128, 128),
+      (255, 0, 0, 63, 102, 240), (0, 255, 0, 173, 42, 26), (0, 0, 255, 32, 240, 118),
+      (37, 99, 235, 93, 194, 102),
+    ] as [(red: Int, green: Int, blue: Int, y: Int, cb: Int, cr: Int)])
   func colors(color: (red: Int, green: Int, blue: Int, y: Int, cb: Int, cr: Int)) {
     let frame = PlanarFrame(width: 4, height: 2)
     var pixels: [UInt8] = []
@@ -121,14 +129,17 @@ enum SampleTalk {
   @Test("A trimmed line keeps its share of all pieces")
   func trimming() throws {
     let path = CurvePath([
-      .move(Point(x: 0, y: 0)), .line(Point(x: 10, y: 0)), .move(Point(x: 20, y: 0)), .line(Point(x: 30, y: 0)),
+      .move(Point(x: 0, y: 0)), .line(Point(x: 10, y: 0)), .move(Point(x: 20, y: 0)),
+      .line(Point(x: 30, y: 0)),
     ])
     #expect(path.trimmed(to: 0).segments.isEmpty)
     #expect(path.trimmed(to: 0.75).segments.last == .line(Point(x: 25, y: 0)))
     #expect(path.trimmed(to: 1) == path)
   }
 
-  @Test("Burned subtitles have at most two lines, inside of the safe area", arguments: LayoutOptions.Aspect.allCases)
+  @Test(
+    "Burned subtitles have at most two lines, inside of the safe area",
+    arguments: LayoutOptions.Aspect.allCases)
   func subtitles(aspect: LayoutOptions.Aspect) throws {
     let options = VideoOptions(resolution: 360, aspect: aspect, subtitles: .burned)
     let subtitles = BurnedSubtitle.all(of: SampleTalk.transcript, options)

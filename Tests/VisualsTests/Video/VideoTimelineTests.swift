@@ -36,7 +36,10 @@ import Testing
   func gaps() {
     let timeline = VideoTimeline(
       duration: 60,
-      scenes: [Content(start: 0, elements: [element("a", 10), element("b", 10), element("c", nil), element("d", 10)])])
+      scenes: [
+        Content(
+          start: 0, elements: [element("a", 10), element("b", 10), element("c", nil), element("d", 10)])
+      ])
     let times = timeline.shots[1].cues.map(\.time)
     #expect(times[0] == 10)
     for (a, b) in zip(times, times.dropFirst()) { #expect(abs(b - a - 0.15) < 1e-9) }
