@@ -80,10 +80,12 @@ final class ConfinedProcess {
       request.executable.withCString { executable in
         var raw = confinement_request(
           executable: executable, arguments: arrays[0], environment: arrays[1], readable: arrays[2],
-          runnable: arrays[3], writable: arrays[4][0], standard_input: inputThere, standard_output: outputThere,
+          runnable: arrays[3], writable: arrays[4][0], standard_input: inputThere,
+          standard_output: outputThere,
           standard_error: errorsThere, inherited: request.inheritedDescriptor ?? -1,
           cpu_seconds: UInt64(max(1, request.processorSeconds)),
-          address_space_bytes: UInt64(max(0, request.memoryBytes)), file_size_bytes: UInt64(max(0, request.fileBytes)), open_files: 64)
+          address_space_bytes: UInt64(max(0, request.memoryBytes)),
+          file_size_bytes: UInt64(max(0, request.fileBytes)), open_files: 64)
         return confinement_spawn(&raw, &child)
       }
     }

@@ -94,8 +94,9 @@ struct VideoEncoder {
     // A bare stream has no times, and the reader's own are a little off.
     let rate = options.framesPerSecond
     maps += ["-metadata", "title=\(parts.title)", "-c:v", "copy", "-c:a", "copy"]
-    maps += ["-bsf:v", "setts=ts=round(N/(\(rate)*TB))"]
-    if options.format == .mp4 { maps += ["-video_track_timescale", "\(rate * 512)"] }
+    if options.format == .mp4 { maps += ["-bsf:v", "setts=ts=round(N/(\(rate)*TB))"] }
+    // That of bare H.264 in FFmpeg, so that the filter and the file count in the same ticks.
+    if options.format == .mp4 { maps += ["-video_track_timescale", "1200000"] }
     let container = options.format == .mp4 ? ["-movflags", "+faststart", "-f", "mp4"] : ["-f", "webm"]
     return Self.quiet + ["-protocol_whitelist", "file,pipe"] + inputs + maps + Self.exact + container
       + ["-y", "file:\(output)"]

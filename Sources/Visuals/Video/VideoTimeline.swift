@@ -80,7 +80,7 @@ public struct VideoTimeline: Sendable, Hashable, Codable {
     /// The title is shown for so long even where the first element is said sooner.
     public var leastTitle = 1.2
     /// Shorter first shots have no title before them.
-    public var leastAfterTitle = 3.0
+    public var leastAfterTitle = 2.0
     public var longestTitle = 4.0
     /// A diagram whose first element comes later than this after its scene's start is preceded by a card.
     public var longestWait = 6.0

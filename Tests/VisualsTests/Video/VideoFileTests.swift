@@ -27,15 +27,15 @@ import Testing
 
   private struct Probe: Decodable {
     struct Stream: Decodable {
-      var codec_name: String?
-      var codec_type: String?
+      var codecName: String?
+      var codecType: String?
       var width: Int?
       var height: Int?
-      var avg_frame_rate: String?
-      var nb_read_packets: String?
+      var avgFrameRate: String?
+      var nbReadPackets: String?
     }
     struct Chapter: Decodable {
-      var start_time: String
+      var startTime: String
       var tags: [String: String]?
     }
     struct Format: Decodable {
@@ -43,7 +43,7 @@ import Testing
       var tags: [String: String]?
     }
     struct Packet: Decodable {
-      var pts_time: String?
+      var ptsTime: String?
     }
     var streams: [Stream]
     var chapters: [Chapter]?
@@ -64,7 +64,9 @@ import Testing
     try process.run()
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return try JSONDecoder().decode(Probe.self, from: data)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Probe.self, from: data)
   }
 
   @Test("An MP4 has every frame at its time, the sound's length, chapters and its index in front")
@@ -81,9 +83,9 @@ import Testing
     #expect(summary.frameCount == 144 && summary.resumedFrames == 0)
     let found = try Self.probe(output)
     let video = try #require(found.streams.first)
-    #expect(video.codec_name == "h264" && video.width == 320 && video.height == 180)
-    #expect(video.avg_frame_rate == "24/1" && video.nb_read_packets == "144")
-    let times = (found.packets ?? []).compactMap { $0.pts_time.flatMap(Double.init) }
+    #expect(video.codecName == "h264" && video.width == 320 && video.height == 180)
+    #expect(video.avgFrameRate == "24/1" && video.nbReadPackets == "144")
+    let times = (found.packets ?? []).compactMap { $0.ptsTime.flatMap(Double.init) }
     #expect(times.count == 144)
     for (frame, time) in times.enumerated() { #expect(abs(time - Double(frame) / 24) < 1e-4) }
     let duration = try #require(found.format.duration.flatMap(Double.init))
@@ -117,7 +119,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: output))
     let summary = try renderer.render(to: output)
     #expect(summary.resumedFrames > 20 && summary.resumedFrames < 144)
-    #expect(try Self.probe(output).streams.first?.nb_read_packets == "144")
+    #expect(try Self.probe(output).streams.first?.nbReadPackets == "144")
   }
 
   @Test("WebM and GIF", arguments: [("webm", "vp9"), ("gif", "gif")])
@@ -133,8 +135,8 @@ import Testing
       visuals: SampleTalk.visuals(), sound: sound, transcript: SampleTalk.transcript, options: options
     ).render(to: output)
     let found = try Self.probe(output)
-    #expect(found.streams.first?.codec_name == codec)
-    #expect(found.streams.first?.nb_read_packets == "60")
+    #expect(found.streams.first?.codecName == codec)
+    #expect(found.streams.first?.nbReadPackets == "60")
     let duration = try #require(found.format.duration.flatMap(Double.init))
     #expect(abs(duration - 6) < 0.11)
   }
