@@ -20,8 +20,10 @@ enum {
   ask_for_version = 1,
   rule_path_beneath = 1,
   right_execute = 1 << 0,
+  right_write_file = 1 << 1,
   right_read_file = 1 << 2,
   right_read_folder = 1 << 3,
+  right_truncate = 1 << 14,  // version 3
 };
 
 struct ruleset_attributes {
@@ -81,6 +83,11 @@ int confinement_apply_landlock(const struct confinement_request *request, int in
   if (allow_paths(ruleset, request->readable, reading) != 0) return -1;
   if (allow_paths(ruleset, request->runnable, reading | right_execute) != 0) return -1;
   if (inherited >= 0 && allow_descriptor(ruleset, inherited, right_read_file) != 0) return -1;
+  if (request->writable != NULL) {
+    const char *paths[2] = {request->writable, NULL};
+    uint64_t writing = right_read_file | right_write_file | (version >= 3 ? right_truncate : 0);
+    if (allow_paths(ruleset, paths, writing) != 0) return -1;
+  }
   if (syscall(SYS_landlock_restrict_self, ruleset, 0) != 0) return -1;
   close(ruleset);
   return 1;

@@ -6,7 +6,8 @@
 
 // Each returns 1 when in force, 0 when the kernel does not offer it, -1 (errno set) when it failed.
 int confinement_apply_landlock(const struct confinement_request *request, int inherited);
-int confinement_apply_system_call_filter(void);
+// Opening files for writing passes the filter only where one file may be written.
+int confinement_apply_system_call_filter(int writes_a_file);
 int confinement_apply_network_namespace(void);
 
 // Returns 0, or -1 with errno set.

@@ -72,7 +72,7 @@ static int confine(struct launch *launch) {
   if (landlock > 0) launch->layers |= CONFINEMENT_LANDLOCK;
   if (confinement_apply_limits(request) != 0) return -1;
 
-  int filter = confinement_apply_system_call_filter();
+  int filter = confinement_apply_system_call_filter(request->writable != NULL);
   if (filter < 0) return -1;
   if (filter > 0) {
     launch->layers |= CONFINEMENT_SYSTEM_CALL_FILTER;

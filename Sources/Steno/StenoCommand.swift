@@ -19,6 +19,7 @@ struct StenoCommand: AsyncParsableCommand {
       TranscribeCommand.self, ConvertCommand.self, ModelsCommand.self, EvaluateCommand.self,
       VisualizeCommand.self, EvaluateVisualsCommand.self,
       SampleSheetsCommand.self,
+      RenderCommand.self,
       BenchCommand.self, VoicesCommand.self, VoiceActivityCommand.self, LanguagesCommand.self,
       ServeCommand.self, ConfigCommand.self, UsersCommand.self, DoctorCommand.self,
     ])

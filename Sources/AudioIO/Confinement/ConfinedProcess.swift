@@ -18,9 +18,13 @@ final class ConfinedProcess {
     var readableFiles: [String] = []
     /// An open file that becomes descriptor 3 and may be reopened as /proc/self/fd/3.
     var inheritedDescriptor: Int32?
+    /// The one file it may write, which must exist.
+    var writableFile: String?
     var takesInput = false
     var processorSeconds = 60
     var memoryBytes = 4 << 30
+    /// Largest file it may write.
+    var fileBytes = 0
   }
 
   struct Layers: OptionSet {
@@ -71,15 +75,17 @@ final class ConfinedProcess {
     var child = confinement_child()
     let code = Self.withCStringArrays([
       [request.executable] + request.arguments, Self.environment, request.readableFiles + Self.systemFiles,
-      Self.systemFolders + Self.ownFiles(of: request.executable),
+      Self.systemFolders + Self.ownFiles(of: request.executable), request.writableFile.map { [$0] } ?? [],
     ]) { arrays in
       request.executable.withCString { executable in
         var raw = confinement_request(
           executable: executable, arguments: arrays[0], environment: arrays[1], readable: arrays[2],
-          runnable: arrays[3], standard_input: inputThere, standard_output: outputThere,
+          runnable: arrays[3], writable: arrays[4][0], standard_input: inputThere,
+          standard_output: outputThere,
           standard_error: errorsThere, inherited: request.inheritedDescriptor ?? -1,
           cpu_seconds: UInt64(max(1, request.processorSeconds)),
-          address_space_bytes: UInt64(max(0, request.memoryBytes)), file_size_bytes: 0, open_files: 64)
+          address_space_bytes: UInt64(max(0, request.memoryBytes)),
+          file_size_bytes: UInt64(max(0, request.fileBytes)), open_files: 64)
         return confinement_spawn(&raw, &child)
       }
     }

@@ -26,6 +26,7 @@ struct confinement_request {
   const char *const *environment;  // the whole environment, ends with NULL
   const char *const *readable;     // files and folders it may read, ends with NULL; missing ones are skipped
   const char *const *runnable;     // files and folders it may read and execute, ends with NULL
+  const char *writable;            // the one file it may also write, which must exist; NULL for none
   int standard_input;              // descriptors that become 0, 1 and 2
   int standard_output;
   int standard_error;

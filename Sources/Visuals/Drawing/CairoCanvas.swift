@@ -15,8 +15,8 @@ final class CairoCanvas {
     }
   }
 
-  private let surface: OpaquePointer
-  private let cairo: OpaquePointer
+  let surface: OpaquePointer
+  let cairo: OpaquePointer
   private let fonts: OpaquePointer
   private let isRaster: Bool
 
@@ -91,11 +91,11 @@ final class CairoCanvas {
     }
   }
 
-  private func set(_ color: Color) {
+  func set(_ color: Color) {
     cairo_set_source_rgba(cairo, color.red, color.green, color.blue, color.opacity)
   }
 
-  private func draw(_ path: CurvePath, _ fill: Color?, _ stroke: Stroke?) {
+  func draw(_ path: CurvePath, _ fill: Color?, _ stroke: Stroke?) {
     cairo_new_path(cairo)
     for segment in path.segments {
       switch segment {
@@ -121,7 +121,7 @@ final class CairoCanvas {
     cairo_new_path(cairo)
   }
 
-  private func draw(_ placed: PlacedText, _ color: Color) {
+  func draw(_ placed: PlacedText, _ color: Color) {
     set(color)
     let block = placed.block
     TextMeasurer.family.withCString { family in

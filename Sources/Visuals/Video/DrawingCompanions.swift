@@ -1,0 +1,84 @@
+extension Drawing {
+  /// For charts and timelines: dates, dots and amounts stand by themselves in a picture, but in a video they belong to the
+  /// element beside them and enter with it; the line of a chart grows from point to point.
+  func withCompanions(_ kind: DiagramKind) -> Drawing {
+    guard kind == .chart || kind == .timeline else { return self }
+    var drawing = self
+    drawing.splitLines()
+    drawing.adopt(isChart: kind == .chart)
+    return drawing
+  }
+
+  /// Lines through marks of elements become one piece for each mark that they lead to.
+  private mutating func splitLines() {
+    let spots = groups.compactMap { group -> (center: Point, group: DrawingGroup)? in
+      guard group.role == .mark, group.order > 0, let bounds = group.bounds else { return nil }
+      return (bounds.center, group)
+    }
+    groups = groups.flatMap { group -> [DrawingGroup] in
+      guard group.role == .mark, group.element == nil, group.items.count == 1,
+        case .path(let path, nil, let stroke?) = group.items[0], path.segments.count > 1
+      else { return [group] }
+      let points = path.flattened(steps: 1)
+      let ends = points.dropFirst().compactMap { point in
+        spots.first { ($0.center - point).length < 1 }?.group
+      }
+      guard points.count == path.segments.count, ends.count == points.count - 1 else { return [group] }
+      return ends.enumerated().map { place, end in
+        DrawingGroup(
+          role: .connector, element: end.element, order: end.order,
+          items: [
+            .path(CurvePath(line: [points[place], points[place + 1]]), fill: nil, stroke: stroke)
+          ])
+      }
+    }
+  }
+
+  /// What has no element joins the nearest that has one, from the nearest outward.
+  private mutating func adopt(isChart: Bool) {
+    let reach = 40 * min(size.width, size.height) / 720
+    let bounds = groups.map(\.bounds)
+    let free = groups.indices.filter { place in
+      guard groups[place].element == nil, let box = bounds[place] else { return false }
+      switch groups[place].role {
+      case .label: return true
+      // Axes and grids are long, and belong to all.
+      case .mark: return max(box.width, box.height) < min(size.width, size.height) * 0.15
+      default: return false
+      }
+    }
+    var open = Set(free)
+    var nearest: [Int: (distance: Double, owner: Int)] = [:]
+    func look(from owner: Int) {
+      guard let mine = bounds[owner] else { return }
+      for place in open {
+        guard let box = bounds[place] else { continue }
+        if isChart, abs(box.midX - mine.midX) > 8, abs(box.midY - mine.midY) > 4 { continue }
+        let distance = box.distance(to: mine)
+        if distance <= reach, distance < nearest[place]?.distance ?? .infinity {
+          nearest[place] = (distance, owner)
+        }
+      }
+    }
+    for place in groups.indices where groups[place].order > 0 && groups[place].role != .connector {
+      look(from: place)
+    }
+    while let (place, found) = nearest.min(by: { ($0.value.distance, $0.key) < ($1.value.distance, $1.key) })
+    {
+      groups[place].element = groups[found.owner].element
+      groups[place].order = groups[found.owner].order
+      nearest[place] = nil
+      open.remove(place)
+      look(from: place)
+    }
+  }
+}
+
+extension Rectangle {
+  /// Between the nearest points of both; 0 where they overlap.
+  fileprivate func distance(to other: Rectangle) -> Double {
+    let dx = max(0, max(x - other.maxX, other.x - maxX))
+    let dy = max(0, max(y - other.maxY, other.y - maxY))
+    return (dx * dx + dy * dy).squareRoot()
+  }
+}

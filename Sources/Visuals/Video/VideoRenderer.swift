@@ -1,0 +1,264 @@
+internal import AudioIO
+internal import Dispatch
+internal import Foundation
+internal import Synchronization
+public import Transcripts
+
+/// Makes a video of a talk: its diagrams build up in step with its sound.
+public struct VideoRenderer: Sendable {
+  public var visuals: TalkVisuals
+  /// Path of the recording; nil for a video without sound.
+  public var sound: String?
+  /// For subtitles; nil for none.
+  public var transcript: Transcript?
+  public var options: VideoOptions
+  public var brand: Brand
+  /// Segments that are rendered at once, each with an encoder of one thread; nil: as many as there are processors.
+  public var workers: Int?
+
+  public init(
+    visuals: TalkVisuals, sound: String?, transcript: Transcript? = nil,
+    options: VideoOptions = VideoOptions(), brand: Brand = Brand(), workers: Int? = nil
+  ) {
+    self.visuals = visuals
+    self.sound = sound
+    self.transcript = transcript
+    self.options = options
+    self.brand = brand
+    self.workers = workers
+  }
+
+  public struct Progress: Sendable, Hashable {
+    public var frames: Int
+    public var frameCount: Int
+    /// Of work that is left; nil until it can be told.
+    public var secondsLeft: Double?
+  }
+
+  public struct Summary: Sendable, Hashable {
+    /// Seconds of video.
+    public var duration: Double
+    public var frameCount: Int
+    /// Those that were not the same as the one before.
+    public var paintedFrames: Int
+    /// Taken from an earlier render that was ended.
+    public var resumedFrames: Int
+    public var timeline: VideoTimeline
+  }
+
+  /// Counts in the name of the folder with pieces: pieces of another version of the drawing are not used.
+  private static let version = 1
+
+  /// Renders to a file. What is finished of it stays in a hidden folder beside it, so that another call goes on where this
+  /// one was ended; the file gets its name when it is whole. Blocks.
+  /// - Parameters:
+  ///   - isCancelled: asked between frames.
+  ///   - progress: told a few times a second, on any thread.
+  /// - Throws: `VideoError`, `AudioError`, `CancellationError`.
+  public func render(
+    to output: String, isCancelled: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) throws -> Summary {
+    if let problem = options.problem { throw VideoError.options(problem) }
+    let output = URL(filePath: output).standardizedFileURL.path(percentEncoded: false)
+    let executable = try SoundTrack.program()
+    let encoder = VideoEncoder(options: options, executable: executable)
+    let pieces = try VideoPieces(beside: output, key: try key())
+    let duration = try soundTrack(pieces) ?? visuals.duration ?? 0
+    if isCancelled() { throw CancellationError() }
+    let board = try Storyboard(
+      visuals, duration: duration, transcript: transcript, options: options, brand: brand)
+    let segments = board.segments
+    let counter = FrameCounter(board.frameCount, progress)
+    let missing = segments.filter { !pieces.has($0.name(encoder.pieceExtension)) }
+    counter.resumed(board.frameCount - missing.reduce(0) { $0 + $1.frames.count })
+    try render(missing, board, encoder, pieces, counter, isCancelled)
+    try join(segments, board, encoder, pieces, output)
+    pieces.remove()
+    return Summary(
+      duration: duration, frameCount: board.frameCount, paintedFrames: counter.painted,
+      resumedFrames: counter.resumedFrames, timeline: board.timeline)
+  }
+
+  private func key() throws -> String {
+    let json = JSONEncoder()
+    json.outputFormatting = [.sortedKeys]
+    var bytes = Array(try json.encode(visuals)) + Array(try json.encode(options))
+    if options.subtitles != .none, let transcript { bytes += Array(try json.encode(transcript)) }
+    var state = "\(Self.version) \(brand) \(sound ?? "")"
+    if let sound, let attributes = try? FileManager.default.attributesOfItem(atPath: sound) {
+      let changed = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+      state += " \(attributes[.size] ?? 0) \(changed)"
+    }
+    bytes += Array(state.utf8)
+    return VideoPieces.key(bytes)
+  }
+
+  /// - Returns: seconds of sound; nil without.
+  private func soundTrack(_ pieces: VideoPieces) throws -> Double? {
+    guard let sound else { return nil }
+    if options.format == .gif, let known = visuals.duration { return known }
+    if let text = pieces.read("sound.seconds"), let seconds = Double(String(decoding: text, as: UTF8.self)) {
+      return seconds
+    }
+    let seconds = try pieces.write("sound.mka") { write in
+      try SoundTrack.encode(sound, as: options.format == .webm ? .opus : .aac, write: write)
+    }
+    try pieces.write(Array("\(seconds)".utf8), "sound.seconds")
+    return seconds
+  }
+
+  // MARK: Segments
+
+  private func render(
+    _ segments: [VideoSegment], _ board: Storyboard, _ encoder: VideoEncoder, _ pieces: VideoPieces,
+    _ counter: FrameCounter, _ isCancelled: @escaping @Sendable () -> Bool
+  ) throws {
+    let next = Atomic(0)
+    let failure = Mutex<(any Error)?>(nil)
+    let count = min(segments.count, max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount))
+    DispatchQueue.concurrentPerform(iterations: count) { _ in
+      while failure.withLock({ $0 == nil }) {
+        let place = next.add(1, ordering: .relaxed).oldValue
+        guard place < segments.count else { return }
+        do {
+          try Self.render(segments[place], board, encoder, pieces, counter) {
+            isCancelled() || failure.withLock { $0 != nil }
+          }
+        } catch {
+          failure.withLock { if $0 == nil { $0 = error } }
+        }
+      }
+    }
+    if let error = failure.withLock({ $0 }) { throw error }
+  }
+
+  /// Paints on this thread while the child encodes what it was sent.
+  private static func render(
+    _ segment: VideoSegment, _ board: Storyboard, _ encoder: VideoEncoder, _ pieces: VideoPieces,
+    _ counter: FrameCounter, _ isCancelled: () -> Bool
+  ) throws {
+    let painter = try FramePainter(board)
+    let (width, height) = board.options.frame
+    let raw = RawVideoStream(
+      width: width, height: height, framesPerSecond: board.options.framesPerSecond)
+    try encoding {
+      try pieces.write(segment.name(encoder.pieceExtension)) { write in
+        let child = try encoder.start(
+          encoder.pieceArguments(frames: segment.frames.count), output: write)
+        try child.send(raw.header())
+        func send(_ frame: Int) throws {
+          try child.send(raw.frameHeader(frame - segment.frames.lowerBound))
+          try child.send(UnsafeRawBufferPointer(painter.planes.bytes))
+        }
+        for frame in segment.frames {
+          if isCancelled() { throw CancellationError() }
+          let isNew = try painter.paint(board.state(ofFrame: frame))
+          if isNew || frame == segment.frames.lowerBound { try send(frame) }
+          counter.did(1, painted: isNew ? 1 : 0)
+        }
+        // The last picture stays up to here; the encoder stops before it.
+        try send(segment.frames.upperBound)
+        try child.finish()
+      }
+    }
+  }
+
+  private static func encoding<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as ConfinedFilter.Failure {
+      throw VideoError.encoder("\(error)")
+    }
+  }
+
+  // MARK: The file
+
+  private func join(
+    _ segments: [VideoSegment], _ board: Storyboard, _ encoder: VideoEncoder, _ pieces: VideoPieces,
+    _ output: String
+  ) throws {
+    if options.format == .gif {
+      return try pieces.publish(segments[0].name(encoder.pieceExtension), as: output)
+    }
+    var parts = VideoEncoder.Parts(title: LabelText.clean(visuals.title))
+    if pieces.has("sound.mka") { parts.sound = pieces.path("sound.mka") }
+    if options.subtitles == .soft, let transcript, !transcript.segments.isEmpty {
+      var format = TranscriptFormatOptions()
+      format.subtitles = SubtitleRules(language: transcript.language)
+      try pieces.write(TranscriptFormat.srt.renderedBytes(transcript, options: format), "subtitles.srt")
+      parts.subtitles = pieces.path("subtitles.srt")
+    }
+    if let chapters = chapters(until: board.timeline.duration) {
+      try pieces.write(Array(chapters.utf8), "chapters.ffmetadata")
+      parts.chapters = pieces.path("chapters.ffmetadata")
+    }
+    try pieces.write([], "film")
+    try Self.encoding {
+      let child = try encoder.start(
+        encoder.fileArguments(parts, output: pieces.path("film")),
+        reading: [parts.sound, parts.subtitles, parts.chapters].compactMap(\.self),
+        writing: pieces.path("film"))
+      var joiner = IVFJoiner()
+      for segment in segments {
+        let name = segment.name(encoder.pieceExtension)
+        guard var bytes = pieces.read(name) else {
+          throw VideoError.cannotWrite(path: pieces.path(name), reason: "it has gone")
+        }
+        if options.format == .webm {
+          bytes = joiner.join(bytes, frameCount: segment.frames.count) ?? []
+        }
+        try child.send(bytes)
+      }
+      try child.finish()
+    }
+    try pieces.publish("film", as: output)
+  }
+
+  private func chapters(until duration: Double) -> String? {
+    var talk = visuals
+    talk.duration = duration
+    talk.scenes.removeAll { ($0.start ?? 0) >= duration }
+    for place in talk.scenes.indices {
+      talk.scenes[place].end = talk.scenes[place].end.map { min($0, duration) }
+    }
+    return talk.ffmpegMetadata()
+  }
+}
+
+/// Counts frames of all workers and tells how far they are.
+private final class FrameCounter: Sendable {
+  private struct State {
+    var done = 0
+    var painted = 0
+    var resumed = 0
+    var told = 0.0
+  }
+
+  private let count: Int
+  private let tell: @Sendable (VideoRenderer.Progress) -> Void
+  private let start = ContinuousClock.now
+  private let state = Mutex(State())
+
+  init(_ count: Int, _ tell: @escaping @Sendable (VideoRenderer.Progress) -> Void) {
+    self.count = count
+    self.tell = tell
+  }
+
+  var painted: Int { state.withLock { $0.painted } }
+  var resumedFrames: Int { state.withLock { $0.resumed } }
+
+  func resumed(_ frames: Int) { state.withLock { $0.resumed = frames } }
+
+  func did(_ frames: Int, painted: Int) {
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let news = state.withLock { state -> VideoRenderer.Progress? in
+      state.done += frames
+      state.painted += painted
+      let all = state.done + state.resumed
+      guard seconds - state.told >= 0.25 || all == count else { return nil }
+      state.told = seconds
+      let left = seconds > 1 ? seconds / Double(state.done) * Double(count - all) : nil
+      return VideoRenderer.Progress(frames: all, frameCount: count, secondsLeft: left)
+    }
+    if let news { tell(news) }
+  }
+}
