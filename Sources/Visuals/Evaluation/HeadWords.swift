@@ -79,6 +79,18 @@ struct HeadWords: Sendable, Hashable {
     return found
   }
 
+  /// Words of a condition that has neither a verb nor a noun to tell it by: "it is not available".
+  init(condition text: String) {
+    self.init(text: text)
+    if verb == "be" { verb = nil }
+    guard verb == nil, nouns.isEmpty else { return }
+    let spoken = SpokenText(text, language: "en")
+    nouns = Set(
+      (spoken.sentences.first?.tokens ?? []).filter {
+        [.adjective, .adverb, .negation, .number, .verb].contains($0.tag) || $0.tag == .noun
+      }.map(\.lemma))
+  }
+
   /// Whether a label with these lemmas has the verb and the nouns.
   func isMatched(by lemmas: Set<String>) -> Bool {
     if let verb, !lemmas.contains(verb) { return false }

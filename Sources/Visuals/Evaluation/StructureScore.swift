@@ -103,8 +103,7 @@ public struct StructureScore: Sendable {
     nodes.matched = pairs.count
     var openBranches = branches.map(HeadWords.lemmas)
     for condition in conditions {
-      var heads = HeadWords(text: condition.text)
-      if heads.verb == "be" { heads.verb = nil }
+      let heads = HeadWords(condition: condition.text)
       if let index = openBranches.firstIndex(where: heads.isMatched) {
         openBranches.remove(at: index)
         nodes.matched += 1

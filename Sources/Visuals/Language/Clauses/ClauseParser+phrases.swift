@@ -33,6 +33,11 @@ extension ClauseParser {
     if clause.role == .relative, clause.subject == nil || true, let previous, clause.marker.count == 1 {
       clause.subject = lastPhrase(of: previous, before: clause.range.lowerBound)
     }
+    if clause.role == .relative, clause.subject == nil {
+      clause.subject =
+        NounPhraseChunker.phrases(tokens, in: clause.range.lowerBound..<clause.marker.lowerBound).last
+    }
+    if clause.isGerund, clause.marker.isEmpty, tokens[verbStart].lower == "having" { clause.role = .after }
     if clause.subject == nil, let previous, clause.marker.isEmpty || clause.isGerund,
       coordinator != nil || !clause.marker.isEmpty || tokens[verbStart].form != .base
     {

@@ -7,6 +7,11 @@ extension ClauseParser {
     }
   }
 
+  /// "Having received the request, …"
+  func isPerfectGerund(_ group: VerbGroup) -> Bool {
+    group.isGerund && tokens[group.range.lowerBound].lower == "having" && group.range.count > 1
+  }
+
   func verbGroups() -> [VerbGroup] {
     var groups: [VerbGroup] = []
     var index = 0

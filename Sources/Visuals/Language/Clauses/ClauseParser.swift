@@ -26,7 +26,7 @@ struct ClauseParser {
     findMarkers()
     let groups = mergeCatenatives(verbGroups())
     let heads = groups.filter {
-      !$0.isInfinitive && !$0.isParticiple && (!$0.isGerund || isTemporalGerund($0))
+      !$0.isInfinitive && !$0.isParticiple && (!$0.isGerund || isTemporalGerund($0) || isPerfectGerund($0))
     }
     guard !heads.isEmpty else { return [] }
     var clauses: [Clause] = []
@@ -134,6 +134,8 @@ struct ClauseParser {
     }
     if let comma = gap.first(where: { isClauseComma($0, gap.upperBound) }) { return comma + 1 }
     if let comma = gap.last(where: { tokens[$0].isComma }) { return comma + 1 }
+    // "A customer who wants to return an item fills in …": what stands between belongs to the relative clause.
+    if isRestrictiveRelative(group, start) { return gap.upperBound }
     // No sign at all: the phrase before the verb is its subject.
     if let subject = NounPhraseChunker.phrases(tokens, in: gap).last,
       subject.range.upperBound == gap.upperBound || tokens[subject.range.upperBound].tag == .adverb
@@ -141,6 +143,15 @@ struct ClauseParser {
       return max(subject.range.lowerBound, gap.lowerBound)
     }
     return gap.upperBound
+  }
+
+  /// Whether the verb belongs to a relative clause that hangs on the subject of the verb to come.
+  private func isRestrictiveRelative(_ group: VerbGroup, _ start: Int) -> Bool {
+    guard let marker = (start..<max(start, group.range.lowerBound)).last(where: { markers[$0] != nil }),
+      tokens[marker].tag == .relative, marker > start, !tokens[marker - 1].isComma
+    else { return false }
+    // The clause has no verb before: its subject still waits for one.
+    return !tokens[start..<marker].contains { $0.tag == .verb || $0.tag == .auxiliary || $0.tag == .modal }
   }
 
   func startsSubordinate(_ start: Int) -> Bool {

@@ -14,6 +14,8 @@ struct SentenceTagger {
   /// Whether a finite verb stands since the last break of a clause.
   var hasVerb = false
   var isSubordinate = false
+  /// Whether the verb that was found is that of a relative clause, so that the one of its noun still comes.
+  var awaitsMainVerb = false
 
   init(tokens: [Token]) { self.tokens = tokens }
 
@@ -22,15 +24,18 @@ struct SentenceTagger {
       if tokens[index].tag == .punctuation {
         // A comma ends a clause that came first; stronger marks end every clause.
         if tokens[index].isStrongBreak || tokens[index].lower == "("
-          || tokens[index].isComma && isSubordinate && hasVerb
+          || tokens[index].isComma && hasVerb && (isSubordinate || clauseFollows(index + 1))
         {
           hasVerb = false
           isSubordinate = false
+          if !tokens[index].isComma { awaitsMainVerb = false }
         }
         continue
       }
       tag(index)
       let tag = tokens[index].tag
+      if tag == .relative { awaitsMainVerb = !hasVerb }
+      if tag == .subordinator || tag == .coordinator { awaitsMainVerb = false }
       if tag == .subordinator || tag == .relative || tag == .coordinator { hasVerb = false }
       if tag == .subordinator { isSubordinate = true }
       if tag == .modal || tag == .auxiliary || tag == .verb && tokens[index].form != .gerund {
@@ -76,6 +81,14 @@ struct SentenceTagger {
     {
       return setClosed(index, tag)
     }
+    // "Service Management" after "to" is a name, in running text.
+    if tokens[index].isProper, index > 0, tokens[index - 1].tag == .to, index + 1 < tokens.count,
+      tokens[index + 1].text.first?.isUppercase ?? false
+    {
+      tokens[index].tag = .noun
+      (tokens[index].lemma, tokens[index].isPlural) = NounForms.singular(word)
+      return
+    }
     // Particles are known by the verb before them.
     let before = previous(of: index, skipping: [.adverb, .negation])
     let after = next(index)
@@ -83,6 +96,12 @@ struct SentenceTagger {
       VerbLexicon.english.reading(word)
       ?? (EnglishWords.nouns.contains(word) ? nil : VerbLexicon.english.guess(word))
     let isAdjective = EnglishWords.adjectives.contains(word)
+    if reading == nil, !isAdjective, let guess = unknownVerb(index, before, after) {
+      tokens[index].tag = .verb
+      tokens[index].lemma = guess.lemma
+      tokens[index].form = guess.form
+      return
+    }
     if let reading, canBeVerb(index, reading, before, after, isAdjective) {
       tokens[index].tag = .verb
       tokens[index].lemma = reading.lemma

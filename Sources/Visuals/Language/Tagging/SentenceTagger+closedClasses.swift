@@ -85,6 +85,13 @@ extension SentenceTagger {
       return set(index, .preposition)
     case "so":
       return set(index, after?.lower == "that" || (before?.isComma ?? false) ? .subordinator : .adverb)
+    case "provided", "providing":
+      if before?.tag == .auxiliary || before?.tag == .modal {
+        tokens[index].lemma = "provide"
+        tokens[index].form = word == "provided" ? .participle : .gerund
+        return set(index, .verb)
+      }
+      return set(index, tag)
     case "since", "after", "before", "until", "till", "as", "once", "like-when":
       return set(index, clauseFollows(index + 1) ? .subordinator : word == "once" ? .adverb : .preposition)
     case "when", "while", "if", "unless", "because", "although", "whereas", "whenever", "where", "though":

@@ -1,5 +1,31 @@
 /// Whether a word that may be a verb is one where it stands.
 extension SentenceTagger {
+  /// A verb that no list has, where its place leaves nothing else: "is screened", "the clerk collates the forms".
+  func unknownVerb(_ index: Int, _ before: Token?, _ after: Token?) -> VerbLexicon.Reading? {
+    let token = tokens[index]
+    guard !token.isProper, token.lower.utf8.count > 4, token.lower.allSatisfy(\.isLetter),
+      !EnglishWords.nouns.contains(token.lower), let before
+    else { return nil }
+    if token.lower.hasSuffix("ed"), !token.lower.hasSuffix("eed"),
+      before.tag == .auxiliary && before.lemma != "do"
+    {
+      return VerbLexicon.Reading(lemma: VerbLexicon.stem(ofUnknown: token.lower), form: .participle)
+    }
+    let closed = after.flatMap { $0.tag == .punctuation ? nil : EnglishWords.closed[$0.lower] }
+    let objectFollows = closed == .determiner || closed == .possessive || closed == .pronoun
+    guard objectFollows, !hasVerb || awaitsMainVerb,
+      before.tag == .noun && !before.isPlural
+        || before.tag == .pronoun && ["he", "she", "it"].contains(before.lower)
+    else { return nil }
+    if token.lower.hasSuffix("s"), !token.lower.hasSuffix("ss"), !token.lower.hasSuffix("us") {
+      return VerbLexicon.Reading(lemma: VerbLexicon.stem(ofUnknown: token.lower), form: .third)
+    }
+    if token.lower.hasSuffix("ed"), !token.lower.hasSuffix("eed") {
+      return VerbLexicon.Reading(lemma: VerbLexicon.stem(ofUnknown: token.lower), form: .past)
+    }
+    return nil
+  }
+
   func canBeVerb(
     _ index: Int, _ reading: VerbLexicon.Reading, _ before: Token?, _ after: Token?, _ isAdjective: Bool
   ) -> Bool {
@@ -9,6 +35,8 @@ extension SentenceTagger {
     let direct = previous(of: index)
     let afterClosed = after.flatMap { $0.tag == .punctuation ? nil : EnglishWords.closed[$0.lower] }
     let objectFollows = afterClosed == .determiner || afterClosed == .possessive || afterClosed == .pronoun
+    // The verb of "the customer who wants to return an item fills in a form".
+    let hasVerb = hasVerb && !(awaitsMainVerb && (reading.form == .third || reading.form == .past))
     let opensClause =
       before == nil || before?.tag == .punctuation || before?.tag == .coordinator
       || before?.tag == .subordinator
@@ -149,7 +177,7 @@ extension SentenceTagger {
       if before?.isPlural ?? false, isNoun { return false }
       if !isNoun { return true }
       if objectFollows || afterClosed == .preposition && !(after?.lower == "of") || afterClosed == .to
-        || afterClosed == .adverb || afterClosed == .number
+        || afterClosed == .adverb || afterClosed == .number || afterClosed == .subordinator
         || ["up", "out", "down", "off", "back", "into"].contains(after?.lower ?? "")
       {
         return !verbFollows(index + 1)

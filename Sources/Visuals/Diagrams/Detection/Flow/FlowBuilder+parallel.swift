@@ -7,7 +7,7 @@ extension FlowBuilder {
       let evidence = text.sentences[number].evidence(
         clauses[index].verbs.lowerBound..<clauses[index + 1].range.upperBound)
     else { return false }
-    if decision != nil, !belongsToBranch(number) { closeDecision() }
+    settle(number)
     let node = addNode(
       labels.words(
         clauses[index].subject ?? NounPhrase(range: clauses[index].verbs, head: clauses[index].verb),
@@ -35,7 +35,7 @@ extension FlowBuilder {
       && (index == 0 || clauses[index - 1].role != .main)
     var end = index + 1
     if opens {
-      if !belongsToBranch(number) { closeDecision() }
+      settle(number)
       guard isDeed(clause, number), let evidence = text.sentences[number].evidence(clause.range) else {
         return end
       }
@@ -62,7 +62,8 @@ extension FlowBuilder {
     guard let last = steps.last, let evidence = text.sentences[number].evidence(clause.range) else {
       return false
     }
-    closeDecision()
+    if announcement != nil { return false }
+    if last.sentence != number { closeDecisions() }
     var run = steps.count - 1
     while run > 0, steps[run - 1].lane == last.lane || steps[run - 1].lane == nil || steps[run].lane == nil,
       steps[run - 1].lane != nil || steps[run].lane == nil
@@ -75,7 +76,8 @@ extension FlowBuilder {
     while start > 0, steps[start].lane == nil, steps[start].sentence > number - 5 { start -= 1 }
     let lane = steps[start].lane
     while start > 0, steps[start - 1].lane == lane, lane != nil { start -= 1 }
-    if lane == nil { start = steps.count - 1 }
+    // "A is alerted and B is informed at the same time": only these two.
+    if lane == nil || last.sentence == number { start = steps.count - 1 }
     let first = steps[start].node
     let split = draft.node("In parallel", role: .parallel, evidence: evidence)
     draft.redirect(to: first, newTarget: split)
@@ -85,6 +87,60 @@ extension FlowBuilder {
     takeDeed(clause, number)
     frontier = ends + frontier
     return true
+  }
+
+  private static let atOnce: Set<String> = [
+    "parallel", "concurrent", "concurrently", "simultaneous", "simultaneously", "same",
+  ]
+
+  /// "Two checks are performed in parallel: A does this and B does that."
+  mutating func takeAnnouncement(_ clauses: [Clause], _ index: inout Int, _ number: Int) -> Bool {
+    let clause = clauses[index]
+    let tokens = tokens(number)
+    guard announcement == nil, let subject = clause.subject ?? clause.object,
+      EnglishWords.activityNouns.contains(tokens[subject.head].lemma), tokens[subject.head].isPlural,
+      let opening = text.sentences[number].evidence(clause.range),
+      tokens[clause.range].contains(where: { Self.atOnce.contains($0.lower) })
+    else { return false }
+    settle(number)
+    let split = addNode("In parallel", role: .parallel, evidence: opening, number)
+    let count = tokens[subject.range].compactMap { ["two": 2, "three": 3, "four": 4][$0.lower] }.first ?? 2
+    let rest = clauses[(index + 1)...].filter { $0.role == .main && isDeed($0, number) }
+    index += 1
+    guard !rest.isEmpty else {
+      announcement = Announcement(split: split, remaining: count)
+      frontier = []
+      return true
+    }
+    var ends: [Tail] = []
+    var isOpen = false
+    while index < clauses.count {
+      let next = clauses[index]
+      if next.role == .main, isDeed(next, number) {
+        if isOpen, next.joinedBy == nil { ends += frontier }
+        if next.joinedBy == nil || !isOpen { frontier = [Tail(node: split)] }
+        isOpen = true
+        takeDeed(next, number)
+      } else if next.role == .relative, isRelativeDeed(next, clauses, index, number) {
+        takeDeed(next, number)
+      }
+      index += 1
+    }
+    frontier = ends + frontier
+    return true
+  }
+
+  /// "Once both checks have been completed": what is said of steps as such is no step.
+  func isReport(_ clause: Clause, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    guard let subject = clause.subject,
+      ["do", "complete", "finish", "perform", "conclude", "end", "execute"].contains(
+        tokens[clause.verb].lemma),
+      clause.object == nil
+    else { return false }
+    let head = tokens[subject.head]
+    let sums = tokens[subject.range].contains { ["both", "all", "everything", "these"].contains($0.lower) }
+    return sums && (head.tag != .noun || EnglishWords.activityNouns.contains(head.lemma))
   }
 
   mutating func takeUntil(_ clause: Clause, _ number: Int) {

@@ -1,15 +1,16 @@
 /// Deeds as steps, with the lane of who does them.
 extension FlowBuilder {
   mutating func takeAfter(_ clause: Clause, _ number: Int) {
+    if isReport(clause, number) { return closeDecisions() }
     guard isDeed(clause, number) else { return }
     if let known = match(clause, number) {
       if !draft.hasEdge(from: known), !frontier.contains(where: { $0.node == known }) {
-        closeDecision()
+        closeDecisions()
         frontier = [Tail(node: known)]
       }
       return
     }
-    if decision != nil, !belongsToBranch(number) { closeDecision() }
+    settle(number)
     takeDeed(clause, number)
   }
 
@@ -17,7 +18,9 @@ extension FlowBuilder {
   func match(_ clause: Clause, _ number: Int) -> Int? {
     let verb = tokens(number)[clause.verb].lemma
     let object = objectLemma(clause, number)
-    return steps.last { $0.verb == verb && $0.object == object && $0.sentence < number }?.node
+    return steps.last {
+      $0.verb == verb && ($0.object == object || object == nil && clause.isGerund) && $0.sentence < number
+    }?.node
   }
 
   func objectLemma(_ clause: Clause, _ number: Int) -> String? {
@@ -140,8 +143,10 @@ extension FlowBuilder {
     {
       return false
     }
-    if EnglishVerbs.stative.contains(verb.lemma), !clause.isPassive || verb.lemma != "include" {
-      return false
+    if EnglishVerbs.stative.contains(verb.lemma) {
+      // "The patch is applied", "she considers the offer", but not "this applies to all".
+      guard EnglishVerbs.sometimesDeeds.contains(verb.lemma) else { return false }
+      return clause.isPassive || clause.object != nil
     }
     return true
   }

@@ -32,11 +32,23 @@ struct FlowBuilder {
     /// Words of its first condition, to know its contrary.
     var words: Set<String>
     var marker = ""
+    /// Of what the first condition speaks, and its verb.
+    var subject: String?
+    var verb: String?
+  }
+
+  /// "Two activities are carried out in parallel": the sentences that follow are the branches.
+  struct Announcement {
+    var split: Int
+    var ends: [Tail] = []
+    var remaining: Int
   }
 
   var frontier: [Tail] = []
   var steps: [Step] = []
-  var decision: Decision?
+  /// Open decisions, the innermost last.
+  var decisions: [Decision] = []
+  var announcement: Announcement?
   /// Ends of the branches of "reject or accept", for "in the former case".
   var choice: [Int] = []
   /// "checks whether …", which "if so" and "if not" answer.
@@ -51,8 +63,23 @@ struct FlowBuilder {
   }
 
   mutating func build() {
-    for index in text.sentences.indices where !draft.isFull { take(index) }
-    closeDecision()
+    for index in text.sentences.indices where !draft.isFull { takeSentence(index) }
+    closeDecisions()
+  }
+
+  var decision: Decision? { decisions.last }
+
+  /// A sentence, which may be one of the branches that were announced.
+  private mutating func takeSentence(_ number: Int) {
+    guard var open = announcement else { return take(number) }
+    let before = deedCount
+    frontier = [Tail(node: open.split)]
+    take(number)
+    guard deedCount > before else { return }
+    open.ends += frontier
+    open.remaining -= 1
+    frontier = open.remaining > 0 ? [] : open.ends
+    announcement = open.remaining > 0 ? open : nil
   }
 
   func tokens(_ sentence: Int) -> [Token] { text.sentences[sentence].tokens }
@@ -116,12 +143,17 @@ struct FlowBuilder {
       case .until:
         takeUntil(clause, number)
       case .relative:
-        if isRelativeDeed(clause, clauses, index, number) { takeDeed(clause, number) }
+        if !isDeed(clause, number), tokens(number)[clause.marker.lowerBound].lower == "which" {
+          _ = takeControl(clause, number)
+        } else if isRelativeDeed(clause, clauses, index, number) {
+          takeDeed(clause, number)
+        }
       case .other:
         if tokens(number)[clause.marker.lowerBound].lower == "whether" {
           question = (clause.marker.upperBound..<clause.range.upperBound, clause, number)
         }
       case .main:
+        if takeAnnouncement(clauses, &index, number) { continue }
         if takeChoice(clauses, &index, number) { continue }
         takeMain(clause, number)
       }
@@ -146,9 +178,15 @@ struct FlowBuilder {
     for words in [
       ["in", "case", "of"], ["in", "the", "case", "of"], ["in", "the", "event", "of"], ["for"],
     ] where CueReader.matches(words, tokens, at: 0) {
-      if words.count == 1 { continue }
       guard let phrase = NounPhraseChunker.phrase(tokens, at: words.count, upTo: first.verbs.lowerBound)
       else { continue }
+      // "For urgent orders, …" is a branch beside another one only.
+      if words.count == 1,
+        decision.map({ $0.sentence < number - 1 }) ?? true || phrase.range.upperBound >= tokens.count
+          || !tokens[phrase.range.upperBound].isComma
+      {
+        continue
+      }
       open(phrase.range, first, number)
       return
     }
@@ -167,10 +205,11 @@ struct FlowBuilder {
     } else if cues.contains(.latter), choice.count > 1 {
       frontier = [Tail(node: choice[1])]
     } else if cues.contains(.anyCase) {
-      closeDecision()
-    } else if decision != nil, !cues.contains(.sameBranch), !belongsToBranch(number) {
-      closeDecision()
+      closeDecisions()
+    } else if !cues.contains(.sameBranch) {
+      settle(number)
     }
+    if isReport(clause, number) { return closeDecisions() }
     if takeControl(clause, number) { return }
     guard isDeed(clause, number) else { return }
     if cues.contains(.again), takeAgain(clause, number) { return }
@@ -179,8 +218,7 @@ struct FlowBuilder {
   }
 
   /// Whether this sentence goes on with the branch: it is the one that opened it, or an "otherwise" still comes.
-  func belongsToBranch(_ number: Int) -> Bool {
-    guard let decision else { return false }
+  func belongs(_ number: Int, to decision: Decision) -> Bool {
     if number == decision.sentence { return true }
     guard !decision.hasElse else { return false }
     for later in (number + 1)..<(number + 4) where later < text.sentences.count {
