@@ -62,7 +62,7 @@ struct HeadWords: Sendable, Hashable {
         break
       }
       if tag == .coordinator, found != nil { break }
-      if tag == nil || tag == .number || words.count == 1 && tag != .pronoun { found = word }
+      if tag == nil || tag == .number { found = word }
     }
     return found.map { NounForms.singular($0).lemma }
   }

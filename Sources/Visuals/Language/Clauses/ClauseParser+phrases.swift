@@ -60,8 +60,22 @@ extension ClauseParser {
         clause.joinedBy = coordinator
       }
     }
+    // "if they believe the facts have been presented": what is believed tells nothing of its own.
+    if let previous, clause.marker.isEmpty, coordinator == nil, clause.role == .main,
+      Self.thinking.contains(tokens[previous.verb].lemma)
+        || tokens[previous.verb].lemma == "be"
+          && ["sure", "certain"].contains(tokens[previous.verbs.upperBound].lower),
+      !tokens[previous.verbs.upperBound..<verbStart].contains(where: { $0.tag == .punctuation })
+    {
+      clause.role = previous.role == .condition ? .condition : .other
+      clause.marker = previous.role == .condition ? previous.marker : clause.marker
+    }
     complements(&clause)
   }
+
+  private static let thinking: Set<String> = [
+    "believe", "think", "know", "assume", "hope", "feel", "ensure", "guess",
+  ]
 
   func subject(in range: Range<Int>) -> NounPhrase? {
     let phrases = NounPhraseChunker.phrases(tokens, in: range)

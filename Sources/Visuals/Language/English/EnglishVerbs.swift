@@ -134,7 +134,9 @@ enum EnglishVerbs {
   ]
 
   /// Those of them that are deeds with an object or in the passive.
-  static let sometimesDeeds: Set<String> = ["apply", "serve", "consider", "describe", "play", "fit"]
+  static let sometimesDeeds: Set<String> = [
+    "apply", "serve", "consider", "describe", "include", "play", "fit",
+  ]
 
   /// Verbs of a process as such: "the process ends" is no deed.
   static let control: Set<String> = [

@@ -18,7 +18,9 @@ extension SentenceTagger {
       let token = tokens[place]
       if token.tag == .punctuation { return false }
       let closed = EnglishWords.closed[token.lower]
-      if closed == .modal || closed == .auxiliary { return hasNoun }
+      if closed == .modal || closed == .auxiliary {
+        return hasNoun || place > index && EnglishWords.closed[tokens[place - 1].lower] == .determiner
+      }
       if closed == nil, hasNoun, let reading = VerbLexicon.english.reading(token.lower),
         reading.form != .gerund
       {

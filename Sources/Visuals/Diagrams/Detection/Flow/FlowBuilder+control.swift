@@ -74,7 +74,7 @@ extension FlowBuilder {
     {
       target = steps.first
     } else if verb == "repeat", clause.isPassive, let subject = clause.subject {
-      target = step(named: subject.range, number)
+      target = step(named: subject.range, number) ?? steps.first { $0.object == tokens[subject.head].lemma }
     }
     guard let target, let evidence = text.sentences[number].evidence(clause.range), !frontier.isEmpty else {
       return false
@@ -89,7 +89,10 @@ extension FlowBuilder {
 
   /// The last step whose verb, or a noun made of it, stands in the words: "analyzing", "the analysis", "the check".
   private func step(named range: Range<Int>, _ number: Int) -> Step? {
-    let words = tokens(number)[range].filter { $0.tag == .noun || $0.tag == .verb || $0.tag == .adjective }
+    let words = tokens(number)[range].filter {
+      ($0.tag == .noun || $0.tag == .verb || $0.tag == .adjective)
+        && !["process", "procedure", "system"].contains($0.lemma)
+    }
     return steps.last { step in
       words.contains { word in
         if word.lemma == step.verb || VerbLexicon.english.reading(word.lower)?.lemma == step.verb {

@@ -52,6 +52,15 @@ extension FlowBuilder {
       return end
     }
     // "The first checks …, whereas the second checks …": beside the step before.
+    if clause.joinedBy != nil, index > 0, clauses[index - 1].role == .parallel, isDeed(clause, number),
+      let branch = frontier.popLast()
+    {
+      let others = frontier
+      frontier = [branch]
+      takeDeed(clause, number)
+      frontier = others + frontier
+      return end
+    }
     guard isDeed(clause, number), !takeMeanwhile(clause, number) else { return end }
     takeDeed(clause, number)
     return end
@@ -77,7 +86,10 @@ extension FlowBuilder {
     let lane = steps[start].lane
     while start > 0, steps[start - 1].lane == lane, lane != nil { start -= 1 }
     // "A is alerted and B is informed at the same time": only these two.
-    if lane == nil || last.sentence == number { start = steps.count - 1 }
+    if lane == nil || last.sentence == number && clause.role != .parallel { start = steps.count - 1 }
+    if clause.role == .parallel, let here = steps.firstIndex(where: { $0.sentence == number }) {
+      start = here
+    }
     let first = steps[start].node
     let split = draft.node("In parallel", role: .parallel, evidence: evidence)
     draft.redirect(to: first, newTarget: split)
@@ -148,10 +160,10 @@ extension FlowBuilder {
     guard let last = steps.last, last.sentence >= number - 1,
       let evidence = text.sentences[number].evidence(range)
     else { return }
-    let first = steps.first { $0.sentence == last.sentence }?.node ?? last.node
+
     let node = addNode(questionText(range, clause, number), role: .decision, evidence: evidence, number)
     decisionCount += 1
-    draft.edge(node, first, evidence: evidence)
+    draft.edge(node, last.node, evidence: evidence)
     frontier = [Tail(node: node, label: text.sentences[number].words(range.prefix(12)))]
   }
 }

@@ -2,7 +2,7 @@
 extension FlowBuilder {
   mutating func takeAfter(_ clause: Clause, _ number: Int) {
     if isReport(clause, number) { return closeDecisions() }
-    guard isDeed(clause, number) else { return }
+    guard isDeed(clause, number), !isCompletion(clause, number) else { return }
     if let known = match(clause, number) {
       if !draft.hasEdge(from: known), !frontier.contains(where: { $0.node == known }) {
         closeDecisions()
@@ -14,12 +14,21 @@ extension FlowBuilder {
     takeDeed(clause, number)
   }
 
+  /// "Once the report has been completed": what was begun before is over, no step of its own.
+  private func isCompletion(_ clause: Clause, _ number: Int) -> Bool {
+    clause.isPassive && ["complete", "finish", "conclude"].contains(tokens(number)[clause.verb].lemma)
+      && !steps.isEmpty
+  }
+
   /// The earlier step that a clause speaks of again.
   func match(_ clause: Clause, _ number: Int) -> Int? {
     let verb = tokens(number)[clause.verb].lemma
     let object = objectLemma(clause, number)
+    let actor = actorName(of: clause, number)?.lowercased()
     return steps.last {
       $0.verb == verb && ($0.object == object || object == nil && clause.isGerund) && $0.sentence < number
+        // Another receives it now.
+        && ($0.lane == nil || actor == nil || draft.groups[$0.lane ?? 0].label.lowercased() == actor)
     }?.node
   }
 
@@ -48,7 +57,13 @@ extension FlowBuilder {
 
   /// "… whether the problem is known", "… that all documents are there": what a verb without an object is about.
   func content(after clause: Clause, _ number: Int) -> Range<Int>? {
-    guard clause.object == nil, !clause.isPassive || clause.subject == nil, clause.prepositionObject == nil,
+    // "It is checked whether …": the subject stands for what follows.
+    let isDummy =
+      clause.subject.map {
+        tokens(number)[$0.head].lower == "it" && text.meaning($0, in: number).sentence != number
+      } ?? true
+    let tells = ["inform", "notify", "tell", "remind", "advise"].contains(tokens(number)[clause.verb].lemma)
+    guard tells || clause.object == nil && (!clause.isPassive || isDummy) && clause.prepositionObject == nil,
       let next = text.clauses[number].first(where: { $0.range.lowerBound == clause.range.upperBound })
     else { return nil }
     guard !next.marker.isEmpty, next.marker.lowerBound == next.range.lowerBound else { return nil }
@@ -81,6 +96,15 @@ extension FlowBuilder {
     for tail in frontier { draft.edge(tail.node, node, label: tail.label, evidence: evidence) }
     frontier = [Tail(node: node)]
     return node
+  }
+
+  private func actorName(of clause: Clause, _ number: Int) -> String? {
+    guard let phrase = clause.isPassive ? clause.agent : clause.subject else { return nil }
+    let (place, meaning) = text.meaning(phrase, in: number)
+    guard AnalyzedText.isActor(meaning, tokens(place)), tokens(place)[meaning.head].tag != .pronoun else {
+      return nil
+    }
+    return labels.words(meaning, in: place, limit: 4, dropsArticle: true)
   }
 
   mutating func lane(of clause: Clause, _ number: Int) -> Int? {
@@ -146,7 +170,9 @@ extension FlowBuilder {
     if EnglishVerbs.stative.contains(verb.lemma) {
       // "The patch is applied", "she considers the offer", but not "this applies to all".
       guard EnglishVerbs.sometimesDeeds.contains(verb.lemma) else { return false }
-      return clause.isPassive || clause.object != nil
+      let target = (clause.isPassive ? clause.subject : clause.object).map { tokens[$0.head].lemma } ?? ""
+      if target == "role" || target == "part" || EnglishWords.processNouns.contains(target) { return false }
+      return clause.isPassive || clause.object != nil && verb.lemma != "include"
     }
     return true
   }
