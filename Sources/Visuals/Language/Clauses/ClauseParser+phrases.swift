@@ -28,7 +28,13 @@ extension ClauseParser {
       clause.marker = later..<(later + marker.length)
       index = later + marker.length
     }
-    let front = index..<verbStart
+    let front = index..<max(index, verbStart)
+    // "Once approved, …"
+    if !clause.marker.isEmpty, front.isEmpty, !clause.isGerund, clause.verbs.count == 1,
+      tokens[clause.verb].form == .past || tokens[clause.verb].form == .participle
+    {
+      clause.isPassive = true
+    }
     clause.subject = subject(in: front)
     if clause.role == .relative, clause.subject == nil || true, let previous, clause.marker.count == 1 {
       clause.subject = lastPhrase(of: previous, before: clause.range.lowerBound)

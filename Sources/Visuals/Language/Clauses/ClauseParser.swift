@@ -52,6 +52,9 @@ struct ClauseParser {
   mutating func findMarkers() {
     var index = 0
     var depth = 0
+    if tokens.first?.lower == "should", tokens.count > 2, tokens.dropFirst().contains(where: \.isComma) {
+      markers[0] = (1, .condition)
+    }
     while index < tokens.count {
       var length = 1
       if tokens[index].lower == "(" { depth += 1 }

@@ -16,6 +16,8 @@ struct SentenceTagger {
   var isSubordinate = false
   /// Whether the verb that was found is that of a relative clause, so that the one of its noun still comes.
   var awaitsMainVerb = false
+  /// "Should the applicant decline, …": the verb still comes.
+  var isInverted = false
 
   init(tokens: [Token]) { self.tokens = tokens }
 
@@ -34,6 +36,8 @@ struct SentenceTagger {
       }
       tag(index)
       let tag = tokens[index].tag
+      if index == 0, tokens[index].lower == "should" { isInverted = true }
+      if tag == .verb { isInverted = false }
       if tag == .relative { awaitsMainVerb = !hasVerb }
       if tag == .subordinator || tag == .coordinator { awaitsMainVerb = false }
       if tag == .subordinator || tag == .relative || tag == .coordinator { hasVerb = false }
@@ -76,6 +80,11 @@ struct SentenceTagger {
       return set(index, .preposition)
     }
     if word == "s", index > 0, tokens[index - 1].tag == .possessive { return set(index, .possessive) }
+    // The department, not the pronoun.
+    if token.text == "IT" {
+      tokens[index].isProper = true
+      return set(index, .noun)
+    }
     if let tag = EnglishWords.closed[word],
       !(tokens[index].isProper && token.text.count > 3 && tag == .adverb)
     {
@@ -90,7 +99,9 @@ struct SentenceTagger {
       return
     }
     // Particles are known by the verb before them.
-    let before = previous(of: index, skipping: [.adverb, .negation])
+    var before = previous(of: index, skipping: [.adverb, .negation])
+    // "Somebody new joins."
+    if before?.tag == .adjective, index > 1, tokens[index - 2].tag == .pronoun { before = tokens[index - 2] }
     let after = next(index)
     let reading =
       VerbLexicon.english.reading(word)
@@ -124,7 +135,7 @@ struct SentenceTagger {
       if reading.form == .gerund, !startsNoun(after) { tokens[index].tag = .noun }
       return
     }
-    if !EnglishWords.nouns.contains(word) {
+    if !EnglishWords.nouns.contains(word), !EnglishWords.actors.contains(NounForms.singular(word).lemma) {
       if word.hasSuffix("ly"), word.utf8.count > 4 { return set(index, .adverb) }
       for ending in [
         "ous", "ful", "less", "able", "ible", "ical", "ative", "ive", "ary", "ish", "al", "ic", "ent",

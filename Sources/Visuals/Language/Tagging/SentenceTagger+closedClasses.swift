@@ -93,6 +93,12 @@ extension SentenceTagger {
       }
       return set(index, tag)
     case "since", "after", "before", "until", "till", "as", "once", "like-when":
+      // "Once approved, the questions are printed."
+      if word == "once", let after, EnglishWords.closed[after.lower] == nil,
+        VerbLexicon.english.reading(after.lower)?.form == .past
+      {
+        return set(index, .subordinator)
+      }
       return set(index, clauseFollows(index + 1) ? .subordinator : word == "once" ? .adverb : .preposition)
     case "when", "while", "if", "unless", "because", "although", "whereas", "whenever", "where", "though":
       return set(index, .subordinator)

@@ -174,6 +174,7 @@ extension SentenceTagger {
     switch reading.form {
     case .third:
       if hasVerb { return false }
+      if let after, ["that", "whether", "if", "how"].contains(after.lower) { return true }
       if before?.isPlural ?? false, isNoun { return false }
       if !isNoun { return true }
       if objectFollows || afterClosed == .preposition && !(after?.lower == "of") || afterClosed == .to
@@ -196,6 +197,7 @@ extension SentenceTagger {
       }
       return startsNoun(after) && !verbFollows(index + 1)
     case .base:
+      if isInverted { return true }
       if hasVerb { return false }
       guard before?.isPlural ?? false || before?.lower == "police" || conjoined(index) else { return false }
       if isAdjective { return objectFollows }

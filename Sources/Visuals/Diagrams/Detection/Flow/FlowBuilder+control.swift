@@ -108,8 +108,13 @@ extension FlowBuilder {
   /// "They are checked again": an arrow back to the step, not another step.
   mutating func takeAgain(_ clause: Clause, _ number: Int) -> Bool {
     let verb = tokens(number)[clause.verb].lemma
+    let object = objectLemma(clause, number)
+    let isLight = ["do", "take", "perform", "make", "try", "run", "have"].contains(verb)
     guard
-      let step = steps.last(where: { $0.verb == verb && $0.sentence < number && $0.sentence >= number - 8 }),
+      let step = steps.last(where: {
+        ($0.verb == verb || isLight && object != nil && $0.object == object)
+          && $0.sentence < number && $0.sentence >= number - 8
+      }),
       let evidence = text.sentences[number].evidence(clause.range),
       !frontier.contains(where: { $0.node == step.node })
     else { return false }

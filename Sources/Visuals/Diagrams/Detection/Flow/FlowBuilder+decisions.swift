@@ -128,6 +128,17 @@ extension FlowBuilder {
       closeDecisions()
       takeDeadline(before, number)
     }
+    if let before, decision == nil, before.hasModal, let last = steps.last, last.sentence == number,
+      let evidence = text.sentences[number].evidence(before.range)
+    {
+      // "He must return it within four weeks, otherwise …": he does, or he does not.
+      let node = draft.node(draft.nodes[last.node].label + "?", role: .decision, evidence: evidence)
+      decisionCount += 1
+      draft.redirect(to: last.node, newTarget: node)
+      draft.edge(node, last.node, evidence: evidence)
+      decisions = [Decision(node: node, sentence: number, words: [])]
+      return addBranch("otherwise", number, isElse: true)
+    }
     while let known = decision, known.hasElse, decisions.count > 1 { foldDecision() }
     if decision != nil { return addBranch("otherwise", number, isElse: true) }
     guard let evidence = text.sentences[number].evidence(clause.range), !frontier.isEmpty else { return }

@@ -39,10 +39,20 @@ extension FlowBuilder {
       guard isDeed(clause, number), let evidence = text.sentences[number].evidence(clause.range) else {
         return end
       }
-      let split = addNode("In parallel", role: .parallel, evidence: evidence, number)
-      frontier = [Tail(node: split)]
-      takeDeed(clause, number)
-      let first = frontier
+      let split: Int
+      let first: [Tail]
+      if let last = steps.last, match(clause, number) == last.node {
+        // "While the parcel is being packed, …": beside the step that was told just now.
+        split = draft.node("In parallel", role: .parallel, evidence: evidence)
+        draft.redirect(to: last.node, newTarget: split)
+        draft.edge(split, last.node, evidence: evidence)
+        first = frontier
+      } else {
+        split = addNode("In parallel", role: .parallel, evidence: evidence, number)
+        frontier = [Tail(node: split)]
+        takeDeed(clause, number)
+        first = frontier
+      }
       frontier = [Tail(node: split)]
       while end < clauses.count, clauses[end].role == .main {
         takeMain(clauses[end], number)

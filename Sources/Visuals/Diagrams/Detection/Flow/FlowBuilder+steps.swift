@@ -26,7 +26,8 @@ extension FlowBuilder {
     let object = objectLemma(clause, number)
     let actor = actorName(of: clause, number)?.lowercased()
     return steps.last {
-      $0.verb == verb && ($0.object == object || object == nil && clause.isGerund) && $0.sentence < number
+      $0.verb == verb && ($0.object == object || object == nil && (clause.isGerund || clause.isPassive))
+        && $0.sentence < number
         // Another receives it now.
         && ($0.lane == nil || actor == nil || draft.groups[$0.lane ?? 0].label.lowercased() == actor)
     }?.node
@@ -53,6 +54,19 @@ extension FlowBuilder {
       Step(
         node: node, verb: tokens(number)[clause.verb].lemma, object: objectLemma(clause, number), lane: lane,
         sentence: number))
+    takeResubmission(node, number)
+  }
+
+  /// "He revises the form and resubmits it": what was checked is checked again.
+  private mutating func takeResubmission(_ node: Int, _ number: Int) {
+    guard let known = decision, let last = steps.last,
+      ["resubmit", "re-submit", "resend", "re-send", "reapply"].contains(last.verb),
+      let target = steps.last(where: { $0.sentence < known.sentence }),
+      let evidence = text.sentences[number].evidence(text.sentences[number].whole)
+    else { return }
+    draft.edge(node, target.node, evidence: evidence)
+    ended = frontier
+    frontier = []
   }
 
   /// "… whether the problem is known", "… that all documents are there": what a verb without an object is about.
@@ -145,7 +159,8 @@ extension FlowBuilder {
       // "has", "do": only with an object that is a deed ("do the billing").
       return verb.lemma == "do" && clause.object != nil && !clause.isNegated
     }
-    if clause.isNegated { return false }
+    // Negated, or asked: "How do I make my coffee?"
+    if clause.isNegated || tokens.last?.lower == "?" { return false }
     if let subject = clause.subject {
       let head = tokens[subject.head]
       if head.tag == .determiner || head.tag == .pronoun && ["this", "that"].contains(head.lower),
