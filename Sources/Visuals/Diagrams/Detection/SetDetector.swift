@@ -32,6 +32,14 @@ enum SetDetector {
         }
       }
     }
+    // "Both lay eggs": of the two that the text is about.
+    let bare = shared.filter { number, clause in
+      let tokens = text.sentences[number].tokens
+      return clause.subject.map { tokens[$0.head].lower == "both" } ?? true
+        && tokens[clause.range.lowerBound..<clause.verbs.lowerBound].contains { $0.lower == "both" }
+    }
+    if items.isEmpty, !bare.isEmpty || cues > 0 { items = mainSubjects(text) }
+    if bare.count >= 2 || items.count == 2 && shared.count >= 2 { cues += 1 }
     guard items.count == 2, !shared.isEmpty, cues > 0, items.allSatisfy({ !$0.key.isEmpty }) else {
       return []
     }
@@ -79,6 +87,26 @@ enum SetDetector {
           confidence: 0.5 + min(0.35, 0.12 * Double(cues)) + 0.03 * Double(min(4, draft.nodes.count))),
         reason: "two things and what they have in common")
     ]
+  }
+
+  /// The two things that the most clauses are about, where only two are.
+  private static func mainSubjects(_ text: AnalyzedText) -> [(key: String, phrase: NounPhrase, sentence: Int)]
+  {
+    var found: [(key: String, phrase: NounPhrase, sentence: Int)] = []
+    for number in text.sentences.indices {
+      let tokens = text.sentences[number].tokens
+      for clause in text.clauses[number] where clause.role == .main {
+        guard let subject = clause.subject else { continue }
+        for phrase in HierarchyDetector.split(subject, tokens)
+        where tokens[phrase.head].tag == .noun
+          && !phrase.range.contains(where: { tokens[$0].lower == "both" })
+        {
+          let key = ConceptIndex.key(phrase, in: number, text)
+          if !key.isEmpty, !found.contains(where: { $0.key == key }) { found.append((key, phrase, number)) }
+        }
+      }
+    }
+    return found.count == 2 ? found : []
   }
 
   /// "Tasks that are urgent and important …", "not urgent but important …".

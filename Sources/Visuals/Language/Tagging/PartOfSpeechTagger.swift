@@ -135,6 +135,7 @@ struct SentenceTagger {
       if reading.form == .gerund, !startsNoun(after) { tokens[index].tag = .noun }
       return
     }
+    if isPredicateAdjective(index, word, before, after) { return set(index, .adjective) }
     if !EnglishWords.nouns.contains(word), !EnglishWords.actors.contains(NounForms.singular(word).lemma) {
       if word.hasSuffix("ly"), word.utf8.count > 4 { return set(index, .adverb) }
       for ending in [

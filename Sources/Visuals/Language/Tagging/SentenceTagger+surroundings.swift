@@ -1,5 +1,22 @@
 /// What stands around a word.
 extension SentenceTagger {
+  /// "are loyal and valuable": what something is said to be.
+  func isPredicateAdjective(_ index: Int, _ word: String, _ before: Token?, _ after: Token?) -> Bool {
+    guard !EnglishWords.nouns.contains(word), !EnglishWords.actors.contains(word), !tokens[index].isProper,
+      !startsNoun(after),
+      [
+        "ous", "ful", "less", "able", "ible", "ical", "ive", "al", "ic", "ent", "ant", "ile", "ish", "ky",
+        "ny", "ry",
+      ]
+      .contains(where: {
+        word.hasSuffix($0) && word.utf8.count > $0.utf8.count + 2 && !word.hasSuffix("ment")
+      })
+    else { return false }
+    if before?.tag == .auxiliary, before?.lemma == "be" { return true }
+    if before?.lower == "neither" { return true }
+    return before?.tag == .coordinator && tokens[..<index].suffix(4).contains { $0.tag == .adjective }
+  }
+
   func startsPhrase(_ token: Token?) -> Bool {
     guard let token, token.tag != .punctuation else { return false }
     let closed = EnglishWords.closed[token.lower]
