@@ -56,7 +56,8 @@ struct VisualizeCommand: AsyncParsableCommand {
       text = SpokenText(recognised)
     }
     if text.language == nil, let language { text.language = try LanguageArgument.code(language) }
-    let finder = SceneFinder(diagrams: DiagramFinder(leastConfidence: leastConfidence))
+    let finder = SceneFinder(
+      diagrams: DiagramFinder(leastConfidence: leastConfidence), embedding: SceneModel.installed(console))
     let visuals = try finder.visuals(of: text, title: title)
     do { try write(visuals, transcript: transcript) } catch {
       console.tell("\(error)")

@@ -145,6 +145,7 @@ public struct SpokenText: Sendable {
     if words < 12 { return share >= 0.12 }
     // Short sentences full of content: their words themselves are English.
     if telling >= 1, share >= 0.1, Double(known + lexical) >= 0.42 * Double(words) { return true }
+    if known >= 1, Double(known + lexical) >= 0.55 * Double(words) { return true }
     return share >= 0.24 || share >= 0.15 && telling >= max(2, words / 30)
   }
 

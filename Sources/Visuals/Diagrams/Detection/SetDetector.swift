@@ -73,7 +73,12 @@ enum SetDetector {
         && !shared.contains(where: { $0.0 == number && $0.1.verb == clause.verb })
       {
         guard let subject = clause.subject,
-          let index = items.firstIndex(where: { $0.key == ConceptIndex.key(subject, in: number, text) }),
+          let index = items.firstIndex(where: { $0.key == ConceptIndex.key(subject, in: number, text) })
+            ?? items.firstIndex(where: { item in
+              // "Rugby players" tell of rugby.
+              let head = text.sentences[item.sentence].tokens[item.phrase.head].lemma
+              return text.sentences[number].tokens[subject.range].contains { $0.lemma == head }
+            }),
           let evidence = text.sentences[number].evidence(clause.range)
         else { continue }
         draft.node(predicate(clause, number), group: sets[index], evidence: evidence)
@@ -117,7 +122,7 @@ enum SetDetector {
       for index in tokens.indices {
         let token = tokens[index]
         if token.lower == "high" || token.lower == "low", index + 1 < tokens.count,
-          tokens[index + 1].tag == .noun || tokens[index + 1].tag == .verb
+          [.noun, .verb, .modal].contains(tokens[index + 1].tag)
         {
           found.append((tokens[index + 1].lemma, token.lower == "high" ? 1 : -1))
         } else if token.tag == .adjective, token.lower != "high", token.lower != "low" {
