@@ -107,7 +107,9 @@ struct VisualizeCommand: AsyncParsableCommand {
   private func found(in text: SpokenText) throws -> TalkVisuals {
     var text = text
     if text.language == nil, let language { text.language = try LanguageArgument.code(language) }
-    let finder = SceneFinder(diagrams: DiagramFinder(leastConfidence: leastConfidence))
+    let finder = SceneFinder(
+      diagrams: DiagramFinder(leastConfidence: leastConfidence),
+      embedding: SceneModel.installed(Console.shared))
     return try finder.visuals(of: text, title: title)
   }
 

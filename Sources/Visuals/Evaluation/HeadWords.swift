@@ -62,7 +62,7 @@ struct HeadWords: Sendable, Hashable {
         break
       }
       if tag == .coordinator, found != nil { break }
-      if tag == nil || tag == .number || words.count == 1 && tag != .pronoun { found = word }
+      if tag == nil || tag == .number { found = word }
     }
     return found.map { NounForms.singular($0).lemma }
   }
@@ -77,6 +77,18 @@ struct HeadWords: Sendable, Hashable {
       if let verb = VerbLexicon.english.reading(word) { found.insert(verb.lemma) }
     }
     return found
+  }
+
+  /// Words of a condition that has neither a verb nor a noun to tell it by: "it is not available".
+  init(condition text: String) {
+    self.init(text: text)
+    if verb == "be" { verb = nil }
+    guard verb == nil, nouns.isEmpty else { return }
+    let spoken = SpokenText(text, language: "en")
+    nouns = Set(
+      (spoken.sentences.first?.tokens ?? []).filter {
+        [.adjective, .adverb, .negation, .number, .verb].contains($0.tag) || $0.tag == .noun
+      }.map(\.lemma))
   }
 
   /// Whether a label with these lemmas has the verb and the nouns.

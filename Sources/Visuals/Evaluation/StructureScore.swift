@@ -23,6 +23,8 @@ public struct StructureScore: Sendable {
   /// Elements, and those whose words stand in the text.
   public var elements = 0
   public var quoted = 0
+  /// What the reference has and the diagram has not, for whoever improves the rules.
+  package private(set) var missed: [String] = []
 
   public init(_ diagram: Diagram, reference: ReferenceDiagram) {
     countQuotes(diagram, reference.text)
@@ -95,16 +97,18 @@ public struct StructureScore: Sendable {
       taken.insert(best)
       pairs[node.id] = ours[best].id
     }
+    missed += activities.filter { pairs[$0.id] == nil }.map { "node \($0.text) \($0.object ?? "")" }
     nodes.expected = activities.count + conditions.count
     nodes.found = ours.count + branches.count
     nodes.matched = pairs.count
     var openBranches = branches.map(HeadWords.lemmas)
     for condition in conditions {
-      var heads = HeadWords(text: condition.text)
-      if heads.verb == "be" { heads.verb = nil }
+      let heads = HeadWords(condition: condition.text)
       if let index = openBranches.firstIndex(where: heads.isMatched) {
         openBranches.remove(at: index)
         nodes.matched += 1
+      } else {
+        missed.append("condition \(condition.text)")
       }
     }
     // Edges between activities, with gateways and conditions passed through on both sides.
@@ -120,10 +124,12 @@ public struct StructureScore: Sendable {
     let found = Self.contracted(ourEdges, keeping: Set(ours.map(\.id)))
     edges.expected = expected.count
     edges.found = found.count
-    edges.matched = expected.count { pair in
-      guard let from = pairs[pair.from], let to = pairs[pair.to] else { return false }
-      return found.contains(Pair(from: from, to: to))
+    let missing = expected.filter { pair in
+      guard let from = pairs[pair.from], let to = pairs[pair.to] else { return true }
+      return !found.contains(Pair(from: from, to: to))
     }
+    edges.matched = expected.count - missing.count
+    missed += missing.map { "edge \($0.from) to \($0.to)" }.sorted()
   }
 
   private static func dateFits(_ expected: String?, _ found: String?) -> Bool {

@@ -4,6 +4,10 @@ enum DisfluencyRepair {
     ["um"], ["uh"], ["er"], ["erm"], ["hmm"], ["mm"], ["ah"], ["uhm"], ["mhm"], ["huh"], ["oh"],
     ["you", "know"], ["i", "mean"], ["sort", "of"], ["kind", "of"], ["let", "'s", "say"],
     ["let", "’s", "say"],
+    ["what", "happens", "is"], ["what", "happens", "then", "is"], ["what", "happens", "next", "is"],
+    ["what", "we", "do", "is"], ["what", "you", "do", "is"], ["what", "i", "do", "is"],
+    ["what", "they", "do", "is"],
+    ["the", "way", "it", "works", "is"], ["the", "thing", "is"], ["basically"],
     ["or", "something", "like", "that"], ["if", "you", "will"], ["you", "see"], ["so", "to", "speak"],
   ]
   private static let fillerStarts = Set(fillers.map { $0[0] })
@@ -25,6 +29,7 @@ enum DisfluencyRepair {
     var kept: [Token] = []
     kept.reserveCapacity(tokens.count)
     var index = 0
+    var sawFiller = false
     func matches(_ phrase: [String], at index: Int) -> Bool {
       guard index + phrase.count <= tokens.count else { return false }
       for (offset, word) in phrase.enumerated() where tokens[index + offset].lower != word { return false }
@@ -52,12 +57,13 @@ enum DisfluencyRepair {
       let isDigit = token.lower == "oh" && kept.last.map { EnglishWords.closed[$0.lower] == .number } ?? false
       if !isDigit, fillerStarts.contains(token.lower),
         let phrase = fillers.first(where: { matches($0, at: index) }),
-        phrase.count == 1 || afterBreak
+        phrase.count == 1 || phrase[0] == "what" || afterBreak
           || index + phrase.count < tokens.count && tokens[index + phrase.count].isComma
           || phrase[0] == "you" && phrase.count == 2
             && !(kept.last.map { ["do", "as", "if", "what", "that"].contains($0.lower) } ?? false)
             && index + 2 < tokens.count && tokens[index + 2].tag == .punctuation
       {
+        sawFiller = true
         index += phrase.count
         // The comma after a filler goes with it, where another stands before.
         if index < tokens.count, tokens[index].isComma, afterBreak { index += 1 }
@@ -88,6 +94,12 @@ enum DisfluencyRepair {
           index += 1
         }
         continue
+      }
+      if sawFiller, token.tag != .punctuation {
+        // "creates, um, creates"
+        let last = kept.last?.isComma ?? false ? kept.count - 2 : kept.count - 1
+        if last >= 0, kept[last].lower == token.lower { kept.removeSubrange(last...) }
+        sawFiller = false
       }
       kept.append(token)
       index += 1

@@ -27,6 +27,8 @@ enum SpokenNumbers {
 
   static func ordinal(_ word: String) -> Int? { ordinals[word] }
 
+  static func isMultiplier(_ word: String) -> Bool { multipliers[word] != nil }
+
   /// The number that begins at `index`, with the token after it.
   static func number(_ tokens: [Token], at index: Int) -> (value: Double, end: Int)? {
     var total = 0.0
@@ -61,6 +63,13 @@ enum SpokenNumbers {
           place += 1
           continue
         }
+      } else if word == "and", hasGroup, place + 2 < tokens.count, tokens[place + 1].lower == "a",
+        tokens[place + 2].lower == "half"
+      {
+        // "four and a half million"
+        group += 0.5
+        place += 3
+        continue
       } else if word == "and", hasGroup || total > 0, place + 1 < tokens.count,
         units[tokens[place + 1].lower] ?? tens[tokens[place + 1].lower] != nil, place > index,
         multipliers[tokens[place - 1].lower] != nil

@@ -124,11 +124,18 @@ public struct SpokenText: Sendable {
   }
 
   private var looksEnglish: Bool {
-    var (words, known, telling) = (0, 0, 0)
+    var (words, known, telling, lexical) = (0, 0, 0, 0)
     for sentence in sentences.prefix(200) {
       for token in sentence.tokens where token.lower.first?.isLetter ?? false {
         words += 1
-        guard let tag = EnglishWords.closed[token.lower], tag != .interjection else { continue }
+        guard let tag = EnglishWords.closed[token.lower], tag != .interjection else {
+          if EnglishWords.nouns.contains(token.lower) || EnglishWords.adjectives.contains(token.lower)
+            || VerbLexicon.english.reading(token.lower) != nil
+          {
+            lexical += 1
+          }
+          continue
+        }
         known += 1
         if !Self.sharedWords.contains(token.lower) { telling += 1 }
       }
@@ -136,6 +143,9 @@ public struct SpokenText: Sendable {
     // In English about half of the words are of closed classes; words that others share give those a tenth.
     let share = Double(known) / Double(max(1, words))
     if words < 12 { return share >= 0.12 }
+    // Short sentences full of content: their words themselves are English.
+    if telling >= 1, share >= 0.1, Double(known + lexical) >= 0.42 * Double(words) { return true }
+    if known >= 1, Double(known + lexical) >= 0.55 * Double(words) { return true }
     return share >= 0.24 || share >= 0.15 && telling >= max(2, words / 30)
   }
 

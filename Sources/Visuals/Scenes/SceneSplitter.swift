@@ -1,11 +1,16 @@
 /// Cuts a talk where its subject changes: words in common on both sides, phrases that announce something new, pauses.
 struct SceneSplitter {
   /// Sentences on each side that are compared.
-  var window = 4
+  var window = 3
   /// Fewest sentences of a scene.
   var shortest = 4
   /// Words above which a scene is cut at its best place even without a sign.
   var longest = 300
+  /// Least depth of a valley of likeness, and how far above the mean it must be in deviations; by meaning and by words.
+  var leastDepth = 0.3
+  var spread = 0.8
+  var lexicalDepth = 0.4
+  var lexicalSpread = 0.5
   /// Compares sentences by meaning where a model is there; words are compared else.
   var embedding: (any SentenceEmbedding)?
 
@@ -65,7 +70,10 @@ struct SceneSplitter {
     let inner = scores[1...]
     let mean = inner.reduce(0, +) / Double(inner.count)
     let deviation = (inner.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(inner.count)).squareRoot()
-    let threshold = max(0.75, mean + 1.1 * deviation)
+    // Likenesses of meaning lie nearer each other than those of words, and are surer.
+    let threshold =
+      embedding == nil
+      ? max(lexicalDepth, mean + lexicalSpread * deviation) : max(leastDepth, mean + spread * deviation)
     var cuts: [Int] = []
     for gap in (1..<sentences.count).sorted(by: { (scores[$0], -$0) > (scores[$1], -$1) })
     where scores[gap] >= threshold {

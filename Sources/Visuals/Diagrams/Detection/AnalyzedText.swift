@@ -19,6 +19,8 @@ struct AnalyzedText: Sendable {
     var isActor: Bool
     /// Somebody whom "he" and "she" may mean.
     var isPerson = false
+    /// Sentence in which it was the subject of a condition.
+    var condition: Int?
   }
 
   init(_ sentences: [Sentence], firstSentence: Int = 0) {
@@ -93,7 +95,10 @@ struct AnalyzedText: Sendable {
           guard let phrase else { return }
           let head = tokens[phrase.head]
           if head.tag == .pronoun || head.tag == .determiner, phrase.range.count == 1 {
-            if let mention = antecedent(head, recent, clauseNumber, isSubject: weight >= 1) {
+            if var mention = antecedent(
+              head, recent, clauseNumber, condition: clause.role == .condition && weight >= 1 ? number : nil)
+            {
+              mention.condition = clause.role == .condition && weight >= 1 ? number : mention.condition
               antecedents[Place(sentence: number, token: phrase.head)] = mention
               found.append((mention, weight))
             }
@@ -108,7 +113,8 @@ struct AnalyzedText: Sendable {
                 sentence: number, phrase: phrase,
                 isPlural: head.isPlural || tokens[phrase.range].contains { $0.lower == "and" },
                 isActor: isActor,
-                isPerson: isActor && (isName || !head.isProper || EnglishWords.actors.contains(head.lemma))),
+                isPerson: isActor && (isName || !head.isProper || EnglishWords.actors.contains(head.lemma)),
+                condition: clause.role == .condition && weight >= 1 && weight < 1.5 ? number : nil),
               weight
             ))
         }
@@ -129,7 +135,7 @@ struct AnalyzedText: Sendable {
 
   private func antecedent(
     _ pronoun: Token, _ recent: [(mention: Mention, clause: Int, weight: Double)], _ clause: Int,
-    isSubject: Bool
+    condition: Int?
   ) -> Mention? {
     var wantsPlural: Bool?
     var wantsActor: Bool?
@@ -147,6 +153,8 @@ struct AnalyzedText: Sendable {
       if let wantsPlural, candidate.mention.isPlural != wantsPlural { continue }
       var score = candidate.weight - 0.8 * Double(clause - candidate.clause)
       if let wantsActor, candidate.mention.isActor != wantsActor { score -= wantsActor ? 10 : 0.7 }
+      // "If the item is damaged, … If it is intact, …"
+      if let condition, let other = candidate.mention.condition, condition - other <= 2 { score += 2.5 }
       if wantsActor == true, !candidate.mention.isPerson { continue }
       if score < -6 { continue }
       if best.map({ score >= $0.1 }) ?? true { best = (candidate.mention, score) }

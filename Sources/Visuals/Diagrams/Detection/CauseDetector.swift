@@ -41,7 +41,10 @@ enum CauseDetector {
       let clauses = text.clauses[number]
       for (index, clause) in clauses.enumerated() {
         let verb = tokens[clause.verb].lemma
-        if let needed = forward[verb], clause.subject != nil {
+        if let needed = forward[verb], clause.subject != nil,
+          // "Spain produced 60 terawatt hours" tells an amount.
+          !(clause.object.map { tokens[$0.range].contains { $0.tag == .number } } ?? false)
+        {
           if clause.isPassive {
             link(node(clause.agent, number), node(clause.subject, number), number, clause.range)
           } else if needed == nil || clause.preposition.map({ tokens[$0].lower == needed }) ?? false

@@ -55,6 +55,11 @@ enum CycleDetector {
     confidence += min(0.42, 0.085 * Double(stages))
     if isTold, !(closing[text.sentences.count - 1] ?? true) { confidence += 0.1 }
     if returns { confidence += 0.32 }
+    if let last = closing.keys.max(), last == text.sentences.count - 1,
+      text.sentences[last].tokens.contains(where: { ["cycle", "lifecycle"].contains($0.lower) })
+    {
+      confidence += 0.12
+    }
     if FlowchartDetector.past(text) > 0.6 { confidence -= 0.2 }
     return [
       Candidate(

@@ -29,6 +29,7 @@ enum HierarchyDetector {
     var related: Set<Int> = []
     var strong = 0
     var mapLike = 0
+    var mapRoots: Set<Int> = []
 
     func link(_ above: Int?, _ below: Int?, _ label: String?, _ sentence: Int, _ range: Range<Int>) {
       guard let above, let below, above != below, parent[below] == nil,
@@ -180,7 +181,17 @@ enum HierarchyDetector {
           {
             top = index.node(whole, in: number)
           }
+          if top == nil, mapNouns.contains(noun.lemma), number > 0 {
+            // "Let's think about the summer party. There are four topics: …"
+            let before = text.sentences[number - 1].tokens
+            if let phrase = NounPhraseChunker.phrases(before, in: before.indices).last(where: {
+              before[$0.head].tag == .noun
+            }) {
+              top = index.node(phrase, in: number - 1)
+            }
+          }
           guard let top, list.count >= 2 else { continue }
+          if mapNouns.contains(noun.lemma) { mapRoots.insert(top) }
           for phrase in list { link(top, index.node(phrase, in: number), nil, number, clause.range) }
         }
       }
@@ -195,7 +206,7 @@ enum HierarchyDetector {
     draft.keepTree(root, children)
     let share = Double(related.count) / Double(max(1, text.sentences.count))
     let confidence = 0.36 + 0.34 * share + min(0.24, 0.04 * Double(relations)) + (strong > 0 ? 0.08 : 0)
-    let isMap = mapLike * 2 >= max(1, related.count) && strong == 0
+    let isMap = (mapLike * 2 >= max(1, related.count) || mapRoots.contains(root)) && strong == 0
     return [
       Candidate(
         diagram: draft.diagram(isMap ? .mindMap : .hierarchy, title: "", confidence: confidence),

@@ -36,7 +36,10 @@ struct LabelWriter {
     var parts = [verbWords(clause, tokens)]
     if let particle = clause.particle { parts.append(tokens[particle].lower) }
     let object = clause.isPassive ? (clause.object ?? clause.subject) : clause.object
-    if let content {
+    if let content, let object, tokens[object.head].lower != "it" || !clause.isPassive {
+      parts.append(Self.continued(words(object, in: sentence, limit: 3)))
+      parts.append(text.sentences[sentence].words(content.prefix(9)))
+    } else if let content {
       parts.append(text.sentences[sentence].words(content.prefix(10)))
     } else if verbWords(clause, tokens) == "let", clause.range.upperBound - clause.verb <= 9 {
       parts = [text.sentences[sentence].words(clause.verb..<clause.range.upperBound)]
@@ -48,6 +51,14 @@ struct LabelWriter {
       {
         parts.append(tokens[preposition].lower + " " + Self.continued(words(phrase, in: sentence, limit: 4)))
       }
+    } else if let preposition = clause.preposition, let phrase = clause.prepositionObject,
+      !clause.isPassive, let subject = clause.subject, isThing(subject, in: sentence)
+    {
+      // "The reimbursement goes to the bank account": it happens to a thing.
+      let name = words(subject, in: sentence, limit: 4, dropsArticle: true)
+      return Self.capitalized(
+        name + " " + text.sentences[sentence].words(clause.verbs) + " " + tokens[preposition].lower + " "
+          + Self.continued(words(phrase, in: sentence, limit: 4)))
     } else if let preposition = clause.preposition, let phrase = clause.prepositionObject {
       parts.append(tokens[preposition].lower)
       parts.append(words(phrase, in: sentence, limit: 5))
@@ -57,6 +68,13 @@ struct LabelWriter {
       return Self.capitalized(name + " " + text.sentences[sentence].words(clause.verbs))
     }
     return Self.capitalized(parts.joined(separator: " "))
+  }
+
+  private func isThing(_ phrase: NounPhrase, in sentence: Int) -> Bool {
+    let (place, meaning) = text.meaning(phrase, in: sentence)
+    let tokens = text.sentences[place].tokens
+    return tokens[meaning.head].tag == .noun && !tokens[meaning.head].isProper
+      && !AnalyzedText.isActor(meaning, tokens)
   }
 
   private func verbWords(_ clause: Clause, _ tokens: [Token]) -> String {

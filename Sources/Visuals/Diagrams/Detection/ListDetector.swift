@@ -8,7 +8,8 @@ enum ListDetector {
   ]
   private static let openers: Set<String> = [
     "first", "second", "third", "fourth", "fifth", "sixth", "firstly", "secondly", "thirdly", "fourthly",
-    "finally", "lastly", "next", "another", "also", "one", "last", "then",
+    "finally", "lastly", "next", "another", "also", "one", "two", "three", "four", "five", "six", "last",
+    "then",
   ]
 
   static func find(_ text: AnalyzedText) -> [Candidate] {
@@ -16,6 +17,8 @@ enum ListDetector {
     let labels = LabelWriter(text: text)
     var announcement: Int?
     var numbered = 0
+    /// How many points were announced, and whether they follow one a sentence.
+    var expected = 0
     for (number, sentence) in text.sentences.enumerated() {
       let tokens = sentence.tokens
       if announcement == nil,
@@ -23,9 +26,12 @@ enum ListDetector {
         tokens[..<place].contains(where: {
           $0.tag == .number
             || ["several", "some", "few", "many", "following", "main", "important"].contains($0.lower)
-        })
+        }) || tokens.first?.lower == "what" && tokens.last?.lower == "?"
       {
         announcement = number
+        expected =
+          tokens[..<place].indices.lazy.compactMap { SpokenNumbers.number(tokens, at: $0)?.value }.first
+          .flatMap { $0 < 30 ? Int($0) : nil } ?? 0
         let list =
           tokens.indices.first { $0 > place && tokens[$0].lower == ":" }.map {
             Enumeration.phrases(tokens, from: $0 + 1, upTo: tokens.count)
@@ -36,6 +42,12 @@ enum ListDetector {
               draft.node(LabelWriter.capitalized(sentence.words(phrase.range)), evidence: evidence)
             }
           }
+        } else if let colon = tokens.indices.first(where: { $0 > place && tokens[$0].lower == ":" }),
+          let evidence = sentence.evidence(colon + 1..<tokens.count)
+        {
+          // "Five rules: Wash your hands. Label everything."
+          draft.node(
+            sentence.words((colon + 1..<tokens.count).prefix(9)).capitalizedFirst, evidence: evidence)
         }
         continue
       }
@@ -56,14 +68,33 @@ enum ListDetector {
         }
       }
       guard
-        let first = tokens.first(where: {
-          $0.tag != .punctuation && $0.tag != .determiner && $0.tag != .coordinator
-        }), openers.contains(first.lower),
-        let clause = text.clauses[number].first(where: { $0.role == .main }),
-        let evidence = sentence.evidence(sentence.whole), !draft.isFull
+        let start = tokens.indices.first(where: {
+          tokens[$0].tag != .punctuation && tokens[$0].tag != .determiner && tokens[$0].tag != .coordinator
+        }), let evidence = sentence.evidence(sentence.whole), !draft.isFull
       else { continue }
+      let first = tokens[start]
+      let follows = announcement.map { number - $0 <= max(expected, 1) } ?? false
+      let also = tokens.prefix(3).contains { $0.lower == "also" }
+      // "Third, a map."
+      let rest = tokens.indices.first { $0 > start && tokens[$0].tag != .punctuation } ?? start
+      guard openers.contains(first.lower) || also || follows else { continue }
+      guard let clause = text.clauses[number].first(where: { $0.role == .main }) else {
+        guard announcement != nil, rest < tokens.count else { continue }
+        if SpokenNumbers.ordinal(first.lower) != nil || first.tag == .number || first.tag == .pronoun {
+          numbered += 1
+        }
+        let end = tokens.last?.tag == .punctuation ? tokens.count - 1 : tokens.count
+        draft.node(
+          sentence.words((openers.contains(first.lower) ? rest..<max(rest + 1, end) : start..<end).prefix(9))
+            .capitalizedFirst, evidence: evidence)
+        continue
+      }
       if SpokenNumbers.ordinal(first.lower) != nil || first.lower.hasSuffix("ly") { numbered += 1 }
-      draft.node(labels.statement(clause, in: number), evidence: evidence)
+      let isOrder = clause.subject == nil && tokens[clause.verb].tag == .verb
+      draft.node(
+        isOrder
+          ? sentence.words((clause.verb..<clause.range.upperBound).prefix(8)).capitalizedFirst
+          : labels.statement(clause, in: number), evidence: evidence)
     }
     guard draft.nodes.count >= 3 || draft.nodes.count >= 2 && announcement != nil && numbered >= 2 else {
       return []

@@ -4,7 +4,8 @@ enum NetworkDetector {
     "connect", "link", "relate", "depend", "use", "talk", "communicate", "send", "interact", "influence",
     "affect", "support", "need", "require", "call", "feed", "join",
     "attach", "read", "write", "query", "exchange", "know", "inherit", "reference", "store", "provide",
-    "control", "inform", "share", "rely", "access", "forward",
+    "control", "inform", "share", "rely", "access", "forward", "work", "trust", "cooperate", "trade",
+    "border",
   ]
 
   static func find(_ text: AnalyzedText) -> [Candidate] {
@@ -37,7 +38,12 @@ enum NetworkDetector {
             index.draft.edge(
               left, right, label: label, direction: isMutual ? .both : .forward, evidence: evidence)
             relations += 1
-            if isMutual || ["depend", "communicate", "talk", "interact"].contains(verb.lemma) { strong += 1 }
+            if isMutual
+              || ["depend", "communicate", "talk", "interact", "know", "trust", "border", "cooperate"]
+                .contains(verb.lemma)
+            {
+              strong += 1
+            }
             related.insert(number)
           }
         }

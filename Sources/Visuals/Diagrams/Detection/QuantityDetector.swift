@@ -33,7 +33,8 @@ enum QuantityDetector {
           })
       ])
     let share = Double(points.count) / Double(max(1, text.sentences.count))
-    diagram.confidence = min(0.96, 0.36 + 0.09 * Double(min(points.count, 5)) + 0.14 * min(1, share))
+    diagram.confidence = min(
+      0.96, (hasYears ? 0.46 : 0.36) + 0.09 * Double(min(points.count, 5)) + 0.14 * min(1, share))
     return [
       Candidate(
         diagram: diagram, reason: "\(points.count) quantities in \(best.key.isEmpty ? "counts" : best.key)")
@@ -80,6 +81,12 @@ enum QuantityDetector {
           stop = end + 1
         }
       }
+      // "Sales grew to three million": a count of what was named before.
+      if unit == nil, amount >= 1000,
+        tokens[index..<end].contains(where: { SpokenNumbers.isMultiplier($0.lower) })
+      {
+        unit = ""
+      }
       guard let unit,
         ![
           "time", "times", "step", "steps", "way", "ways", "thing", "things", "type", "types", "kind",
@@ -92,11 +99,20 @@ enum QuantityDetector {
       // Who or what has it: the nearest phrase before, else after ("40 percent of the voters", "20 percent are from Asia").
       var label: String?
       var range = index..<stop
-      let year = dates.min { abs($0.tokens.lowerBound - index) < abs($1.tokens.lowerBound - index) }
+      // "two million in 2019", else "in 2021 they reached four million".
+      let year =
+        dates.first { $0.tokens.lowerBound >= stop && $0.tokens.lowerBound - stop <= 1 }
+        ?? dates.last { $0.tokens.upperBound <= index }
+        ?? dates.min { abs($0.tokens.lowerBound - index) < abs($1.tokens.lowerBound - index) }
+      let opens = index == 0 || tokens[index - 1].tag == .punctuation || tokens[index - 1].tag == .coordinator
       let before = NounPhraseChunker.phrases(tokens, in: lastEnd..<index, joins: true).filter { phrase in
         tokens[phrase.head].tag == .noun && !dates.contains { $0.tokens.overlaps(phrase.range) }
       }
-      if let phrase = before.last(where: {
+      if unit == "%", opens, let said = predicate(tokens, stop) {
+        // "Forty percent of people said yes, …"
+        label = sentence.words(said)
+        range = index..<said.upperBound
+      } else if let phrase = before.last(where: {
         $0.range.lowerBound == 0 || tokens[$0.range.lowerBound - 1].tag != .preposition
           || tokens[$0.range.lowerBound - 1].lower == "for"
       }) ?? before.last {
@@ -123,6 +139,15 @@ enum QuantityDetector {
       index = max(stop, index + 1)
     }
     return found
+  }
+
+  /// What those do or are that a share is of: the verb after it and what follows, up to a comma.
+  private static func predicate(_ tokens: [Token], _ start: Int) -> Range<Int>? {
+    let end = tokens[start...].firstIndex { $0.tag == .punctuation || $0.tag == .coordinator } ?? tokens.count
+    guard let verb = tokens[start..<end].firstIndex(where: { [.verb, .auxiliary, .modal].contains($0.tag) }),
+      verb + 1 < end
+    else { return nil }
+    return verb..<min(end, verb + 6)
   }
 
   private static func dropArticle(_ range: Range<Int>, _ tokens: [Token]) -> Range<Int> {

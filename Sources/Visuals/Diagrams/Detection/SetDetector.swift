@@ -32,6 +32,14 @@ enum SetDetector {
         }
       }
     }
+    // "Both lay eggs": of the two that the text is about.
+    let bare = shared.filter { number, clause in
+      let tokens = text.sentences[number].tokens
+      return clause.subject.map { tokens[$0.head].lower == "both" } ?? true
+        && tokens[clause.range.lowerBound..<clause.verbs.lowerBound].contains { $0.lower == "both" }
+    }
+    if items.isEmpty, !bare.isEmpty || cues > 0 { items = mainSubjects(text) }
+    if bare.count >= 2 || items.count == 2 && shared.count >= 2 { cues += 1 }
     guard items.count == 2, !shared.isEmpty, cues > 0, items.allSatisfy({ !$0.key.isEmpty }) else {
       return []
     }
@@ -65,7 +73,12 @@ enum SetDetector {
         && !shared.contains(where: { $0.0 == number && $0.1.verb == clause.verb })
       {
         guard let subject = clause.subject,
-          let index = items.firstIndex(where: { $0.key == ConceptIndex.key(subject, in: number, text) }),
+          let index = items.firstIndex(where: { $0.key == ConceptIndex.key(subject, in: number, text) })
+            ?? items.firstIndex(where: { item in
+              // "Rugby players" tell of rugby.
+              let head = text.sentences[item.sentence].tokens[item.phrase.head].lemma
+              return text.sentences[number].tokens[subject.range].contains { $0.lemma == head }
+            }),
           let evidence = text.sentences[number].evidence(clause.range)
         else { continue }
         draft.node(predicate(clause, number), group: sets[index], evidence: evidence)
@@ -81,6 +94,26 @@ enum SetDetector {
     ]
   }
 
+  /// The two things that the most clauses are about, where only two are.
+  private static func mainSubjects(_ text: AnalyzedText) -> [(key: String, phrase: NounPhrase, sentence: Int)]
+  {
+    var found: [(key: String, phrase: NounPhrase, sentence: Int)] = []
+    for number in text.sentences.indices {
+      let tokens = text.sentences[number].tokens
+      for clause in text.clauses[number] where clause.role == .main {
+        guard let subject = clause.subject else { continue }
+        for phrase in HierarchyDetector.split(subject, tokens)
+        where tokens[phrase.head].tag == .noun
+          && !phrase.range.contains(where: { tokens[$0].lower == "both" })
+        {
+          let key = ConceptIndex.key(phrase, in: number, text)
+          if !key.isEmpty, !found.contains(where: { $0.key == key }) { found.append((key, phrase, number)) }
+        }
+      }
+    }
+    return found.count == 2 ? found : []
+  }
+
   /// "Tasks that are urgent and important …", "not urgent but important …".
   private static func quadrant(_ text: AnalyzedText) -> [Candidate] {
     var counts: [String: (count: Int, negated: Int)] = [:]
@@ -89,7 +122,7 @@ enum SetDetector {
       for index in tokens.indices {
         let token = tokens[index]
         if token.lower == "high" || token.lower == "low", index + 1 < tokens.count,
-          tokens[index + 1].tag == .noun || tokens[index + 1].tag == .verb
+          [.noun, .verb, .modal].contains(tokens[index + 1].tag)
         {
           found.append((tokens[index + 1].lemma, token.lower == "high" ? 1 : -1))
         } else if token.tag == .adjective, token.lower != "high", token.lower != "low" {

@@ -96,6 +96,18 @@ enum EnglishVerbs {
     adhere stipulate triage hospitalize administer inspect discharge prescribe vaccinate dine brew batter grease
     preheat whisk drain season garnish marinate assemble crimp stitch sand paint varnish drill nail screw glue
     bolt mow rake prune weed compost orbit collide erode deposit precipitate photosynthesize respire
+    alert believe play screen scrutinize collate tabulate reissue calibrate rectify remedy redeem annotate
+    transcribe rehearse swipe tap ping upvote dial brief mentor coach crop engrave etch anneal polish grind mill
+    rivet clamp fasten sterilize disinfect anesthetize suture bandage swab refill rewind reheat defrost boil stew
+    poach glaze drizzle sprinkle scoop sieve sift blend mash chill baste unwrap unbox plug unplug unscrew unfold
+    detangle outbid accrue amortize disburse remit levy subpoena litigate arbitrate mediate adjudicate ratify
+    enact repeal notarize accredit register recalibrate reconfigure restructure rework retrain relabel repackage
+    resupply reopen clone rebase squash revert provision throttle whitelist blacklist sanitize tokenize index
+    mirror sync synchronize scrape crawl pluck graze forage burrow nest hibernate molt pupate pounce devour chew
+    gnaw nibble excrete secrete diffuse liquefy sublimate coagulate ferment pasteurize homogenize curdle churn
+    smoke distill liquidate dismantle sediment weather ooze congeal punch escort seat brake steer refuel taxi
+    disembark embark moor anchor haul hoist lower palletize wrap unfreeze aggregate normalize plot sketch erase
+    exhibit curate catalog restore attend congratulate applaud compliment apologize object abstain
     metamorphose compact lithify subduct uplift seep infiltrate percolate accumulate reconsider reinstall reboot
     redesign commit deploy compile debug parse render encode decode encrypt decrypt cache fetch replicate
     """)
@@ -119,6 +131,11 @@ enum EnglishVerbs {
     "apply",
     "relate", "correspond", "serve", "act", "play", "occur", "happen", "take_place", "deserve", "fit", "suit",
     "consider",
+  ]
+
+  /// Those of them that are deeds with an object or in the passive.
+  static let sometimesDeeds: Set<String> = [
+    "apply", "serve", "consider", "describe", "include", "play", "fit",
   ]
 
   /// Verbs of a process as such: "the process ends" is no deed.

@@ -152,6 +152,13 @@ enum EnglishWords {
     "cycle", "work", "branch", "this", "everything", "rest", "thing",
   ]
 
+  /// Nouns for steps as such: "two activities are carried out in parallel".
+  static let activityNouns: Set<String> = [
+    "activity", "task", "check", "step", "thing", "action", "operation", "procedure", "test", "job", "work",
+    "branch",
+    "path", "process", "part", "one",
+  ]
+
   /// Stages of living things, and what makes one of another.
   static let lifeStages: Set<String> = [
     "egg", "larva", "pupa", "cocoon", "chrysalis", "caterpillar", "tadpole", "froglet", "seed", "seedling",

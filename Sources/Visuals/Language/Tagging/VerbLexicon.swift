@@ -69,6 +69,26 @@ struct VerbLexicon: Sendable {
     return nil
   }
 
+  /// Base form of a verb that is in no table, by rule alone.
+  static func stem(ofUnknown word: String) -> String {
+    let vowels: Set<Character> = ["a", "e", "i", "o", "u"]
+    if word.hasSuffix("ies") || word.hasSuffix("ied") { return word.dropLast(3) + "y" }
+    if word.hasSuffix("ed") {
+      let stem = String(word.dropLast(2))
+      let letters = Array(stem)
+      guard letters.count >= 3, let last = letters.last else { return stem }
+      let previous = letters[letters.count - 2]
+      if last == previous, !["l", "s", "f", "z"].contains(last) { return String(stem.dropLast()) }
+      // "archive" and "collate" against "screen" and "alert".
+      let isSoft = ["v", "c", "u"].contains(last) || stem.hasSuffix("at") || stem.hasSuffix("iz")
+      return isSoft && !(last == "u" && vowels.contains(previous)) ? stem + "e" : stem
+    }
+    for ending in ["sses", "shes", "ches", "xes", "zzes"] where word.hasSuffix(ending) {
+      return String(word.dropLast(2))
+    }
+    return String(word.dropLast())
+  }
+
   private static let endings: [(String, String, VerbForm)] = [
     ("izes", "ize", .third), ("ized", "ize", .past), ("izing", "ize", .gerund), ("ize", "ize", .base),
     ("ifies", "ify", .third), ("ified", "ify", .past), ("ifying", "ify", .gerund), ("ify", "ify", .base),

@@ -1,0 +1,232 @@
+/// Conditions, their branches and where these meet again.
+extension FlowBuilder {
+  func contentWords(_ range: Range<Int>, _ number: Int) -> Set<String> {
+    Set(
+      tokens(number)[range].filter {
+        [.noun, .verb, .adjective, .number].contains($0.tag) || $0.lower == "no" || $0.tag == .negation
+      }.map(\.lemma))
+  }
+
+  func isContrary(_ words: Set<String>, _ other: Set<String>, _ number: Int, _ clause: Clause) -> Bool {
+    let shared = words.intersection(other).subtracting(["no", "not", "new", "be"])
+    let negations: Set<String> = ["no", "not", "n't", "n’t", "never"]
+    return shared.count >= 2
+      || !shared.isEmpty && words.isDisjoint(with: negations) != other.isDisjoint(with: negations)
+  }
+
+  mutating func open(_ range: Range<Int>, _ clause: Clause, _ number: Int) {
+    let range = trimmed(range, number)
+    guard let evidence = text.sentences[number].evidence(range) else { return }
+    let said = conditionText(range, clause, number)
+    let words = contentWords(range, number)
+    let opensSentence = steps.last?.sentence != number || decision?.sentence == number
+    if opensSentence, let depth = sibling(of: range, clause, words, number) {
+      while decisions.count > depth + 1 { foldDecision() }
+      addBranch(said, number)
+      draft.addEvidence(evidence, to: decisions[depth].node)
+      return
+    }
+    if !opensSentence || !isNested(clause, number) { settle(number) }
+    let node = addNode(questionText(range, clause, number), role: .decision, evidence: evidence, number)
+    decisionCount += 1
+    let isClause = range.contains(clause.verb)
+    decisions.append(
+      Decision(
+        node: node, sentence: number, words: words, marker: repeatedOpener(clause, number),
+        subject: isClause ? subjectLemma(clause, number) : nil,
+        verb: isClause ? tokens(number)[clause.verb].lemma : nil))
+    frontier = [Tail(node: node, label: said)]
+  }
+
+  /// The innermost decision takes another branch.
+  private mutating func addBranch(_ label: String, _ number: Int, isElse: Bool = false) {
+    guard var known = decisions.popLast() else { return }
+    known.closed += frontier
+    known.branches += 1
+    known.sentence = number
+    if isElse { known.hasElse = true }
+    decisions.append(known)
+    frontier = [Tail(node: known.node, label: label)]
+  }
+
+  /// Place of the open decision of which this condition is another branch.
+  private func sibling(of range: Range<Int>, _ clause: Clause, _ words: Set<String>, _ number: Int) -> Int? {
+    let isClause = range.contains(clause.verb)
+    let marker = repeatedOpener(clause, number)
+    for (depth, known) in decisions.enumerated().reversed() {
+      if known.sentence == number || !marker.isEmpty && marker == known.marker { return depth }
+      guard !known.hasElse, number - known.sentence <= 3 else { continue }
+      if isClause, isContrary(words, known.words, number, clause) || isAlternative(clause, number, to: known)
+      {
+        return depth
+      }
+    }
+    guard let known = decision, known.sentence == number - 1, !known.hasElse, !isNested(clause, number) else {
+      return nil
+    }
+    return decisions.count - 1
+  }
+
+  /// "If the score is low …": of the same thing something else is said.
+  private func isAlternative(_ clause: Clause, _ number: Int, to known: Decision) -> Bool {
+    guard let subject = known.subject, let verb = known.verb, subjectLemma(clause, number) == subject else {
+      return false
+    }
+    return tokens(number)[clause.verb].lemma == verb && verb == "be"
+  }
+
+  private func subjectLemma(_ clause: Clause, _ number: Int) -> String? {
+    guard let subject = clause.subject else { return nil }
+    let (place, phrase) = text.meaning(subject, in: number)
+    return tokens(place)[phrase.head].lemma
+  }
+
+  /// Whether a condition asks for what came of the last step of the open branch: "the officer assesses the risk. If
+  /// she accepts it".
+  private func isNested(_ clause: Clause, _ number: Int) -> Bool {
+    guard let known = decision, let last = steps.last, last.sentence == known.sentence,
+      known.sentence == number - 1, let subject = subjectLemma(clause, number), subject != known.subject
+    else { return false }
+    if let object = last.object, object == subject, !known.words.contains(object) { return true }
+    if let lane = last.lane {
+      let name = HeadWords.lemmas(draft.groups[lane].label)
+      return name.contains(subject) && !known.words.contains(subject)
+    }
+    return false
+  }
+
+  /// Words of a long opener such as "for the case that", which come again with each branch.
+  func repeatedOpener(_ clause: Clause, _ number: Int) -> String {
+    clause.marker.count >= 3 ? text.sentences[number].words(clause.marker).lowercased() : ""
+  }
+
+  mutating func takeAnswer(_ clause: Clause, _ number: Int, isYes: Bool) {
+    let label = isYes ? "if so" : "if not"
+    let asked = question.flatMap { $0.sentence >= number - 2 ? $0 : nil }
+    if let known = decision, asked.map({ $0.sentence <= known.sentence }) ?? true {
+      return addBranch(label, number)
+    }
+    settle(number)
+    let source = asked?.sentence ?? number
+    guard let evidence = text.sentences[source].evidence(asked?.range ?? clause.range) else { return }
+    let name =
+      asked.map { questionText(trimmed($0.range, source), $0.clause, source) }
+      ?? "\(LabelWriter.capitalized(label))?"
+    let node = addNode(name, role: .decision, evidence: evidence, number)
+    decisionCount += 1
+    decisions.append(
+      Decision(node: node, sentence: number, words: asked.map { contentWords($0.range, source) } ?? []))
+    frontier = [Tail(node: node, label: label)]
+  }
+
+  mutating func takeOtherwise(_ clause: Clause, _ number: Int) {
+    // "It must be returned within four weeks, otherwise …" stands for itself.
+    let before = text.clauses[number].last {
+      $0.range.upperBound <= clause.range.lowerBound && $0.role == .main
+    }
+    if let before, decision?.sentence != number {
+      closeDecisions()
+      takeDeadline(before, number)
+    }
+    if let before, decision == nil, before.hasModal, let last = steps.last, last.sentence == number,
+      let evidence = text.sentences[number].evidence(before.range)
+    {
+      // "He must return it within four weeks, otherwise …": he does, or he does not.
+      let node = draft.node(draft.nodes[last.node].label + "?", role: .decision, evidence: evidence)
+      decisionCount += 1
+      draft.redirect(to: last.node, newTarget: node)
+      draft.edge(node, last.node, evidence: evidence)
+      decisions = [Decision(node: node, sentence: number, words: [])]
+      return addBranch("otherwise", number, isElse: true)
+    }
+    while let known = decision, known.hasElse, decisions.count > 1 { foldDecision() }
+    if decision != nil { return addBranch("otherwise", number, isElse: true) }
+    guard let evidence = text.sentences[number].evidence(clause.range), !frontier.isEmpty else { return }
+    let node = addNode("Otherwise?", role: .decision, evidence: evidence, number)
+    decisionCount += 1
+    decisions.append(Decision(node: node, hasElse: true, sentence: number, words: []))
+    frontier = [Tail(node: node, label: "otherwise")]
+  }
+
+  /// "This must be completed by four o'clock, otherwise …": what must be so is asked.
+  private mutating func takeDeadline(_ clause: Clause, _ number: Int) {
+    guard clause.hasModal, !isDeed(clause, number) || isPronoun(clause.subject, number),
+      let evidence = text.sentences[number].evidence(clause.range), !frontier.isEmpty
+    else { return }
+    let range = trimmed(clause.verb..<clause.range.upperBound, number)
+    let said = text.sentences[number].words(range)
+    let node = addNode(LabelWriter.capitalized(said) + "?", role: .decision, evidence: evidence, number)
+    decisionCount += 1
+    decisions.append(
+      Decision(node: node, closed: [Tail(node: node, label: said)], branches: 2, sentence: number, words: []))
+    frontier = []
+  }
+
+  private func isPronoun(_ phrase: NounPhrase?, _ number: Int) -> Bool {
+    phrase.map { [.pronoun, .determiner].contains(tokens(number)[$0.head].tag) } ?? false
+  }
+
+  /// "The waiter may wait if he has another order": the step before hangs on the condition.
+  mutating func takeTrailingCondition(_ range: Range<Int>, _ clause: Clause, _ number: Int) {
+    let range = trimmed(range, number)
+    guard let last = steps.last, last.sentence == number,
+      let evidence = text.sentences[number].evidence(range)
+    else { return }
+    let node = draft.node(questionText(range, clause, number), role: .decision, evidence: evidence)
+    decisionCount += 1
+    draft.redirect(to: last.node, newTarget: node)
+    let marker = text.sentences[number].words(clause.marker).lowercased()
+    let said = (marker == "unless" ? "unless " : "") + conditionText(range, clause, number)
+    draft.edge(node, last.node, label: said, evidence: evidence)
+    closeDecisions()
+    decisions = [Decision(node: node, sentence: number, words: contentWords(range, number))]
+  }
+
+  /// Closes the decisions to which the sentence does not belong.
+  mutating func settle(_ number: Int) {
+    while let known = decision, !belongs(number, to: known) { foldDecision() }
+  }
+
+  mutating func closeDecisions() {
+    while !decisions.isEmpty { foldDecision() }
+  }
+
+  /// The branches of the innermost decision meet.
+  private mutating func foldDecision() {
+    guard let known = decisions.popLast() else { return }
+    frontier = known.closed + frontier
+    if known.branches == 1 { frontier.append(Tail(node: known.node)) }
+  }
+
+  func trimmed(_ range: Range<Int>, _ number: Int) -> Range<Int> {
+    var range = range.clamped(to: tokens(number).indices)
+    let tokens = tokens(number)
+    while let last = range.last,
+      tokens[last].tag == .punctuation && tokens[last].lower != ")" || tokens[last].tag == .coordinator
+        || tokens[last].lower == "then"
+    { range = range.dropLast() }
+    while let first = range.first, tokens[first].tag == .punctuation { range = range.dropFirst() }
+    return range
+  }
+
+  func conditionText(_ range: Range<Int>, _ clause: Clause, _ number: Int) -> String {
+    let marker = text.sentences[number].words(clause.marker).lowercased()
+    let said = text.sentences[number].words(
+      trimmed(range.lowerBound..<min(range.upperBound, range.lowerBound + 24), number))
+    return marker == "unless" ? "unless " + said : said
+  }
+
+  func questionText(_ range: Range<Int>, _ clause: Clause, _ number: Int) -> String {
+    guard range.contains(clause.verb), let subject = clause.subject else {
+      return LabelWriter.capitalized(text.sentences[number].words(range.prefix(8))) + "?"
+    }
+    let name = labels.words(subject, in: number, limit: 4, dropsArticle: true)
+    let tokens = tokens(number)
+    // "Part available?", "Customer calls?"
+    var start = clause.isPassive ? clause.verb : clause.verbs.lowerBound
+    if tokens[clause.verb].lemma == "be" { start = clause.verbs.upperBound }
+    let end = min(range.upperBound, clause.verbs.upperBound + 4)
+    let predicate = start < end ? text.sentences[number].words(start..<end) : ""
+    return LabelWriter.capitalized(name + (predicate.isEmpty ? "" : " " + predicate)) + "?"
+  }
+}

@@ -1,0 +1,179 @@
+/// Choices between deeds, and deeds at the same time.
+extension FlowBuilder {
+  /// "can reject or accept the order"
+  mutating func takeChoice(_ clauses: [Clause], _ index: inout Int, _ number: Int) -> Bool {
+    guard index + 1 < clauses.count, clauses[index + 1].role == .main, clauses[index + 1].joinedBy == "or",
+      isDeed(clauses[index], number), isDeed(clauses[index + 1], number),
+      let evidence = text.sentences[number].evidence(
+        clauses[index].verbs.lowerBound..<clauses[index + 1].range.upperBound)
+    else { return false }
+    settle(number)
+    let node = addNode(
+      labels.words(
+        clauses[index].subject ?? NounPhrase(range: clauses[index].verbs, head: clauses[index].verb),
+        in: number, limit: 4) + " decides", role: .decision, evidence: evidence, number)
+    _ = node
+    decisionCount += 1
+    var ends: [Int] = []
+    var place = index
+    repeat {
+      frontier = [Tail(node: node)]
+      takeDeed(clauses[place], number)
+      if let last = frontier.first { ends.append(last.node) }
+      place += 1
+    } while place < clauses.count && clauses[place].joinedBy == "or" && clauses[place].role == .main
+    frontier = ends.map { Tail(node: $0) }
+    choice = ends
+    index = place
+    return true
+  }
+
+  mutating func takeWhile(_ clauses: [Clause], at index: Int, _ number: Int) -> Int {
+    let clause = clauses[index]
+    let opens =
+      index + 1 < clauses.count && clauses[index + 1].role == .main
+      && (index == 0 || clauses[index - 1].role != .main)
+    var end = index + 1
+    if opens {
+      settle(number)
+      guard isDeed(clause, number), let evidence = text.sentences[number].evidence(clause.range) else {
+        return end
+      }
+      let split: Int
+      let first: [Tail]
+      if let last = steps.last, match(clause, number) == last.node {
+        // "While the parcel is being packed, …": beside the step that was told just now.
+        split = draft.node("In parallel", role: .parallel, evidence: evidence)
+        draft.redirect(to: last.node, newTarget: split)
+        draft.edge(split, last.node, evidence: evidence)
+        first = frontier
+      } else {
+        split = addNode("In parallel", role: .parallel, evidence: evidence, number)
+        frontier = [Tail(node: split)]
+        takeDeed(clause, number)
+        first = frontier
+      }
+      frontier = [Tail(node: split)]
+      while end < clauses.count, clauses[end].role == .main {
+        takeMain(clauses[end], number)
+        end += 1
+      }
+      frontier = first + frontier
+      return end
+    }
+    // "The first checks …, whereas the second checks …": beside the step before.
+    if clause.joinedBy != nil, index > 0, clauses[index - 1].role == .parallel, isDeed(clause, number),
+      let branch = frontier.popLast()
+    {
+      let others = frontier
+      frontier = [branch]
+      takeDeed(clause, number)
+      frontier = others + frontier
+      return end
+    }
+    guard isDeed(clause, number), !takeMeanwhile(clause, number) else { return end }
+    takeDeed(clause, number)
+    return end
+  }
+
+  /// Puts a step beside the last steps of another actor.
+  mutating func takeMeanwhile(_ clause: Clause, _ number: Int) -> Bool {
+    guard let last = steps.last, let evidence = text.sentences[number].evidence(clause.range) else {
+      return false
+    }
+    if announcement != nil { return false }
+    if last.sentence != number { closeDecisions() }
+    var run = steps.count - 1
+    while run > 0, steps[run - 1].lane == last.lane || steps[run - 1].lane == nil || steps[run].lane == nil,
+      steps[run - 1].lane != nil || steps[run].lane == nil
+    {
+      if steps[run].lane != nil, steps[run - 1].lane == nil { break }
+      run -= 1
+    }
+    // Back over steps of nobody to the one whose actor began.
+    var start = steps.count - 1
+    while start > 0, steps[start].lane == nil, steps[start].sentence > number - 5 { start -= 1 }
+    let lane = steps[start].lane
+    while start > 0, steps[start - 1].lane == lane, lane != nil { start -= 1 }
+    // "A is alerted and B is informed at the same time": only these two.
+    if lane == nil || last.sentence == number && clause.role != .parallel { start = steps.count - 1 }
+    if clause.role == .parallel, let here = steps.firstIndex(where: { $0.sentence == number }) {
+      start = here
+    }
+    let first = steps[start].node
+    let split = draft.node("In parallel", role: .parallel, evidence: evidence)
+    draft.redirect(to: first, newTarget: split)
+    draft.edge(split, first, evidence: evidence)
+    let ends = frontier
+    frontier = [Tail(node: split)]
+    takeDeed(clause, number)
+    frontier = ends + frontier
+    return true
+  }
+
+  private static let atOnce: Set<String> = [
+    "parallel", "concurrent", "concurrently", "simultaneous", "simultaneously", "same",
+  ]
+
+  /// "Two checks are performed in parallel: A does this and B does that."
+  mutating func takeAnnouncement(_ clauses: [Clause], _ index: inout Int, _ number: Int) -> Bool {
+    let clause = clauses[index]
+    let tokens = tokens(number)
+    guard announcement == nil, let subject = clause.subject ?? clause.object,
+      EnglishWords.activityNouns.contains(tokens[subject.head].lemma), tokens[subject.head].isPlural,
+      let opening = text.sentences[number].evidence(clause.range),
+      tokens[clause.range].contains(where: { Self.atOnce.contains($0.lower) })
+    else { return false }
+    settle(number)
+    let split = addNode("In parallel", role: .parallel, evidence: opening, number)
+    let count = tokens[subject.range].compactMap { ["two": 2, "three": 3, "four": 4][$0.lower] }.first ?? 2
+    let rest = clauses[(index + 1)...].filter { $0.role == .main && isDeed($0, number) }
+    index += 1
+    guard !rest.isEmpty else {
+      announcement = Announcement(split: split, remaining: count)
+      frontier = []
+      return true
+    }
+    var ends: [Tail] = []
+    var isOpen = false
+    while index < clauses.count {
+      let next = clauses[index]
+      if next.role == .main, isDeed(next, number) {
+        if isOpen, next.joinedBy == nil { ends += frontier }
+        if next.joinedBy == nil || !isOpen { frontier = [Tail(node: split)] }
+        isOpen = true
+        takeDeed(next, number)
+      } else if next.role == .relative, isRelativeDeed(next, clauses, index, number) {
+        takeDeed(next, number)
+      }
+      index += 1
+    }
+    frontier = ends + frontier
+    return true
+  }
+
+  /// "Once both checks have been completed": what is said of steps as such is no step.
+  func isReport(_ clause: Clause, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    guard let subject = clause.subject,
+      ["do", "complete", "finish", "perform", "conclude", "end", "execute"].contains(
+        tokens[clause.verb].lemma),
+      clause.object == nil
+    else { return false }
+    let head = tokens[subject.head]
+    let sums = tokens[subject.range].contains { ["both", "all", "everything", "these"].contains($0.lower) }
+    return sums && (head.tag != .noun || EnglishWords.activityNouns.contains(head.lemma))
+  }
+
+  mutating func takeUntil(_ clause: Clause, _ number: Int) {
+    let range = trimmed(clause.marker.upperBound..<clause.range.upperBound, number)
+    guard let last = steps.last, last.sentence >= number - 1,
+      let evidence = text.sentences[number].evidence(range)
+    else { return }
+
+    let node = addNode(questionText(range, clause, number), role: .decision, evidence: evidence, number)
+    decisionCount += 1
+    draft.edge(node, last.node, evidence: evidence)
+    frontier = [Tail(node: node, label: text.sentences[number].words(range.prefix(12)))]
+  }
+}

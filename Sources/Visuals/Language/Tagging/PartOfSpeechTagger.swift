@@ -1,0 +1,164 @@
+/// Tags the words of a sentence from left to right: closed classes by table, the rest by its readings and by what
+/// stands around it.
+enum PartOfSpeechTagger {
+  static func tag(_ sentence: inout Sentence) {
+    var tagger = SentenceTagger(tokens: sentence.tokens)
+    tagger.run()
+    sentence.tokens = tagger.tokens
+  }
+}
+
+/// Tags one sentence.
+struct SentenceTagger {
+  var tokens: [Token]
+  /// Whether a finite verb stands since the last break of a clause.
+  var hasVerb = false
+  var isSubordinate = false
+  /// Whether the verb that was found is that of a relative clause, so that the one of its noun still comes.
+  var awaitsMainVerb = false
+  /// "Should the applicant decline, …": the verb still comes.
+  var isInverted = false
+
+  init(tokens: [Token]) { self.tokens = tokens }
+
+  mutating func run() {
+    for index in tokens.indices {
+      if tokens[index].tag == .punctuation {
+        // A comma ends a clause that came first; stronger marks end every clause.
+        if tokens[index].isStrongBreak || tokens[index].lower == "("
+          || tokens[index].isComma && hasVerb && (isSubordinate || clauseFollows(index + 1))
+        {
+          hasVerb = false
+          isSubordinate = false
+          if !tokens[index].isComma { awaitsMainVerb = false }
+        }
+        continue
+      }
+      tag(index)
+      let tag = tokens[index].tag
+      if index == 0, tokens[index].lower == "should" { isInverted = true }
+      if tag == .verb { isInverted = false }
+      if tag == .relative { awaitsMainVerb = !hasVerb }
+      if tag == .subordinator || tag == .coordinator { awaitsMainVerb = false }
+      if tag == .subordinator || tag == .relative || tag == .coordinator { hasVerb = false }
+      if tag == .subordinator { isSubordinate = true }
+      if tag == .modal || tag == .auxiliary || tag == .verb && tokens[index].form != .gerund {
+        hasVerb = true
+      }
+    }
+  }
+
+  func previous(of index: Int, skipping: Set<PartOfSpeech> = []) -> Token? {
+    var place = index - 1
+    while place >= 0 {
+      if !skipping.contains(tokens[place].tag) { return tokens[place] }
+      place -= 1
+    }
+    return nil
+  }
+
+  func next(_ index: Int) -> Token? { index + 1 < tokens.count ? tokens[index + 1] : nil }
+
+  func closed(_ index: Int) -> PartOfSpeech? {
+    index >= 0 && index < tokens.count ? EnglishWords.closed[tokens[index].lower] : nil
+  }
+
+  mutating func tag(_ index: Int) {
+    let token = tokens[index]
+    let word = token.lower
+    if word == "%" { return set(index, .noun) }
+    if word.first?.isNumber ?? false || (word.first == "$" || word.first == "€" || word.first == "£") {
+      return set(index, .number)
+    }
+    tokens[index].isProper =
+      token.text.first?.isUppercase ?? false && index > 0 && tokens[index - 1].lower != ":"
+      && word != "i"
+    // "Based on this", "depending on the outcome" lead in like prepositions.
+    if word == "based" || word == "depending", next(index)?.lower == "on",
+      previous(of: index)?.tag != .auxiliary, previous(of: index)?.tag != .noun
+    {
+      return set(index, .preposition)
+    }
+    if word == "s", index > 0, tokens[index - 1].tag == .possessive { return set(index, .possessive) }
+    // The department, not the pronoun.
+    if token.text == "IT" {
+      tokens[index].isProper = true
+      return set(index, .noun)
+    }
+    if let tag = EnglishWords.closed[word],
+      !(tokens[index].isProper && token.text.count > 3 && tag == .adverb)
+    {
+      return setClosed(index, tag)
+    }
+    // "Service Management" after "to" is a name, in running text.
+    if tokens[index].isProper, index > 0, tokens[index - 1].tag == .to, index + 1 < tokens.count,
+      tokens[index + 1].text.first?.isUppercase ?? false
+    {
+      tokens[index].tag = .noun
+      (tokens[index].lemma, tokens[index].isPlural) = NounForms.singular(word)
+      return
+    }
+    // Particles are known by the verb before them.
+    var before = previous(of: index, skipping: [.adverb, .negation])
+    // "Somebody new joins."
+    if before?.tag == .adjective, index > 1, tokens[index - 2].tag == .pronoun { before = tokens[index - 2] }
+    let after = next(index)
+    let reading =
+      VerbLexicon.english.reading(word)
+      ?? (EnglishWords.nouns.contains(word) ? nil : VerbLexicon.english.guess(word))
+    let isAdjective = EnglishWords.adjectives.contains(word)
+    if reading == nil, !isAdjective, let guess = unknownVerb(index, before, after) {
+      tokens[index].tag = .verb
+      tokens[index].lemma = guess.lemma
+      tokens[index].form = guess.form
+      return
+    }
+    if let reading, canBeVerb(index, reading, before, after, isAdjective) {
+      tokens[index].tag = .verb
+      tokens[index].lemma = reading.lemma
+      tokens[index].form = reading.form
+      if reading.form == .past, let before, before.tag == .auxiliary { tokens[index].form = .participle }
+      // Forms that are both: "has run", "was cut".
+      if reading.form == .base, before?.tag == .auxiliary, before?.lower != "do", before?.lower != "does",
+        before?.lower != "did"
+      {
+        tokens[index].form = .participle
+      }
+      return
+    }
+    if isAdjective { return set(index, .adjective) }
+    if let reading, reading.form == .past || reading.form == .participle || reading.form == .gerund,
+      !EnglishWords.nouns.contains(word)
+    {
+      tokens[index].tag = .adjective
+      // A gerund with nothing to describe is a thing: "the billing".
+      if reading.form == .gerund, !startsNoun(after) { tokens[index].tag = .noun }
+      return
+    }
+    if isPredicateAdjective(index, word, before, after) { return set(index, .adjective) }
+    if !EnglishWords.nouns.contains(word), !EnglishWords.actors.contains(NounForms.singular(word).lemma) {
+      if word.hasSuffix("ly"), word.utf8.count > 4 { return set(index, .adverb) }
+      for ending in [
+        "ous", "ful", "less", "able", "ible", "ical", "ative", "ive", "ary", "ish", "al", "ic", "ent",
+        "ant",
+      ]
+      where word.hasSuffix(ending) && !word.hasSuffix("ment") && word.utf8.count > ending.utf8.count + 3
+        && startsNoun(after) && !tokens[index].isProper
+        && !(after.flatMap { VerbLexicon.english.reading($0.lower)?.form } == .third)
+      {
+        return set(index, .adjective)
+      }
+    }
+    tokens[index].tag = .noun
+    (tokens[index].lemma, tokens[index].isPlural) = NounForms.singular(word)
+  }
+
+  mutating func set(_ index: Int, _ tag: PartOfSpeech) { tokens[index].tag = tag }
+
+  /// Whether a noun can begin or go on with this token, which is not tagged yet.
+  func startsNoun(_ token: Token?) -> Bool {
+    guard let token, token.tag != .punctuation else { return false }
+    if EnglishWords.closed[token.lower] != nil { return false }
+    return !token.lower.hasSuffix("ly")
+  }
+}

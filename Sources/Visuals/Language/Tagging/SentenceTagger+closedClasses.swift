@@ -1,0 +1,132 @@
+/// Words of closed classes that belong to several of them.
+extension SentenceTagger {
+  mutating func setClosed(_ index: Int, _ tag: PartOfSpeech) {
+    let word = tokens[index].lower
+    let before = previous(of: index)
+    let after = next(index)
+    switch word {
+    case "that":
+      let follows = closed(index + 1)
+      if before?.tag == .noun || before?.tag == .pronoun,
+        follows == .modal || follows == .auxiliary
+          || follows == nil && after.map({ isVerbForm($0) }) ?? false
+      {
+        return set(index, .relative)
+      }
+      if before?.tag == .verb || before?.tag == .adjective, follows != .modal, follows != .auxiliary {
+        return set(index, .subordinator)
+      }
+      if before?.tag == .noun, follows == .determiner || follows == .pronoun || follows == .possessive {
+        return set(index, .relative)
+      }
+      return set(
+        index, follows == nil && after?.tag != .punctuation && after != nil ? .determiner : .pronoun)
+    case "this", "these", "those":
+      let follows = closed(index + 1)
+      let standsAlone =
+        after == nil || after?.tag == .punctuation || follows == .modal || follows == .auxiliary
+        || follows == .preposition || follows == .adverb && after?.lower != "first" || follows == .to
+        || follows == .coordinator
+        || after.map({
+          VerbLexicon.english.reading($0.lower)?.form == .third && !EnglishWords.nouns.contains($0.lower)
+            && word == "this"
+        }) ?? false
+      return set(index, standsAlone ? .pronoun : .determiner)
+    case "which", "who", "whom":
+      return set(index, .relative)
+    case "whose": return set(index, .relative)
+    case "'s", "’s":
+      // "it's", "that's", "let's" against "the guest's".
+      let owner = before?.lower ?? ""
+      if ["it", "that", "there", "he", "she", "what", "who", "here", "where", "this", "everything"]
+        .contains(owner)
+      {
+        tokens[index].lemma = "be"
+        tokens[index].form = .third
+        return set(index, .auxiliary)
+      }
+      if owner == "let" { return set(index, .pronoun) }
+      return set(index, .possessive)
+    case "'", "’":
+      return set(index, before?.isPlural ?? false || after?.lower == "s" ? .possessive : .punctuation)
+    case "have", "has", "had", "having", "do", "does", "did":
+      tokens[index].lemma = word.hasPrefix("h") ? "have" : "do"
+      tokens[index].form = VerbLexicon.english.reading(word)?.form ?? (word == "having" ? .gerund : .base)
+      if word == "had" || word == "did" { tokens[index].form = .past }
+      return set(index, .auxiliary)
+    case "be", "am", "is", "are", "was", "were", "been", "being", "'re", "’re", "'m", "’m":
+      tokens[index].lemma = "be"
+      tokens[index].form =
+        ["is", "am", "are", "'re", "’re", "'m", "’m"].contains(word) ? .third : word == "be" ? .base : .past
+      if word == "being" { tokens[index].form = .gerund }
+      return set(index, .auxiliary)
+    case "either", "both":
+      // "either approves or rejects"
+      let reading = after.flatMap { VerbLexicon.english.reading($0.lower) }
+      let isVerb =
+        reading != nil
+        && after.map({
+          EnglishWords.closed[$0.lower] == nil
+            && !EnglishWords.nouns.contains(NounForms.singular($0.lower).lemma)
+        }) ?? false
+      return set(index, isVerb ? .adverb : .determiner)
+    case "will", "can", "might", "may", "must", "should", "shall":
+      if before?.tag == .determiner || before?.tag == .possessive
+        || tokens[index].text == "May" && index > 0
+      {
+        return set(index, .noun)
+      }
+      return set(index, .modal)
+    case "like":
+      if before?.tag == .pronoun || before?.tag == .to {
+        tokens[index].form = .base
+        return set(index, .verb)
+      }
+      return set(index, .preposition)
+    case "so":
+      return set(index, after?.lower == "that" || (before?.isComma ?? false) ? .subordinator : .adverb)
+    case "provided", "providing":
+      if before?.tag == .auxiliary || before?.tag == .modal {
+        tokens[index].lemma = "provide"
+        tokens[index].form = word == "provided" ? .participle : .gerund
+        return set(index, .verb)
+      }
+      return set(index, tag)
+    case "since", "after", "before", "until", "till", "as", "once", "like-when":
+      // "Once approved, the questions are printed."
+      if word == "once", let after, EnglishWords.closed[after.lower] == nil,
+        VerbLexicon.english.reading(after.lower)?.form == .past
+      {
+        return set(index, .subordinator)
+      }
+      return set(index, clauseFollows(index + 1) ? .subordinator : word == "once" ? .adverb : .preposition)
+    case "when", "while", "if", "unless", "because", "although", "whereas", "whenever", "where", "though":
+      return set(index, .subordinator)
+    case "up", "out", "down", "off", "over", "back", "away", "on", "in", "through", "apart", "together",
+      "around", "along":
+      if let before, before.tag == .verb, word != "in" || !startsPhrase(after),
+        word != "on" || !startsPhrase(after),
+        word != "through" || !startsPhrase(after)
+      {
+        return set(index, .particle)
+      }
+      return set(
+        index,
+        word == "back" || word == "away" || word == "apart" || word == "together" ? .adverb : .preposition)
+    case "first", "second", "third", "next", "last":
+      if startsNoun(after), before?.tag == .determiner || before?.tag == .possessive {
+        return set(index, .adjective)
+      }
+      return set(index, .adverb)
+    case "one":
+      return set(index, startsNoun(after) || after?.lower == "of" ? .number : .pronoun)
+    case "plus", "per", "past", "inside", "outside", "near":
+      return set(index, .preposition)
+    case "her":
+      return set(index, startsNoun(after) ? .possessive : .pronoun)
+    case "no":
+      return set(index, .determiner)
+    default: return set(index, tag)
+    }
+  }
+}

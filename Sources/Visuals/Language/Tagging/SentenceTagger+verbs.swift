@@ -1,0 +1,217 @@
+/// Whether a word that may be a verb is one where it stands.
+extension SentenceTagger {
+  /// A verb that no list has, where its place leaves nothing else: "is screened", "the clerk collates the forms".
+  func unknownVerb(_ index: Int, _ before: Token?, _ after: Token?) -> VerbLexicon.Reading? {
+    let token = tokens[index]
+    guard !token.isProper, token.lower.utf8.count > 4, token.lower.allSatisfy(\.isLetter),
+      !EnglishWords.nouns.contains(token.lower), let before
+    else { return nil }
+    if token.lower.hasSuffix("ed"), !token.lower.hasSuffix("eed"),
+      before.tag == .auxiliary && before.lemma != "do"
+    {
+      return VerbLexicon.Reading(lemma: VerbLexicon.stem(ofUnknown: token.lower), form: .participle)
+    }
+    let closed = after.flatMap { $0.tag == .punctuation ? nil : EnglishWords.closed[$0.lower] }
+    let objectFollows = closed == .determiner || closed == .possessive || closed == .pronoun
+    guard objectFollows, !hasVerb || awaitsMainVerb,
+      before.tag == .noun && !before.isPlural
+        || before.tag == .pronoun && ["he", "she", "it"].contains(before.lower)
+    else { return nil }
+    if token.lower.hasSuffix("s"), !token.lower.hasSuffix("ss"), !token.lower.hasSuffix("us") {
+      return VerbLexicon.Reading(lemma: VerbLexicon.stem(ofUnknown: token.lower), form: .third)
+    }
+    if token.lower.hasSuffix("ed"), !token.lower.hasSuffix("eed") {
+      return VerbLexicon.Reading(lemma: VerbLexicon.stem(ofUnknown: token.lower), form: .past)
+    }
+    return nil
+  }
+
+  func canBeVerb(
+    _ index: Int, _ reading: VerbLexicon.Reading, _ before: Token?, _ after: Token?, _ isAdjective: Bool
+  ) -> Bool {
+    let word = tokens[index].lower
+    let isNoun =
+      EnglishWords.nouns.contains(word) || EnglishWords.nouns.contains(NounForms.singular(word).lemma)
+    let direct = previous(of: index)
+    let afterClosed = after.flatMap { $0.tag == .punctuation ? nil : EnglishWords.closed[$0.lower] }
+    let objectFollows = afterClosed == .determiner || afterClosed == .possessive || afterClosed == .pronoun
+    // The verb of "the customer who wants to return an item fills in a form".
+    let hasVerb = hasVerb && !(awaitsMainVerb && (reading.form == .third || reading.form == .past))
+    let opensClause =
+      before == nil || before?.tag == .punctuation || before?.tag == .coordinator
+      || before?.tag == .subordinator
+      || before?.tag == .interjection || before?.tag == .adverb
+    if reading.form == .third, afterClosed == .auxiliary || afterClosed == .modal { return false }
+    // Names are no verbs: "Project Leader", "Action Plan".
+    if tokens[index].isProper, before?.tag == .coordinator, index >= 2, tokens[index - 2].isProper,
+      after?.text.first?.isUppercase ?? false
+    {
+      return false
+    }
+    if tokens[index].isProper,
+      before?.isProper ?? false || (after?.text.first?.isUppercase ?? false) && before?.tag == .determiner
+    {
+      return false
+    }
+    switch before?.tag {
+    case .modal: return true
+    case .to:
+      if reading.form == .base {
+        return !isNoun || objectFollows || !(VerbLexicon.english.reading(word) == nil)
+      }
+      return false
+    case .auxiliary:
+      if before?.lemma == "do" { return reading.form == .base }
+      if before?.lemma == "have" {
+        if reading.form == .past || reading.form == .participle { return true }
+        return reading.form == .base && direct?.tag == .auxiliary
+          && ["come", "become", "run", "put", "cut", "set", "let", "hit"].contains(word)
+      }
+      if isAdjective, reading.form == .base { return false }
+      if reading.form == .base {
+        return [
+          "put", "cut", "set", "let", "hit", "split", "read", "spread", "shut", "cost", "become", "run",
+          "input", "reset",
+        ].contains(word)
+      }
+      return reading.form == .past || reading.form == .participle
+        || reading.form == .gerund && !(isNoun && afterClosed == .preposition && false)
+    case .determiner, .possessive, .adjective:
+      if before?.tag == .determiner,
+        before?.lower == "all" || before?.lower == "both" || before?.lower == "this", !isNoun,
+        reading.form == .third
+      {
+        return true
+      }
+      // "The young grow": an adjective may stand for a noun, if nothing else does and an object follows.
+      if before?.tag == .adjective, reading.form != .gerund, !hasVerb, objectFollows,
+        reading.form == .third || reading.form == .past
+      {
+        return true
+      }
+      return false
+    case .preposition:
+      // "by sending", "after returning": a deed; "of service" is none.
+      if reading.form == .gerund { return !isNoun || objectFollows }
+      return false
+    case .number:
+      if before?.lower.first?.isNumber ?? false, reading.form == .past || reading.form == .third, !hasVerb {
+        return !isNoun
+      }
+      return reading.form == .third && !isNoun && !hasVerb
+    case .pronoun:
+      if reading.form == .gerund { return true }
+      if ["me", "him", "us", "them", "something", "anything", "others", "'s"].contains(before?.lower ?? ""),
+        hasVerb
+      {
+        return reading.form == .base && before?.lower == "'s"
+      }
+      if before?.lower == "it" || before?.lower == "one", hasVerb, reading.form == .base { return false }
+      return true
+    case .relative:
+      return reading.form != .gerund
+    case .particle, .verb:
+      // "begins storing", "helped build"; two verbs in a row are rare.
+      if reading.form == .gerund {
+        return before?.tag == .verb && EnglishVerbs.catenative.contains(before?.lemma ?? "") || !isNoun
+      }
+      if before?.tag == .verb, before?.lemma == "let" || before?.lemma == "help" || before?.lemma == "go",
+        reading.form == .base
+      {
+        return true
+      }
+      return before?.tag == .particle && reading.form == .third && !isNoun
+    case .coordinator:
+      // What verbs the clause has decides: "checks and registers", "check and repair".
+      let verb = lastVerb(before: index)
+      if let verb, verb.form == reading.form || verb.form == .participle && reading.form == .past {
+        if reading.form == .participle || reading.form == .past {
+          return !startsNoun(after) || !isNoun
+        }
+        return !isNoun
+          || !(afterClosed == .auxiliary || afterClosed == .modal)
+            && (objectFollows || afterClosed == .preposition || startsNoun(after)
+              || after?.tag == .punctuation)
+            && !nounPhraseBefore(index)
+      }
+      if verb?.form == .third || verb?.form == .past, reading.form == .past || reading.form == .third {
+        return !isNoun || objectFollows
+      }
+      if verb?.form == .participle, reading.form == .third, !isNoun || objectFollows { return true }
+      if reading.form == .base {
+        return objectFollows
+          || !isNoun && (startsNoun(after) || afterClosed == .preposition || afterClosed == .to)
+            && verb?.form != .third
+      }
+      return reading.form != .gerund ? !isNoun && reading.form != .base : !isNoun
+    default: break
+    }
+    if opensClause {
+      switch reading.form {
+      case .base:
+        // An order: "Place the wheel", "then register all accounts".
+        if objectFollows { return true }
+        if isNoun || isAdjective { return false }
+        // A word alone between commas is one of a list.
+        if after?.tag == .punctuation, after?.lower == ",", direct?.tag == .punctuation { return false }
+        if after?.tag == .punctuation || after == nil { return !isNoun }
+        if let after, VerbLexicon.english.reading(after.lower)?.form == .third,
+          !EnglishWords.nouns.contains(NounForms.singular(after.lower).lemma)
+        {
+          return false
+        }
+        return afterClosed != .auxiliary && afterClosed != .modal
+      case .third:
+        return !isNoun
+          && (objectFollows || afterClosed == .preposition || afterClosed == .adverb || startsNoun(after))
+          && (index > 0 || objectFollows || startsNoun(after))
+      case .past, .participle: return index > 0 || afterClosed == .preposition || afterClosed == .determiner
+      case .gerund: return !isNoun
+      }
+    }
+    // After a noun.
+    guard before?.tag == .noun else { return false }
+    switch reading.form {
+    case .third:
+      if hasVerb { return false }
+      if let after, ["that", "whether", "if", "how"].contains(after.lower) { return true }
+      if before?.isPlural ?? false, isNoun { return false }
+      if !isNoun { return true }
+      if objectFollows || afterClosed == .preposition && !(after?.lower == "of") || afterClosed == .to
+        || afterClosed == .adverb || afterClosed == .number || afterClosed == .subordinator
+        || ["up", "out", "down", "off", "back", "into"].contains(after?.lower ?? "")
+      {
+        return !verbFollows(index + 1)
+      }
+      if after == nil || after?.tag == .punctuation { return !verbFollows(index + 1, acrossCommas: true) }
+      // "checks and configures the software"
+      if afterClosed == .coordinator, index + 2 < tokens.count,
+        VerbLexicon.english.reading(tokens[index + 2].lower)?.form == .third
+      {
+        return true
+      }
+      if let after, let verb = VerbLexicon.english.reading(after.lower), verb.form != .gerund,
+        !EnglishWords.nouns.contains(after.lower)
+      {
+        return false
+      }
+      return startsNoun(after) && !verbFollows(index + 1)
+    case .base:
+      if isInverted { return true }
+      if hasVerb { return false }
+      guard before?.isPlural ?? false || before?.lower == "police" || conjoined(index) else { return false }
+      if isAdjective { return objectFollows }
+      if !isNoun { return true }
+      return objectFollows || afterClosed == .preposition && after?.lower != "of" || afterClosed == .adverb
+        || afterClosed == .to || startsNoun(after) && !verbFollows(index + 1)
+        || (after?.tag == .punctuation || after == nil) && !verbFollows(index + 1, acrossCommas: true)
+    case .past, .participle:
+      if hasVerb { return false }
+      // "Delegates appointed by the leader are …" describes; "the leader appointed them" tells.
+      if objectFollows { return true }
+      return !verbFollows(index + 1) || after?.tag == .punctuation
+    case .gerund:
+      return !isNoun && (objectFollows || afterClosed == .preposition || startsNoun(after))
+    }
+  }
+}
