@@ -65,7 +65,10 @@ enum OpenAPIDocument {
       members.append(
         (
           "requestBody",
-          .object([("required", .bool(body.isRequired)), ("content", content(body.contents, example: body.example, isOnFirst: true))])
+          .object([
+            ("required", .bool(body.isRequired)),
+            ("content", content(body.contents, example: body.example, isOnFirst: true)),
+          ])
         ))
     }
     members.append(("responses", answers(of: operation)))

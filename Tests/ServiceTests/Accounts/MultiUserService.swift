@@ -31,7 +31,7 @@ final class MultiUserService: Sendable {
 
   init(
     isRegistrationOpen: Bool = false, isSecure: Bool = false, upload: ReceivedUpload? = nil,
-    parameters: PasswordParameters? = nil
+    origins: Set<String> = [], parameters: PasswordParameters? = nil
   ) async throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("users-\(UUID().uuidString)")
     let database = try SQLiteDatabase(path: folder.path + "/steno.db")
@@ -61,6 +61,7 @@ final class MultiUserService: Sendable {
     var settings = AccountSettings()
     settings.isRegistrationOpen = isRegistrationOpen
     settings.isSecure = isSecure
+    settings.origins = origins
     let hasher = PasswordHasher(
       parameters: try parameters ?? PasswordParameters(memoryBytes: 8192, passes: 1))
     hash = try await hasher.hash(Self.password)
@@ -72,7 +73,8 @@ final class MultiUserService: Sendable {
     routes.accounts = desk
     routes.uploads =
       try UploadAssembly(
-        ServiceConfiguration().uploads, limits: UploadLimits(), service: service, threads: .singleton,
+        ServiceConfiguration(home: "/nonexistent").uploads, limits: UploadLimits(), service: service,
+        threads: .singleton,
         logger: service.logger
       ).routes
     self.routes = routes

@@ -20,7 +20,8 @@ enum RouteRule {
       .open,
       [
         "GET /livez", "GET /health", "GET /readyz", "GET /ready", "GET /health/db", "GET /health/cache",
-        "GET /version", "POST /token", "GET /metrics", "GET /openapi.json", "GET /api/openapi.json", "GET /docs",
+        "GET /version", "POST /token", "GET /metrics", "GET /openapi.json", "GET /api/openapi.json",
+        "GET /docs",
         "OPTIONS /api/v1/uploads", "OPTIONS /api/v1/uploads/{id}",
       ])
     add(
@@ -29,7 +30,8 @@ enum RouteRule {
         "GET /status", "GET /v1/models", "GET /v1/models/**", "GET /api/v1/models",
         "GET /api/v1/models/quality-preferences", "GET /api/v1/models/preview", "GET /api/v1/languages",
         "GET /api/v1/transcriptions", "GET /api/v1/usage", "GET /api/v1/quota",
-        "GET /api/v1/batches", "GET /api/v1/uploads", "GET /api/v1/webhooks", "GET /api/v1/webhooks/deliveries",
+        "GET /api/v1/batches", "GET /api/v1/uploads", "GET /api/v1/webhooks",
+        "GET /api/v1/webhooks/deliveries",
       ])
     add(
       .scope(.write),
@@ -40,7 +42,9 @@ enum RouteRule {
         "GET /api/v1/webhooks/callback-secret",
       ])
     let job = "/api/v1/transcriptions/{id}"
-    add(.own(.transcription, .read), ["GET \(job)", "GET \(job)/download", "GET \(job)/events", "GET \(job)/ws"])
+    add(
+      .own(.transcription, .read),
+      ["GET \(job)", "GET \(job)/download", "GET \(job)/events", "GET \(job)/ws"])
     add(
       .own(.transcription, .write),
       ["DELETE \(job)"] + ["cancel", "pause", "resume", "retry", "rerun"].map { "POST \(job)/\($0)" })

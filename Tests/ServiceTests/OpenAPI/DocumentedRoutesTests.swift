@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
@@ -11,13 +12,14 @@ import Testing
 @Suite("Routes and their document")
 struct DocumentedRoutesTests {
   private func routers() async throws -> [Router<ServiceContext>] {
-    let edge = try HTTPEdge(ServiceConfiguration())
+    let edge = try HTTPEdge(ServiceConfiguration(home: "/nonexistent"))
     let several = try await MultiUserService()
     let one = try ServiceFixture()
     var routes = ServiceRoutes(service: one.service) { _, _ in throw ServiceError.notFound }
     routes.uploads =
       try UploadAssembly(
-        ServiceConfiguration().uploads, limits: UploadLimits(), service: one.service, threads: .singleton,
+        ServiceConfiguration(home: "/nonexistent").uploads, limits: UploadLimits(), service: one.service,
+        threads: .singleton,
         logger: Logger(label: "test")
       ).routes
     let policy = try SingleUserPolicy(listeningOn: "127.0.0.1", key: nil)
