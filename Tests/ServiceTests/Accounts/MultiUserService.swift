@@ -68,8 +68,9 @@ final class MultiUserService: Sendable {
     desk = AccountDesk(
       store: accounts, key: key, tokens: await AccessTokens(ring: SigningKeyRing(key)), settings: settings,
       hasher: hasher, clock: clock)
-    var routes = ServiceRoutes(service: service) { _, _ in ReceivedForm(fields: FormFields(), upload: upload)
-    }
+    var routes = ServiceRoutes(
+      service: service, operations: .unwatched(service, servesMetrics: true),
+      receive: { _, _ in ReceivedForm(fields: FormFields(), upload: upload) })
     routes.accounts = desk
     routes.uploads =
       try UploadAssembly(

@@ -15,7 +15,9 @@ struct DocumentedRoutesTests {
     let edge = try HTTPEdge(ServiceConfiguration(home: "/nonexistent"))
     let several = try await MultiUserService()
     let one = try ServiceFixture()
-    var routes = ServiceRoutes(service: one.service) { _, _ in throw ServiceError.notFound }
+    var routes = ServiceRoutes(
+      service: one.service, operations: .unwatched(one.service, servesMetrics: true),
+      receive: { _, _ in throw ServiceError.notFound })
     routes.uploads =
       try UploadAssembly(
         ServiceConfiguration(home: "/nonexistent").uploads, limits: UploadLimits(), service: one.service,
