@@ -11,9 +11,13 @@ import Web
 struct BatchRoutes: Sendable {
   /// Recordings in one form at most; more by the names of recordings that are here already.
   static let mostFiles = 100
+  /// Recordings that one object names by addresses and uploads.
+  static let mostNamed = 100
 
   let service: SpeechService
   let receive: ReceiveForm
+  /// Nil: recordings have to be sent, or be here.
+  var recording: NameRecording?
 
   func add(to router: some RouterMethods<ServiceContext>) {
     let routes = router.group("/api/v1/batches")
@@ -58,24 +62,31 @@ struct BatchRoutes: Sendable {
 
   @Sendable private func create(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let principal = try context.require(.write)
-    let form = try await receive(request, context)
+    let (form, items) = try await wish(request, context)
     var uploads = form.uploads
     do {
-      uploads += try await copies(named: form.fields, besides: uploads.count, by: principal)
-      guard let first = uploads.first else {
+      let own = try items.map { try TranscriptionRequest(form.fields.replaced(by: $0)) }
+      uploads += try await copies(
+        named: form.fields.all("transcriptions"), besides: uploads.count + items.count, by: principal)
+      let first = uploads.count
+      for (index, item) in items.enumerated() {
+        uploads.append(try await recording(item, at: index, principal, context))
+      }
+      guard let any = uploads.first else {
         throw ServiceError.invalid(
-          "files",
-          "Send recordings as the form's fields 'files', or name transcriptions whose recordings are here as 'transcriptions'."
+          "items",
+          "Send recordings as the form's fields 'files', or name them as 'items' by upload_id, url or transcription_id."
         )
       }
-      var submission = TranscriptionSubmission(
-        request: try TranscriptionRequest(form.fields), upload: first)
+      var submission = TranscriptionSubmission(request: try TranscriptionRequest(form.fields), upload: any)
       try submission.read(form.fields, request.headers)
       let title = form.fields["name"] ?? "\(uploads.count) recordings"
       guard title.utf8.count <= 200 else {
         throw ServiceError.invalid("name", "The name of a batch has at most 200 bytes.")
       }
-      let batch = try await service.submitBatch(uploads, title: title, submission, by: principal)
+      let batch = try await service.submitBatch(
+        uploads, title: title, submission,
+        own: Dictionary(uniqueKeysWithValues: own.enumerated().map { (first + $0, $1) }), by: principal)
       var headers = HTTPFields()
       headers[.location] = JobResource.path(of: batch)
       return try await answer(batch, status: .accepted, headers: headers)
@@ -86,11 +97,50 @@ struct BatchRoutes: Sendable {
     }
   }
 
+  /// What a request wants: recordings that it brings, and those that it names.
+  private func wish(
+    _ request: Request, _ context: ServiceContext
+  ) async throws -> (form: ReceivedForm, items: [FormFields]) {
+    guard NamedRecordings.isSaid(by: request) else { return (try await receive(request, context), []) }
+    let named = try await request.json(NamedRecordings.self)
+    guard named.items.count <= BatchRoutes.mostNamed else {
+      throw ServiceError.invalid("items", "A batch names at most \(BatchRoutes.mostNamed) recordings.")
+    }
+    return (ReceivedForm(fields: request.queryFields.replaced(by: named.fields)), named.items)
+  }
+
+  /// The recording that an item names.
+  private func recording(
+    _ item: FormFields, at index: Int, _ principal: Principal, _ context: ServiceContext
+  ) async throws -> ReceivedUpload {
+    do {
+      let ways = (["upload_id", "transcription_id"] + RecordingSources.addressFields)
+        .filter { item[$0] != nil }
+      guard ways.count == 1 else {
+        throw ServiceError.invalid(
+          "", "It names its recording by one of upload_id, url and transcription_id.")
+      }
+      if let name = item["transcription_id"] {
+        return try await copies(named: [name], besides: 0, by: principal)[0]
+      }
+      guard let upload = try await recording?(item, context) else {
+        throw ServiceError.invalid("", "This service takes recordings only as they are sent.")
+      }
+      return upload
+    } catch var error as ServiceError {
+      // Which of them it was.
+      let field = error.parameter.flatMap { $0.isEmpty ? nil : ".\($0)" } ?? ""
+      error.parameter = "items[\(index)]\(field)"
+      error.message = "items[\(index)]: \(error.message)"
+      throw error
+    }
+  }
+
   /// Copies of recordings that are here already, by the names of their transcriptions.
   private func copies(
-    named fields: FormFields, besides count: Int, by principal: Principal
+    named lists: [String], besides count: Int, by principal: Principal
   ) async throws -> [ReceivedUpload] {
-    let names = fields.all("transcriptions").flatMap { $0.split(separator: ",") }
+    let names = lists.flatMap { $0.split(separator: ",") }
     guard names.count + count <= SpeechService.mostInBatch else {
       throw ServiceError.invalid(
         "transcriptions", "A batch has at most \(SpeechService.mostInBatch) recordings.")

@@ -18,7 +18,7 @@ struct JobResource: Encodable {
   var language: String?
   var fileSizeBytes: Int64?
   var durationSeconds: Double?
-  var progress: JobProgress?
+  var progress: ProgressResource?
   var attempts: Int
   var createdAt: String
   var notBefore: String?
@@ -79,7 +79,7 @@ struct JobResource: Encodable {
     language = summary?.language ?? request?.language
     fileSizeBytes = job.input?.byteCount
     durationSeconds = summary?.durationSeconds ?? job.audioSeconds
-    progress = job.progress
+    progress = job.progress.map { ProgressResource($0) }
     attempts = job.attempts
     createdAt = job.createdAt.text
     notBefore = job.state == .scheduled ? job.notBefore.text : nil
@@ -119,4 +119,28 @@ struct JobListResource: Encodable {
   var total: Int
   var page: Int
   var limit: Int
+}
+
+/// How far a job is, in answers and events alike.
+struct ProgressResource: Encodable {
+  var fraction: Double
+  /// The same in whole hundredths; 100 only at the end.
+  var percent: Int
+  var stage: String
+  var remainingSeconds: Double?
+  var audioSeconds: Double?
+
+  enum CodingKeys: String, CodingKey {
+    case fraction, percent, stage
+    case remainingSeconds = "remaining_seconds"
+    case audioSeconds = "audio_seconds"
+  }
+
+  init(_ progress: JobProgress) {
+    fraction = progress.fraction
+    percent = Int(min(max(progress.fraction, 0), 1) * 100)
+    stage = progress.stage
+    remainingSeconds = progress.remainingSeconds
+    audioSeconds = progress.audioSeconds
+  }
 }

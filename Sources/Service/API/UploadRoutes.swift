@@ -37,6 +37,7 @@ struct UploadRoutes: Sendable {
       case "DELETE": return try await delete(request, context)
       case "HEAD": return try await head(request, context)
       default:
+        _ = try await desk.upload(context.uploadID, by: context.require(.write))
         throw ServiceError(
           .methodNotAllowed, code: "method_not_allowed",
           message: "Send PATCH, or POST with 'X-HTTP-Method-Override: PATCH'.")
@@ -106,8 +107,9 @@ struct UploadRoutes: Sendable {
   // MARK: Going on
 
   @Sendable private func head(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    let principal = try context.require(.write)
     try desk.tus.checkVersion(request.headers)
-    let upload = try await desk.upload(context.uploadID, by: context.require(.write))
+    let upload = try await desk.upload(context.uploadID, by: principal)
     var headers = UploadRoutes.headers(upload)
     headers[.cacheControl] = "no-store"
     if let length = upload.length {

@@ -34,12 +34,13 @@ extension AccountAdministration {
 extension AccountErasure {
   /// Jobs in a service's own places. A service that runs ends those under way.
   public init(_ configuration: ServiceConfiguration) throws {
-    let jobs = SQLiteJobStore(
-      database: try SQLiteDatabase(path: configuration.data.database), clock: SpeechService.now)
+    let database = try SQLiteDatabase(path: configuration.data.database)
+    let jobs = SQLiteJobStore(database: database, clock: SpeechService.now)
     self.init(
       jobs: jobs,
       blobs: try DiskBlobStore(
-        folder: configuration.data.folder + "/blobs", reserve: configuration.uploads.reserveBytes)
+        folder: configuration.data.folder + "/blobs", reserve: configuration.uploads.reserveBytes),
+      uploads: SQLiteUploadStore(database: database), webhooks: SQLiteWebhookStore(database: database)
     ) { _ = try await jobs.apply(.cancelRequested, to: $0, of: .everyone) }
   }
 }

@@ -2,26 +2,39 @@ import HTTPTypes
 public import Jobs
 public import Stores
 
-/// Removes all jobs of an account with their recordings and results.
+/// Removes what an account has: its uploads, its webhooks, and its jobs with their recordings and results.
 public struct AccountErasure: Sendable {
   /// Seconds that jobs under way have to end.
   static let patience = 10.0
 
   private let jobs: any JobStore
   private let blobs: any BlobStore
+  private let uploads: any UploadStore
+  private let webhooks: (any WebhookStore)?
   private let cancel: @Sendable (JobID) async throws -> Void
 
   /// - Parameter cancel: asks a job to end.
   public init(
-    jobs: any JobStore, blobs: any BlobStore, cancel: @escaping @Sendable (JobID) async throws -> Void
+    jobs: any JobStore, blobs: any BlobStore, uploads: any UploadStore, webhooks: (any WebhookStore)?,
+    cancel: @escaping @Sendable (JobID) async throws -> Void
   ) {
     self.jobs = jobs
     self.blobs = blobs
+    self.uploads = uploads
+    self.webhooks = webhooks
     self.cancel = cancel
   }
 
   /// - Throws: ``ServiceError`` 409 `jobs_still_ending` where some have not ended in time.
   public func erase(_ account: String) async throws {
+    // First, so that nobody is told of what ends now.
+    for endpoint in try await webhooks?.endpoints(of: account) ?? [] {
+      _ = try await webhooks?.deleteEndpoint(endpoint.id, of: .account(account))
+    }
+    while let upload = try await uploads.uploads(of: account, limit: 1, offset: 0).first {
+      _ = try await uploads.delete(upload.id, of: .account(account))
+      try await blobs.delete(upload.blobKey)
+    }
     let end = ContinuousClock.now + .seconds(AccountErasure.patience)
     while true {
       let open = try await page(account, JobState.allCases.filter { !$0.isFinal })

@@ -9,6 +9,8 @@ public struct ServiceRoutes: Sendable {
   let transcriptions: TranscriptionRoutes.Configuration
   /// Uploads that come before the jobs that need them; nil: there are none.
   var uploads: UploadRoutes?
+  /// Finds recordings that fields name; nil: they have to be sent.
+  var recording: NameRecording?
   /// Nil in a service with one user.
   public var accounts: AccountDesk?
 
@@ -58,7 +60,7 @@ public struct ServiceRoutes: Sendable {
     WhisperCPPRoutes(door: service, receive: receive).add(to: router)
     DeepgramRoutes(door: service, receive: receive).add(to: router)
     ExportRoutes(service: service).add(to: router)
-    BatchRoutes(service: service, receive: receiveMany).add(to: router)
+    BatchRoutes(service: service, receive: receiveMany, recording: recording).add(to: router)
     VisualsRoutes(service: service).add(to: router)
     ModelRoutes(service: service).add(to: router)
     if let webhooks = service.webhooks { WebhookRoutes(desk: webhooks).add(to: router) }

@@ -10,17 +10,16 @@ extension SpeechService {
 
   /// Accepts many recordings at once, all or none: the batch and a job for each of them, under the same options.
   ///
-  /// - Parameter submission: its upload is not looked at.
+  /// - Parameters:
+  ///   - submission: its upload is not looked at.
+  ///   - own: options of recordings that are not those of the submission, by their place.
   func submitBatch(
-    _ uploads: [ReceivedUpload], title: String, _ submission: TranscriptionSubmission, by principal: Principal
+    _ uploads: [ReceivedUpload], title: String, _ submission: TranscriptionSubmission,
+    own: [Int: TranscriptionRequest] = [:], by principal: Principal
   ) async throws -> Job {
-    var request = submission.request
-    try request.check()
+    let request = try checked(submission.request)
+    let own = try own.mapValues(checked)
     try await checkCallbacks(submission.callbacks)
-    if let name = request.model {
-      guard let installed = models.installedName(name) else { throw SpeechService.unknownModel(name) }
-      request.model = installed
-    }
     let now = clock()
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -28,7 +27,7 @@ extension SpeechService {
     let items = uploads.enumerated().map { index, upload in
       // Names sort in the order in which the recordings came.
       BatchRequest.Item(
-        input: upload.blob, title: upload.fileName, audioSeconds: upload.seconds,
+        input: upload.blob, title: upload.fileName, audioSeconds: upload.seconds, request: own[index],
         job: JobID(now: now.advanced(seconds: Double(index) / 1000)))
     }
     let wish = BatchRequest(items: items, request: request, priority: submission.priority)
@@ -40,8 +39,10 @@ extension SpeechService {
     batch.tags = submission.tags
     batch.isEphemeral = submission.isEphemeral || policy.isEphemeral
     batch.expiresAt = expiry(isEphemeral: batch.isEphemeral, at: now)
-    let parts = items.map { item in
-      BatchJob.part(item, of: batch, wish, parameters: options, at: now, notBefore: submission.notBefore)
+    let parts = try items.map { item in
+      BatchJob.part(
+        item, of: batch, wish, parameters: try item.request.map { Array(try encoder.encode($0)) } ?? options,
+        at: now, notBefore: submission.notBefore)
     }
     try await refuseTooMany(of: principal.account, adding: parts.count + 1)
     try await checkQuota(
@@ -52,7 +53,8 @@ extension SpeechService {
     let key = submission.idempotencyKey.map {
       IdempotencyKey(
         owner: principal.account, key: $0,
-        fingerprint: uploads.map(\.blob.sha256).joined() + String(decoding: options, as: UTF8.self))
+        fingerprint: uploads.map(\.blob.sha256).joined()
+          + parts.map { String(decoding: $0.parameters, as: UTF8.self) }.joined())
     }
     switch try await stores.jobs.insert([batch] + parts, key: key) {
     case .inserted:
@@ -63,6 +65,17 @@ extension SpeechService {
       guard let first = jobs.first(where: { $0.kind == .batch }) else { throw ServiceError.notFound }
       return first
     }
+  }
+
+  /// Options that can be fulfilled, with the name under which their model is installed.
+  func checked(_ request: TranscriptionRequest) throws -> TranscriptionRequest {
+    var request = request
+    try request.check()
+    if let name = request.model {
+      guard let installed = models.installedName(name) else { throw SpeechService.unknownModel(name) }
+      request.model = installed
+    }
+    return request
   }
 
   /// Recordings of a batch in the order in which they came.

@@ -38,10 +38,18 @@ extension SpeechService {
 }
 
 extension UploadQuota {
-  /// What a service's accounts may hold and use.
+  /// What a service's accounts may hold and use. What they have uploaded and not used yet counts where more is uploaded; a
+  /// job is asked for with its own bytes alone, since it takes the place of its upload.
   init(of service: SpeechService) {
     self.init()
-    admit = { try await service.checkQuota(of: $0, adding: QuotaUsage(bytes: $1)) }
+    guard service.quotas != nil else { return }
+    let check: @Sendable (Principal, Int64) async throws -> Void = { principal, bytes in
+      let held = try await service.stores.uploads.byteCount(of: principal.account)
+      let (sum, overflow) = held.addingReportingOverflow(bytes)
+      try await service.checkQuota(of: principal, adding: QuotaUsage(bytes: overflow ? .max : sum))
+    }
+    admit = check
+    keep = check
     use = { try await service.checkQuota(of: $0, adding: QuotaUsage(audioSeconds: $1 ?? 0)) }
   }
 }

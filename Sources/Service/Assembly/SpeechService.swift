@@ -154,13 +154,8 @@ extension SpeechService: TranscriptionDoor {
   }
 
   private func accept(_ submission: TranscriptionSubmission, by principal: Principal) async throws -> Job {
-    var request = submission.request
-    try request.check()
+    let request = try checked(submission.request)
     try await checkCallbacks(submission.callbacks)
-    if let name = request.model {
-      guard let installed = models.installedName(name) else { throw SpeechService.unknownModel(name) }
-      request.model = installed
-    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let now = clock()

@@ -6,12 +6,15 @@ import Web
 /// How recordings come in, by the service's configuration.
 struct UploadAssembly: Sendable {
   let desk: UploadDesk
-  let sources: RecordingSources
+  private let sources: RecordingSources
+  private let many: FormReceiver
+  private let service: SpeechService
 
   init(
     _ configuration: ServiceConfiguration.Uploads, limits: UploadLimits, service: SpeechService,
     threads: NIOThreadPool, logger: Logger
   ) throws {
+    self.service = service
     let blobs = service.stores.blobs
     var policy = UploadPolicy()
     policy.expirySeconds = configuration.expirySeconds
@@ -32,6 +35,31 @@ struct UploadAssembly: Sendable {
     }
     sources = RecordingSources(
       receiver: FormReceiver(blobs: blobs, limits: limits, threads: threads), desk: desk, fetch: fetch)
+    // Each recording of a batch under the same limits as one alone.
+    var batchLimits = limits
+    batchLimits.mostFiles = BatchRoutes.mostFiles
+    many = FormReceiver(blobs: blobs, limits: batchLimits, threads: threads)
+  }
+
+  /// Takes in a request with its recording, however it names it.
+  var receive: ReceiveForm {
+    { [service, sources] request, context in
+      try await service.checkQuota(beforeReceiving: request, context)
+      return try await sources.receive(request, context: context)
+    }
+  }
+
+  /// Takes in a form with many recordings.
+  var receiveMany: ReceiveForm {
+    { [service, many] request, context in
+      try await service.checkQuota(beforeReceiving: request, context)
+      return try await many.receive(request, context: context)
+    }
+  }
+
+  /// A recording that fields name by `upload_id` or an address.
+  var recording: NameRecording {
+    { [sources] fields, context in try await sources.named(fields, context: context) }
   }
 
   var routes: UploadRoutes {

@@ -1,7 +1,4 @@
-import Foundation
 import HTTPTypes
-import Jobs
-import NIOCore
 import Transcripts
 import Web
 
@@ -9,25 +6,11 @@ import Web
 enum ConnectionRefusals {
   static func answer(_ refusal: ConnectionRefusal, path: String?) -> RefusalAnswer {
     let error = ServiceError(refusal.status, code: refusal.code, message: "\(refusal)")
-    let path = String((path ?? "/").prefix { $0 != "?" })
-    let door: ErrorEnvelope? = ErrorEnvelope(path: path)
     let requestID = RequestNames.new()
-    let value = door?.value(error, requestID: requestID) ?? own(error, requestID)
+    let value = ErrorEnvelope(path: String((path ?? "/").prefix { $0 != "?" })).value(
+      error, requestID: requestID)
     var headers: HTTPFields = [.contentType: "application/json"]
     if let name = RequestNames.field { headers[name] = requestID }
     return RefusalAnswer(headers: headers, body: Array(value.serialized().utf8))
-  }
-
-  private static func own(_ error: ServiceError, _ requestID: String) -> JSONValue {
-    .object([
-      (
-        "error",
-        .object([
-          ("code", .string(error.code)), ("message", .string(error.message)), ("details", .object([])),
-          ("timestamp", .string(Timestamp(seconds: Date().timeIntervalSince1970).text)),
-          ("request_id", .string(requestID)),
-        ])
-      )
-    ])
   }
 }

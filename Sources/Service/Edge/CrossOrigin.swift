@@ -74,7 +74,8 @@ struct CrossOrigin: RouterMiddleware {
   private static let exposed =
     ([
       "Location", "X-Request-ID", "Content-Disposition", "Content-Range", "Accept-Ranges", "ETag", "Link",
-      "Tus-Resumable", "Tus-Version", "Tus-Extension", "Tus-Max-Size", "Upload-Offset", "Upload-Length",
-      "Upload-Expires", "Upload-Metadata",
+      "Tus-Resumable", "Tus-Version", "Tus-Extension", "Tus-Max-Size", "Tus-Checksum-Algorithm",
+      "Upload-Offset", "Upload-Length", "Upload-Defer-Length", "Upload-Concat", "Upload-Expires",
+      "Upload-Metadata",
     ] + RateLimits.headerNames).joined(separator: ", ")
 }

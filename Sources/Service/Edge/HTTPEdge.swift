@@ -68,6 +68,14 @@ public struct HTTPEdge: Sendable {
       limits, certificates: certificates, writeRefusal: ConnectionRefusals.answer, channel: channel)
   }
 
+  /// The same, with WebSockets at some paths.
+  public func sockets(at isSocketPath: @escaping @Sendable (String) -> Bool) -> HTTPServerBuilder {
+    server { responder, http in
+      WebSocketUpgradeChannel(
+        responder: responder, configuration: .init(http: http, isSocketPath: isSocketPath))
+    }
+  }
+
   /// Where to listen, and how many connections to take at once.
   public func application(name: String, logger: Logger) -> ApplicationConfiguration {
     let http = configuration.http

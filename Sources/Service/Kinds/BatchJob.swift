@@ -6,6 +6,8 @@ struct BatchRequest: Codable, Sendable, Hashable {
     var input: BlobReference
     var title: String
     var audioSeconds: Double?
+    /// Options for it alone; nil: those for all.
+    var request: TranscriptionRequest?
     /// The job that transcribes it.
     var job: JobID
   }

@@ -46,11 +46,12 @@ public final class ServiceOperations: Sendable {
   }
 
   /// Of a service that nobody watches: in tests, and as part of something else.
-  static func unwatched(_ service: SpeechService) -> ServiceOperations {
+  static func unwatched(_ service: SpeechService, servesMetrics: Bool = false) -> ServiceOperations {
     let health = ServiceHealth(checks: [.database(service.stores.jobs), .cache(service.stores.cache)])
     health.becomeReady()
     return ServiceOperations(
-      metrics: service.desk.metrics, health: health, access: MetricsAccess(token: nil), servesMetrics: false)
+      metrics: service.desk.metrics, health: health, access: MetricsAccess(token: nil),
+      servesMetrics: servesMetrics)
   }
 
   /// Reads what is not counted as it happens. What cannot be had in time stays as it was.

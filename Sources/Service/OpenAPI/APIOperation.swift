@@ -18,15 +18,25 @@ struct APIOperation: Sendable {
     static let id = Parameter(
       name: "id", place: .path, schema: APISchema.text(example: "01M7ZDSG1J4P010DZDNFXB2EBM"),
       description: "The job's name.")
-    static let idempotencyKey = Parameter(
-      name: "Idempotency-Key", place: .header, schema: APISchema.text(),
-      description: "The same request with the same key is done once.")
+    static let idempotencyKey = header(
+      "Idempotency-Key", APISchema.text(), "The same request with the same key is done once.")
+
+    static func header(_ name: String, _ schema: JSONValue, _ description: String) -> Parameter {
+      Parameter(name: name, place: .header, schema: schema, description: description)
+    }
+
+    /// A part of the path.
+    static func named(_ name: String, _ description: String) -> Parameter {
+      Parameter(name: name, place: .path, schema: APISchema.text(), description: description)
+    }
   }
 
   /// A body by its media types.
   struct Body: Sendable {
     var contents: [(type: String, schema: JSONValue)]
     var isRequired = true
+    /// Of the first of them.
+    var example: JSONValue?
   }
 
   struct Answer: Sendable {
@@ -52,6 +62,8 @@ struct APIOperation: Sendable {
   var errors: [Int] = []
   /// Whether nobody need say who he is.
   var isPublic = false
+  /// Ways to say so besides those that all operations have.
+  var security: [String] = []
 
   var routerPath: String { route ?? path }
 
@@ -62,21 +74,10 @@ struct APIOperation: Sendable {
   }
 }
 
-extension APIOperation.Answer {
-  static func json(
-    _ status: Int, _ description: String, _ schema: JSONValue, example: JSONValue? = nil
-  ) -> Self {
-    Self(
-      status: status, description: description, contents: [("application/json", schema)], example: example)
-  }
-
-  static let gone = Self(status: 204, description: "It is removed.")
-}
-
 extension APIOperation {
   /// All topics. A new one is a file beside the others and a line here.
   static var all: [APIOperation] {
-    probes + transcriptions + exports + visuals + modelsAndLanguages + openAI + whisperCPP + deepgram
-      + documents
+    transcriptions + batches + exports + visuals + uploads + webhooks + modelsAndLanguages + openAI
+      + whisperCPP + deepgram + accounts + keys + administration + probes + documents
   }
 }

@@ -20,16 +20,18 @@ extension APISchema {
       ), ("WhisperCPPError", object([("error", text())])),
       ("DeepgramError", object([("err_code", text()), ("err_msg", text()), ("request_id", text())])),
       ("Job", job), ("Visuals", visuals),
-      (
-        "JobList",
-        object([
-          ("items", list(reference("Job"))), ("total", integer()), ("page", integer()), ("limit", integer()),
-        ])
-      ), ("Segment", segment), ("TranscriptionForm", transcriptionForm),
-    ]
+      ("Progress", progress), ("Segment", segment),
+      ("TranscriptionForm", object([("file", binary("The recording."))] + sources + options, required: [])),
+      ("TranscriptionWish", object(sources + options, required: [])),
+    ] + accounts + batches + uploadsAndWebhooks
   }
 
-  private static func nullable(_ type: String) -> JSONValue {
+  /// A page of many.
+  static func page(of item: JSONValue) -> JSONValue {
+    object([("items", list(item)), ("total", integer()), ("page", integer()), ("limit", integer())])
+  }
+
+  static func nullable(_ type: String) -> JSONValue {
     .object([("type", .array([.string(type), .string("null")]))])
   }
 
@@ -49,7 +51,7 @@ extension APISchema {
         ("priority", choice(["interactive", "normal", "bulk"])), ("original_filename", text()),
         ("model", text()), ("language", text()), ("file_size_bytes", integer()),
         ("duration_seconds", number()),
-        ("progress", map(of: .object([]))), ("attempts", integer()), ("created_at", format("date-time")),
+        ("progress", reference("Progress")), ("attempts", integer()), ("created_at", format("date-time")),
         ("not_before", format("date-time")), ("started_at", format("date-time")),
         ("finished_at", format("date-time")), ("expires_at", format("date-time")),
         ("processing_time_seconds", number()), ("error", object([("code", text()), ("message", text())])),
@@ -85,24 +87,40 @@ extension APISchema {
       ], required: ["start", "end", "text"])
   }
 
-  /// Fields of our own interface, of a form or a query.
-  private static var transcriptionForm: JSONValue {
+  private static var progress: JSONValue {
     object(
       [
-        ("file", binary("The recording.")),
-        ("model", text("An installed model, or `auto`.", example: "auto")),
-        ("quality", choice(TranscriptionRequest.Quality.allCases.map(\.rawValue))),
-        ("language", text("A code such as `en`, `auto`, or `multi`.")),
-        ("task", choice(["transcribe", "translate"])),
-        ("prompt", text()), ("hotwords", text("Words that are likely, with commas between them.")),
-        ("temperature", number(0...2)), ("beam_size", integer(1...16)), ("word_timestamps", flag()),
-        ("diarize", flag("Tells speakers apart.")), ("min_speakers", integer(1...100)),
-        ("max_speakers", integer(1...100)), ("split_channels", flag("Each channel is a speaker.")),
-        ("replace", text("A rule such as `colour=color`.")), ("remove_fillers", flag()),
-        ("mask_profanity", flag()), ("priority", choice(["interactive", "normal", "bulk"])), ("tags", text()),
-        ("ephemeral", flag("Kept for an hour at most.")), ("not_before", format("date-time")),
-        ("sync", flag("Whether the answer waits for the text.")),
-      ], required: ["file"])
+        ("fraction", number(0...1)), ("percent", number(0...100)),
+        ("stage", text("What is being done.", example: "transcribing")),
+        ("remaining_seconds", number()), ("audio_seconds", number(nil, "Seconds of audio that are done.")),
+      ], required: ["fraction", "percent", "stage"])
+  }
+
+  /// Ways to name a recording in place of sending it.
+  static var sources: [(String, JSONValue)] {
+    [
+      ("upload_id", text("An upload's name, in place of a recording.")),
+      ("url", format("uri", "A recording's address, in place of it.")),
+    ]
+  }
+
+  /// What may be wished of a transcription, in a form, a query or an object.
+  static var options: [(String, JSONValue)] {
+    [
+      ("model", text("An installed model, or `auto`.", example: "auto")),
+      ("quality", choice(TranscriptionRequest.Quality.allCases.map(\.rawValue))),
+      ("language", text("A code such as `en`, `auto`, or `multi`.")),
+      ("task", choice(["transcribe", "translate"])),
+      ("prompt", text()), ("hotwords", text("Words that are likely, with commas between them.")),
+      ("temperature", number(0...2)), ("beam_size", integer(1...16)), ("word_timestamps", flag()),
+      ("diarize", flag("Tells speakers apart.")), ("min_speakers", integer(1...100)),
+      ("max_speakers", integer(1...100)), ("split_channels", flag("Each channel is a speaker.")),
+      ("replace", text("A rule such as `colour=color`.")), ("remove_fillers", flag()),
+      ("mask_profanity", flag()), ("priority", choice(["interactive", "normal", "bulk"])), ("tags", text()),
+      ("ephemeral", flag("Kept for an hour at most.")), ("not_before", format("date-time")),
+      ("callback_url", format("uri", "Told when it has ended.")),
+      ("sync", flag("Whether the answer waits for the text.")),
+    ]
   }
 
   static func binary(_ description: String? = nil) -> JSONValue { format("binary", description) }

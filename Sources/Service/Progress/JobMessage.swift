@@ -10,7 +10,7 @@ struct JobMessage: Sendable {
   init(_ notice: JobNotice) {
     switch notice {
     case .changed(let job): self.init("status", JobResource(job))
-    case .progress(let progress): self.init("progress", progress)
+    case .progress(let progress): self.init("progress", ProgressResource(progress))
     case .segment(let segment): self.init("segment", segment)
     case .ended(let job): self.init(job.state.rawValue, JobResource(job))
     }

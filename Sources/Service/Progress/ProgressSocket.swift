@@ -31,7 +31,8 @@ enum ProgressSocket {
 }
 
 /// Browsers can give a WebSocket no headers. What they can give says who asks as well as `Authorization` does: the
-/// subprotocols `token` or `bearer` with the credential after it, or `token` in the query.
+/// subprotocols `token` or `bearer` with the credential after it, or `token` in the query. (A page of another site that opens
+/// a socket by a user's cookies is refused where those are looked at, as for any other request.)
 struct SocketCredentials: RouterMiddleware {
   static let schemes = ["token", "bearer"]
 
@@ -48,15 +49,6 @@ struct SocketCredentials: RouterMiddleware {
     var head = request.head
     if head.headerFields[.authorization] == nil, let credential = Self.credential(request, offer) {
       head.headerFields[.authorization] = "Bearer \(credential)"
-    }
-    // Pages of other sites may open sockets here, and browsers add their cookies: only those of ours may go by them.
-    if head.headerFields[.authorization] == nil, head.headerFields[HTTPField.Name("X-API-Key")!] == nil,
-      head.headerFields[.cookie] != nil, let origin = head.headerFields[.origin],
-      let host = head.authority, origin != "http://\(host)", origin != "https://\(host)"
-    {
-      throw ServiceError(
-        .forbidden, code: "foreign_origin",
-        message: "Pages of \(origin.prefix(200)) may not ask this service.")
     }
     return try await next(Request(head: head, body: request.body), context)
   }

@@ -16,6 +16,12 @@ public struct FormFields: Sendable, Hashable {
     fields.filter { $0.name == name || $0.name == name + "[]" }.map(\.value)
   }
 
+  /// The same with some fields said otherwise: all values of a field that is there go before those that are here.
+  func replaced(by others: FormFields) -> FormFields {
+    let names = Set(others.fields.map(\.name))
+    return FormFields(fields.filter { !names.contains($0.name) } + others.fields)
+  }
+
   public static func == (left: FormFields, right: FormFields) -> Bool {
     left.fields.elementsEqual(right.fields) { $0 == $1 }
   }

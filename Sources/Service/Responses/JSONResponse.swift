@@ -71,7 +71,9 @@ extension Request {
     } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
       DecodingError.dataCorrupted(let context)
     {
-      let field = context.codingPath.map(\.stringValue).joined(separator: ".")
+      let field = context.codingPath.reduce(into: "") { field, key in
+        field += key.intValue.map { "[\($0)]" } ?? (field.isEmpty ? "" : ".") + key.stringValue
+      }
       throw ServiceError.invalid(
         field, field.isEmpty ? "The body is no JSON object." : "\(field) has a value that does not fit.")
     }

@@ -41,7 +41,7 @@ enum FormBodies {
 }
 
 /// One member of a JSON object as fields of a form have it.
-private struct JSONField: Decodable {
+struct JSONField: Decodable {
   var values: [String]
 
   init(from decoder: any Decoder) throws {

@@ -6,7 +6,8 @@ public struct UploadQuota: Sendable {
   ///
   /// Throws ``ServiceError`` where the account has no room for them.
   public var admit: @Sendable (_ principal: Principal, _ bytes: Int64) async throws -> Void = { _, _ in }
-  /// Told once for every recording that has arrived whole. Throws ``ServiceError`` to have it dropped again.
+  /// Told once for every recording that has arrived whole, with its bytes as far as no row of an upload tells of them.
+  /// Throws ``ServiceError`` to have it dropped again.
   public var keep: @Sendable (_ principal: Principal, _ bytes: Int64) async throws -> Void = { _, _ in }
   /// Told when a request wants a recording worked on, with its length in seconds where that is known. Throws
   /// ``ServiceError`` to refuse.

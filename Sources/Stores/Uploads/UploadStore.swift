@@ -21,6 +21,8 @@ public protocol UploadStore: Sendable {
   ///
   /// - Returns: it, so that its bytes can be removed too; nil where it is not the owner's.
   func delete(_ id: String, of owner: OwnerScope) async throws -> ResumableUpload?
+  /// Bytes of all uploads of an account: those that came, or those that were told of if that is more.
+  func byteCount(of account: String) async throws -> Int64
   func expired(at now: Timestamp, limit: Int) async throws -> [ResumableUpload]
   /// Those among some blobs that belong to uploads: a sweep must let them be.
   func blobKeys(among keys: [String]) async throws -> Set<String>

@@ -37,6 +37,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private var isAnswerBegun = false
   private var closesAfterAnswer = false
   private var hasEndedRequest = false
+  /// Whether the newest request wishes for another protocol: then the parser stops at its end, and what a client in a hurry
+  /// has sent after it comes as it is, before it is known whether the wish is granted.
+  private var wishesUpgrade = false
+  private var isUnparsed = false
   private var timer: (task: Scheduled<Void>, at: NIODeadline)?
   private var closePromise: EventLoopPromise<Void>?
   private var context: ChannelHandlerContext?
@@ -100,8 +104,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if case .released = state { return context.fireChannelRead(data) }
     guard case .open = state else { return }
+    if isUnparsed { return context.fireChannelRead(data) }
     switch unwrapInboundIn(data) {
     case .head(let head):
+      wishesUpgrade = head.wishesUpgrade
       if let refusal = ConnectionRefusal(of: head) {
         path = head.uri
         return refuse(refusal, context)
@@ -121,6 +127,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     case .end:
       timing.requestEnded()
       hasEndedRequest = true
+      isUnparsed = wishesUpgrade
     }
     context.fireChannelRead(data)
   }
@@ -269,6 +276,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     _ context: ChannelHandlerContext, at deadline: NIODeadline, _ run: @escaping (ConnectionGuard) -> Void
   ) -> Scheduled<Void> {
     context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { run(self) }
+  }
+}
+
+extension HTTPRequestHead {
+  /// As the parser sees it (RFC 9110, sections 7.8 and 9.3.6).
+  fileprivate var wishesUpgrade: Bool {
+    method == .CONNECT
+      || headers.contains(name: "Upgrade")
+        && headers[canonicalForm: "Connection"].contains { $0.lowercased() == "upgrade" }
   }
 }
 

@@ -117,34 +117,10 @@ final class UpgradeFilter: ChannelInboundHandler, RemovableChannelHandler {
   }
 }
 
-/// Guards a connection until its first request is there: closes it after a while, on what is no HTTP, and when the service
-/// goes down.
-final class FirstRequestWatch: ChannelInboundHandler, RemovableChannelHandler {
+/// Closes a connection on which nothing was asked for yet when the service goes down. (Its other ends are the business of
+/// ``GuardedConnection``.)
+final class QuietFarewell: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = NIOAny
-  typealias OutboundOut = HTTPServerResponsePart
-
-  private let seconds: Double
-  private var deadline: Scheduled<Void>?
-
-  init(seconds: Double) { self.seconds = seconds }
-
-  func handlerAdded(context: ChannelHandlerContext) {
-    let channel = context.channel
-    deadline = context.eventLoop.scheduleTask(in: .milliseconds(Int64(seconds * 1000))) {
-      channel.close(promise: nil)
-    }
-  }
-
-  func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
-
-  func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    guard error is HTTPParserError else { return context.fireErrorCaught(error) }
-    let head = HTTPResponseHead(
-      version: .http1_1, status: .badRequest, headers: ["connection": "close", "content-length": "0"])
-    context.write(wrapOutboundOut(.head(head)), promise: nil)
-    let channel = context.channel
-    context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
-  }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event is ChannelShouldQuiesceEvent { context.close(promise: nil) }

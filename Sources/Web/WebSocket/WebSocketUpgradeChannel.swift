@@ -11,14 +11,13 @@ import Synchronization
 /// HTTP/1.1 connections, any of which may become a WebSocket by its first request.
 ///
 /// The request goes through the router with a ``WebSocketOffer``. Where a route takes it, the connection is upgraded; else
-/// what the router answers is sent and the connection closed.
+/// what the router answers is sent and the connection closed. It has no clocks and refuses nothing by itself: it stands in a
+/// ``GuardedConnection``.
 public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
   public struct Configuration: Sendable {
     public var http: HTTP1Channel.Configuration
     /// Bytes of one frame at most.
     public var frameBytes = 1 << 20
-    /// Seconds until the first request must be there.
-    public var firstRequestSeconds = 30.0
     /// Whether there may be a WebSocket at a path, so that others never pass through the router twice.
     public var isSocketPath: @Sendable (String) -> Bool
 
@@ -52,8 +51,7 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
 
   public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
-      let watch = FirstRequestWatch(seconds: configuration.firstRequestSeconds)
-      let (watchName, filterName) = ("first-request-watch", "upgrade-filter")
+      let (farewellName, filterName) = ("quiet-farewell", "upgrade-filter")
       let agreement = WebSocketAgreement(responder: responder, configuration: configuration)
       let upgrader = NIOTypedWebSocketServerUpgrader<UpgradeResult>(
         maxFrameSize: configuration.frameBytes,
@@ -63,7 +61,7 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         upgradePipelineHandler: { channel, _ in
           channel.eventLoop.makeCompletedFuture {
             guard let offer = agreement.offer else { throw ChannelError.inappropriateOperationForState }
-            channel.pipeline.removeHandler(name: watchName, promise: nil)
+            channel.pipeline.removeHandler(name: farewellName, promise: nil)
             channel.pipeline.removeHandler(name: filterName, promise: nil)
             return .webSocket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), offer)
           }
@@ -77,7 +75,7 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
           upgraders: [upgrader],
           notUpgradingCompletionHandler: { [http = configuration.http] channel in
             channel.eventLoop.makeCompletedFuture {
-              channel.pipeline.removeHandler(name: watchName, promise: nil)
+              channel.pipeline.removeHandler(name: farewellName, promise: nil)
               channel.pipeline.removeHandler(name: filterName, promise: nil)
               if let refusal = agreement.refusal {
                 Self.answer(refusal, on: channel)
@@ -97,7 +95,7 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         type: ByteToMessageHandler<HTTPRequestDecoder>.self)
       try channel.pipeline.syncOperations.addHandler(
         UpgradeFilter(isSocketPath: configuration.isSocketPath), name: filterName, position: .after(decoder))
-      try channel.pipeline.syncOperations.addHandler(watch, name: watchName)
+      try channel.pipeline.syncOperations.addHandler(QuietFarewell(), name: farewellName)
       return Value(result: result, channel: channel)
     }
   }

@@ -7,6 +7,7 @@ import Jobs
 import Logging
 import Models
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import Stores
 import Synchronization
@@ -119,9 +120,14 @@ final class ServiceFixture: Sendable {
     let receiver = FormReceiver(blobs: stores.blobs, limits: limits)
     limits.mostFiles = 3
     let many = FormReceiver(blobs: stores.blobs, limits: limits)
-    let routes = ServiceRoutes(
+    var routes = ServiceRoutes(
       service: service, receiveMany: { try await many.receive($0, context: $1) },
       receive: { try await receiver.receive($0, context: $1) })
+    let uploads = try UploadAssembly(
+      ServiceConfiguration(home: "/nonexistent").uploads, limits: UploadLimits(), service: service,
+      threads: .singleton, logger: Logger(label: "test"))
+    routes.uploads = uploads.routes
+    routes.recording = uploads.recording
     let services: [any ServiceLifecycle.Service] =
       (isSending ? [sender] : []) + (isWorking ? [service.worker] : [])
     let group = ServiceGroup(

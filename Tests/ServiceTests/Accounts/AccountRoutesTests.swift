@@ -101,7 +101,11 @@ struct AccountRoutesTests {
       #expect(
         try await ask(.put, "\(path)/quota", adminHeaders, ["bytes": -1]).status == 400)
       let job = try await service.job(user, bytes: 10)
+      _ = try await service.upload(user)
+      _ = try await service.delivery(user)
       #expect(try await ask(.delete, path, adminHeaders).status == 204)
+      #expect(try await service.service.stores.uploads.uploads(of: id, limit: 1, offset: 0).isEmpty)
+      #expect(try await service.webhooks.store.endpoints(of: id).isEmpty)
       #expect(try await ask(.get, path, adminHeaders).status == 404)
       #expect(try await service.service.stores.jobs.job(job, of: .everyone) == nil)
       #expect((service.service.stores.blobs as? MemoryBlobs)?.keys == [])

@@ -7,9 +7,12 @@ import Jobs
 import Logging
 import Models
 import NIOCore
-import Service
+import NIOPosix
 import Stores
 import Testing
+import Web
+
+@testable import Service
 
 /// A service with several users in a folder of its own, with cheap passwords and a clock that tests move. No worker runs.
 final class MultiUserService: Sendable {
@@ -22,12 +25,13 @@ final class MultiUserService: Sendable {
   let service: SpeechService
   let desk: AccountDesk
   let routes: ServiceRoutes
+  let webhooks: WebhookDesk
   let quotas: AccountQuotas
   let hash: PasswordHash
 
   init(
     isRegistrationOpen: Bool = false, isSecure: Bool = false, upload: ReceivedUpload? = nil,
-    parameters: PasswordParameters? = nil
+    origins: Set<String> = [], parameters: PasswordParameters? = nil
   ) async throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("users-\(UUID().uuidString)")
     let database = try SQLiteDatabase(path: folder.path + "/steno.db")
@@ -36,7 +40,14 @@ final class MultiUserService: Sendable {
     let stores = ServiceStores(
       jobs: SQLiteJobStore(database: database, clock: clock.now), blobs: MemoryBlobs(),
       cache: InMemoryCache(mostEntries: 10), events: InProcessEvents(),
-      uploads: SQLiteUploadStore(database: database))
+      uploads: SQLiteUploadStore(database: database), webhooks: SQLiteWebhookStore(database: database))
+    let (rules, ports) = try WebhookReceivers.rules(allowsPrivateNetworks: false)
+    webhooks = WebhookDesk(
+      store: SQLiteWebhookStore(database: database),
+      receivers: WebhookReceivers(client: GuardedClient(.init(rules: rules, ports: ports)), hosts: []),
+      callbackSecrets: CallbackSecrets(
+        service: try #require(WebhookSecret("the-service's-own-secret")), isChosen: true),
+      schedule: WebhookSchedule(pauses: [1]), publicURL: nil, clock: clock.now)
     quotas = AccountQuotas(accounts: accounts, jobs: stores.jobs, clock: clock)
     let models = RecognitionModels(
       store: InstalledModels(home: StenoHome(environment: ["STENO_HOME": folder.path])),
@@ -45,20 +56,28 @@ final class MultiUserService: Sendable {
       stores: stores, models: models, selection: ModelSelection(preferred: nil), policy: JobPolicy(),
       worker: WorkerConfiguration(name: "tests"),
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() },
-      quotas: quotas, clock: clock.now)
+      quotas: quotas, clock: clock.now, webhooks: webhooks)
     let key = try SigningKey(SecretText(Self.secret))
     var settings = AccountSettings()
     settings.isRegistrationOpen = isRegistrationOpen
     settings.isSecure = isSecure
+    settings.origins = origins
     let hasher = PasswordHasher(
       parameters: try parameters ?? PasswordParameters(memoryBytes: 8192, passes: 1))
     hash = try await hasher.hash(Self.password)
     desk = AccountDesk(
       store: accounts, key: key, tokens: await AccessTokens(ring: SigningKeyRing(key)), settings: settings,
       hasher: hasher, clock: clock)
-    var routes = ServiceRoutes(service: service) { _, _ in ReceivedForm(fields: FormFields(), upload: upload)
-    }
+    var routes = ServiceRoutes(
+      service: service, operations: .unwatched(service, servesMetrics: true),
+      receive: { _, _ in ReceivedForm(fields: FormFields(), upload: upload) })
     routes.accounts = desk
+    routes.uploads =
+      try UploadAssembly(
+        ServiceConfiguration(home: "/nonexistent").uploads, limits: UploadLimits(), service: service,
+        threads: .singleton,
+        logger: service.logger
+      ).routes
     self.routes = routes
   }
 
@@ -131,6 +150,30 @@ final class MultiUserService: Sendable {
     _ = try await service.stores.jobs.insert([job], key: nil)
     return job.id
   }
+
+  /// An upload that has begun.
+  func upload(_ owner: User) async throws -> String {
+    let writer = try await service.stores.blobs.create()
+    await writer.close()
+    let upload = ResumableUpload(
+      id: UUID().uuidString.lowercased(), owner: owner.id, blobKey: writer.key, length: 10, title: "talk.wav",
+      createdAt: now, expiresAt: now.advanced(seconds: 3600))
+    try await service.stores.uploads.insert(upload, limit: 1000)
+    return upload.id
+  }
+
+  /// A webhook that is switched off, so that nothing is waited for.
+  func webhook(_ owner: User) async throws -> WebhookEndpoint {
+    var endpoint = WebhookEndpoint(
+      id: "we_\(UUID().uuidString)", owner: owner.id, url: "https://hooks.example/", description: "",
+      events: [try #require(WebhookEventPattern(rawValue: "*"))], secret: "a-secret-of-the-tests",
+      createdAt: now)
+    endpoint.switchOn(false, at: now)
+    try await webhooks.store.insert(endpoint)
+    return endpoint
+  }
+
+  func delivery(_ owner: User) async throws -> String { try await webhooks.ping(try await webhook(owner)) }
 }
 
 /// Asks the service.

@@ -44,6 +44,29 @@ struct QuotaTests {
     #expect(try await service.quotas.usage(of: user.id).jobs == 3)
   }
 
+  @Test("What was uploaded takes room for other uploads, and none from the job that it is for")
+  func uploads() async throws {
+    let (service, user, principal) = try await service(Quota(bytes: 30_000))
+    let upload = HTTPField.Name("Upload-Length")!
+    try await service.test { ask async throws in
+      var headers = try await service.token(user).headers
+      headers[HTTPField.Name("Tus-Resumable")!] = "1.0.0"
+      headers[upload] = "20000"
+      let first = try await ask(.post, "/api/v1/uploads", headers)
+      #expect(first.status == 201)
+      #expect(try await ask(.post, "/api/v1/uploads", headers).code == "storage_quota_exceeded")
+      headers[upload] = "10000"
+      #expect(try await ask(.post, "/api/v1/uploads", headers).status == 201)
+      #expect(try await refusal { try await submit(service, principal, bytes: 20_000) } == nil)
+      headers[upload] = "1"
+      #expect(try await ask(.post, "/api/v1/uploads", headers).status == 403)
+      for upload in try await service.service.stores.uploads.uploads(of: user.id, limit: 9, offset: 0) {
+        #expect(try await ask(.delete, "/api/v1/uploads/\(upload.id)", headers).status == 204)
+      }
+      #expect(try await ask(.post, "/api/v1/uploads", headers).status == 201)
+    }
+  }
+
   @Test("Bytes kept count, and room comes back when something is removed")
   func bytes() async throws {
     let (service, user, principal) = try await service(Quota(bytes: 100))

@@ -10,7 +10,7 @@ enum RouteRule {
   /// A scope, and the thing in the path must be one's own.
   case own(Thing, Scope)
 
-  enum Thing { case transcription, export, visuals, key, login }
+  enum Thing { case transcription, export, visuals, batch, upload, webhook, delivery, key, login }
 
   /// Every route of the service, by method and path.
   static let all: [String: RouteRule] = {
@@ -20,7 +20,9 @@ enum RouteRule {
       .open,
       [
         "GET /livez", "GET /health", "GET /readyz", "GET /ready", "GET /health/db", "GET /health/cache",
-        "GET /version", "POST /token",
+        "GET /version", "POST /token", "GET /metrics", "GET /openapi.json", "GET /api/openapi.json",
+        "GET /docs",
+        "OPTIONS /api/v1/uploads", "OPTIONS /api/v1/uploads/{id}",
       ])
     add(
       .scope(.read),
@@ -28,15 +30,21 @@ enum RouteRule {
         "GET /status", "GET /v1/models", "GET /v1/models/**", "GET /api/v1/models",
         "GET /api/v1/models/quality-preferences", "GET /api/v1/models/preview", "GET /api/v1/languages",
         "GET /api/v1/transcriptions", "GET /api/v1/usage", "GET /api/v1/quota",
+        "GET /api/v1/batches", "GET /api/v1/uploads", "GET /api/v1/webhooks",
+        "GET /api/v1/webhooks/deliveries",
       ])
     add(
       .scope(.write),
       [
         "POST /transcribe", "POST /api/v1/transcriptions", "POST /v1/audio/transcriptions",
         "POST /v1/audio/translations", "POST /inference", "POST /load", "POST /api/v1/exports",
+        "POST /v1/listen", "POST /api/v1/batches", "POST /api/v1/uploads", "POST /api/v1/webhooks",
+        "GET /api/v1/webhooks/callback-secret",
       ])
     let job = "/api/v1/transcriptions/{id}"
-    add(.own(.transcription, .read), ["GET \(job)", "GET \(job)/download", "GET \(job)/events"])
+    add(
+      .own(.transcription, .read),
+      ["GET \(job)", "GET \(job)/download", "GET \(job)/events", "GET \(job)/ws"])
     add(
       .own(.transcription, .write),
       ["DELETE \(job)"] + ["cancel", "pause", "resume", "retry", "rerun"].map { "POST \(job)/\($0)" })
@@ -50,6 +58,19 @@ enum RouteRule {
     add(
       .own(.visuals, .write),
       ["PUT \(visuals)", "PUT \(visuals)/scenes/{scene}", "POST \(visuals)/cancel", "DELETE \(visuals)"])
+    let batch = "/api/v1/batches/{id}"
+    add(.own(.batch, .read), ["GET \(batch)", "GET \(batch)/events", "GET \(batch)/download"])
+    add(.own(.batch, .write), ["DELETE \(batch)", "POST \(batch)/cancel", "POST \(batch)/retry"])
+    let upload = "/api/v1/uploads/{id}"
+    add(.own(.upload, .read), ["GET \(upload)"])
+    add(.own(.upload, .write), ["HEAD", "PATCH", "POST", "DELETE"].map { "\($0) \(upload)" })
+    let webhook = "/api/v1/webhooks/{id}"
+    add(.own(.webhook, .read), ["GET \(webhook)", "GET \(webhook)/deliveries"])
+    add(
+      .own(.webhook, .write),
+      ["PATCH \(webhook)", "DELETE \(webhook)", "POST \(webhook)/rotate", "POST \(webhook)/test"])
+    add(.own(.delivery, .read), ["GET /api/v1/webhooks/deliveries/{id}"])
+    add(.own(.delivery, .write), ["POST /api/v1/webhooks/deliveries/{id}/replay"])
     for prefix in ["/api/v1/auth", "/api/auth", "/auth"] {
       add(.open, ["login", "token", "refresh", "register", "setup"].map { "POST \(prefix)/\($0)" })
       add(

@@ -1,3 +1,4 @@
+import Accounts
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -62,12 +63,16 @@ struct EdgeTests {
       if method == .options {
         #expect(response.status == .noContent)
         #expect(Self.header(response, "Access-Control-Allow-Headers") == "x-a, authorization")
-        #expect(Self.header(response, "Access-Control-Allow-Methods")?.contains("PATCH") == true)
+        let methods = try #require(Self.header(response, "Access-Control-Allow-Methods"))
+        for name in ["PATCH", "HEAD", "DELETE", "PUT"] { #expect(methods.contains(name)) }
       } else {
         let exposed = try #require(Self.header(response, "Access-Control-Expose-Headers"))
-        for name in ["Location", "X-Request-ID", "RateLimit-Remaining", "Retry-After", "Upload-Offset"] {
-          #expect(exposed.contains(name))
-        }
+        for name in [
+          "Location", "X-Request-ID", "X-RateLimit-Remaining", "Retry-After", "Upload-Offset",
+          "Upload-Length",
+          "Upload-Defer-Length", "Upload-Concat", "Upload-Expires", "Upload-Metadata", "Tus-Resumable",
+          "Tus-Version", "Tus-Extension", "Tus-Max-Size", "Tus-Checksum-Algorithm",
+        ] { #expect(exposed.contains(name)) }
       }
     }
   }
@@ -164,5 +169,31 @@ struct EdgeTests {
     let body = String(decoding: answer.body, as: UTF8.self)
     #expect(body.contains(part), "\(body)")
     #expect(answer.headers[.contentType] == "application/json")
+  }
+
+  @Test(
+    "a trusted proxy's word makes a login's cookies secure, and nobody else's does", arguments: [true, false])
+  func cookies(isTrusted: Bool) async throws {
+    let users = try await MultiUserService()
+    try await users.user("ada")
+    var configuration = ServiceConfiguration(home: "/nonexistent")
+    let trusted = isTrusted ? ["127.0.0.0/8", "::1"] : []
+    configuration.http.trustedProxies = TrustedProxies(trusted.compactMap { IPNetwork($0) })
+    let application = Application(
+      router: users.routes.router(
+        identify: Authentication(AccountAuthentication(users.desk)), edge: try HTTPEdge(configuration)))
+    let body = #"{"username":"ada","password":"\#(MultiUserService.password.reveal())","session":true}"#
+    let cookies = try await application.test(.live) { client in
+      try await client.execute(
+        uri: "/auth/login", method: .post,
+        headers: [.contentType: "application/json", HTTPField.Name("X-Forwarded-Proto")!: "https"],
+        body: .init(string: body)
+      ) { $0.headers[values: .setCookie] }
+    }
+    #expect(cookies.count == 2)
+    for cookie in cookies {
+      #expect(cookie.hasPrefix("__Host-") == isTrusted)
+      #expect(cookie.contains("; Secure") == isTrusted)
+    }
   }
 }

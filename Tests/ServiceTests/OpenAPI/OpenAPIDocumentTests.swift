@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Testing
+import Transcripts
 
 @testable import Service
 
@@ -30,6 +31,23 @@ struct OpenAPIDocumentTests {
       let statuses = operation.answers.map(\.status) + operation.errors
       #expect(Set(statuses).count == statuses.count, "\(operation.path)")
     }
+  }
+
+  @Test("Every operation has an answer, every body a schema, and a way to say who asks that is known")
+  func whole() throws {
+    let root = try #require(
+      try JSONSerialization.jsonObject(with: Data(OpenAPIDocument.text.utf8)) as? [String: Any])
+    let components = try #require(root["components"] as? [String: Any])
+    let schemes = Set(try #require(components["securitySchemes"] as? [String: Any]).keys)
+    let general = try #require(root["security"] as? [[String: Any]])
+    #expect(general.contains { $0.keys.contains("session") } && !general.contains { $0.isEmpty })
+    for operation in APIOperation.all {
+      #expect(operation.answers.contains { $0.status < 400 }, "\(operation.name)")
+      #expect(schemes.isSuperset(of: operation.security))
+      if let body = operation.body { #expect(!body.contents.isEmpty, "\(operation.name)") }
+    }
+    let single = OpenAPIDocument.value(of: APIOperation.all.filter { $0.path != "/token" }).serialized()
+    #expect(single.contains(#""security":[{"bearer":[]},{"key":[]},{}]"#))
   }
 
   @Test("A path knows its methods, whatever its parameters are")

@@ -178,13 +178,13 @@ struct GuardedConnectionTests {
 
   @Test("is left alone once it speaks another protocol")
   func switched() async throws {
-    try await GuardedServer.run(idle: 0.3, switches: true) { port in
+    try await GuardedServer.run(idle: 2, switches: true) { port in
       let connection = try await RawConnection.open(port)
       try await connection.send("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: echo\r\n\r\n")
       try await connection.wait(for: "HTTP/1.1 101 ")
       try await connection.send("no HTTP")
       try await connection.wait(for: "no HTTP")
-      try await Task.sleep(for: .seconds(0.7))
+      try await Task.sleep(for: .seconds(2.5))
       try await connection.send("still here")
       try await connection.wait(for: "still here")
       connection.close()

@@ -2,6 +2,7 @@ import Foundation
 import NIOSSL
 import Testing
 import Web
+import WebFixtures
 
 @Suite("The certificates of a server")
 struct ServerCertificatesTests {

@@ -29,10 +29,12 @@ struct WebSocketUpgradeTests {
     }
     let application = Application(
       router: router,
-      server: HTTPServerBuilder { responder in
-        WebSocketUpgradeChannel(
-          responder: responder, configuration: .init { $0.hasSuffix("/ws") })
-      }, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
+      server: .guarded(
+        ConnectionLimits(),
+        channel: { responder, http -> any ServerChildChannel in
+          WebSocketUpgradeChannel(
+            responder: responder, configuration: .init(http: http) { $0.hasSuffix("/ws") })
+        }), configuration: .init(address: .hostname("127.0.0.1", port: 0)))
     return try await application.test(.live) { client in
       let port = try #require(client.port)
       let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -113,8 +115,10 @@ struct WebSocketUpgradeTests {
 
   @Test("Who does not answer is cut")
   func silence() async throws {
+    // The exchange ends only when the service cuts it; before that there may be one ping or, on a busy machine, none.
     let answer = try await exchange([request("/echo/ws")], limits: WebSocketLimits(pingSeconds: 0.1))
-    #expect(answer.contains([0x89, 0]))
+    #expect(String(decoding: answer, as: UTF8.self).hasPrefix("HTTP/1.1 101"))
+    #expect(!answer.contains([0x88, 2]), "nobody says goodbye to who is not there")
   }
 
   @Test(

@@ -19,7 +19,10 @@ struct AccountRoutes: Sendable {
 
   private var erasure: AccountErasure {
     let jobDesk = service.desk
-    return AccountErasure(jobs: service.stores.jobs, blobs: service.stores.blobs) {
+    let stores = service.stores
+    return AccountErasure(
+      jobs: stores.jobs, blobs: stores.blobs, uploads: stores.uploads, webhooks: stores.webhooks
+    ) {
       try await jobDesk.apply(.cancelRequested, to: $0, of: .everyone)
     }
   }

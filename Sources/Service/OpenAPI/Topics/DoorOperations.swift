@@ -2,7 +2,7 @@ import HTTPTypes
 import Transcripts
 
 extension APIOperation {
-  private static let transcriptErrors = [400, 404, 409, 413, 415, 429, 500, 503, 504, 507]
+  private static let transcriptErrors = [400, 404, 409, 413, 415, 500, 502, 503, 504, 507]
   /// Several formats: text, subtitles, JSON.
   private static let anyText: [(type: String, schema: JSONValue)] = [
     ("application/json", APISchema.map(of: .object([]))), ("text/*", APISchema.text()),
@@ -133,7 +133,7 @@ extension APIOperation {
         body: Body(contents: [
           ("audio/*", APISchema.binary()),
           ("application/json", APISchema.object([("url", APISchema.format("uri"))])),
-        ]), answers: [.json(200, "The text.", answer)], errors: transcriptErrors + [502])
+        ]), answers: [.json(200, "The text.", answer)], errors: transcriptErrors)
     ]
   }
 }

@@ -3,16 +3,24 @@ import Transcripts
 
 extension APIOperation {
   static var probes: [APIOperation] {
-    let state = APISchema.object([("status", APISchema.text(example: "ok"))])
-    func probe(_ path: String, _ summary: String) -> APIOperation {
+    let status = ("status", APISchema.text(example: "ok"))
+    let check = APISchema.object(
+      [status, ("seconds", APISchema.number()), ("message", APISchema.text())],
+      required: ["status", "seconds"])
+    let whole = APISchema.object([
+      status, ("version", APISchema.text()), ("uptime_seconds", APISchema.number()),
+      ("checks", APISchema.map(of: check)),
+    ])
+    func probe(_ path: String, _ summary: String, _ schema: JSONValue) -> APIOperation {
       APIOperation(
-        method: .get, path: path, topic: "Service", summary: summary, answers: [.json(200, "Yes.", state)],
-        errors: [503], isPublic: true)
+        method: .get, path: path, topic: "Service", summary: summary,
+        answers: [.json(200, "Yes.", schema), .json(503, "No.", schema)], isPublic: true)
     }
     return [
-      probe("/livez", "Does it live?"), probe("/health", "Does it live?"), probe("/readyz", "Can it work?"),
-      probe("/ready", "Can it work?"), probe("/health/db", "Does its store answer?"),
-      probe("/health/cache", "Does its cache keep things?"),
+      probe("/livez", "Does it live?", APISchema.object([status])),
+      probe("/health", "Is all well?", whole), probe("/readyz", "Can it work?", whole),
+      probe("/ready", "Can it work?", whole), probe("/health/db", "Does its store answer?", check),
+      probe("/health/cache", "Does its cache keep things?", check),
       APIOperation(
         method: .get, path: "/version", topic: "Service", summary: "Its version",
         answers: [
@@ -32,6 +40,16 @@ extension APIOperation {
               ("loaded_models", APISchema.list(APISchema.text())),
             ]))
         ]),
+      APIOperation(
+        method: .get, path: MetricsRoutes.path, topic: "Service", summary: "Figures for Prometheus",
+        description: "For this machine and its network, or with the token if one is set.",
+        answers: [
+          Answer(
+            status: 200, description: "Figures.",
+            contents: [
+              ("text/plain", APISchema.text()), ("application/openmetrics-text", APISchema.text()),
+            ])
+        ], errors: [403], isPublic: true, security: ["metrics"]),
     ]
   }
 

@@ -10,12 +10,13 @@ extension APIOperation {
     let job = APISchema.reference("Job")
     let form = Body(contents: [
       ("multipart/form-data", APISchema.reference("TranscriptionForm")), ("audio/*", APISchema.binary()),
+      ("application/json", APISchema.reference("TranscriptionWish")),
     ])
     let created: [Answer] = [
       .json(200, "Short recordings: the text.", job),
       .json(202, "Accepted; `status_url` tells the rest.", job),
     ]
-    let refusals = [400, 404, 409, 413, 415, 429, 500, 503, 507]
+    let refusals = [400, 404, 409, 413, 415, 500, 502, 503, 507]
     var operations: [APIOperation] = [
       APIOperation(
         method: .post, path: base, topic: topic, summary: "Transcribe a recording",
@@ -25,16 +26,8 @@ extension APIOperation {
         parameters: [.idempotencyKey], body: form, answers: created, errors: refusals),
       APIOperation(
         method: .get, path: base, topic: topic, summary: "List transcriptions",
-        parameters: [
-          .query("status", APISchema.choice(JobState.allCases.map(\.rawValue)), "Only those in this state."),
-          .query("q", APISchema.text(), "Only those whose file name has this."),
-          .query("tag", APISchema.text(), "Only those with this tag."),
-          .query(
-            "sort", APISchema.choice(JobQuery.Order.allCases.map(\.rawValue)), "By what they are in order."),
-          .query("order", APISchema.choice(["asc", "desc"]), "Which way."),
-          .query("page", APISchema.integer(1...1_000_000), "From 1 on."),
-          .query("limit", APISchema.integer(1...JobQuery.mostPerPage), "How many a page has."),
-        ], answers: [.json(200, "A page of them.", APISchema.reference("JobList"))], errors: [400]),
+        parameters: .jobFilters + .page(of: JobQuery.mostPerPage),
+        answers: [.json(200, "A page of them.", APISchema.page(of: job))], errors: [400]),
       APIOperation(
         method: .get, path: one, topic: topic, summary: "One transcription, with its text once it is there",
         parameters: [.id], answers: [.json(200, "The job.", job)], errors: [404]),
@@ -57,9 +50,7 @@ extension APIOperation {
         description:
           "`status`, `progress`, `segment`, and last `completed`, `failed`, `dead` or `cancelled`.",
         parameters: [.id],
-        answers: [
-          Answer(status: 200, description: "Events.", contents: [("text/event-stream", APISchema.text())])
-        ], errors: [404]),
+        answers: [.events], errors: [404]),
       APIOperation(
         method: .get, path: one + "/ws", topic: topic, summary: "The same by WebSocket",
         description:
@@ -83,7 +74,7 @@ extension APIOperation {
           .query("language", APISchema.text(), "Another language."),
           .query("word_timestamps", APISchema.flag(), "With times of words."),
           .query("diarize", APISchema.flag(), "With speakers."),
-        ], answers: [.json(202, "A new job.", job)], errors: [400, 404, 429, 507]))
+        ], answers: [.json(202, "A new job.", job)], errors: [400, 404, 507]))
     return operations
   }
 
@@ -97,16 +88,19 @@ extension APIOperation {
     return [
       APIOperation(
         method: .post, path: "/api/v1/exports", topic: topic, summary: "Pack transcripts into one file",
-        body: Body(contents: [("application/json", wish)]), answers: [.json(202, "Accepted.", job)],
-        errors: [400, 404, 413, 429]),
+        body: .json(
+          wish,
+          example: .object([
+            ("transcriptions", .array([.string("01M7ZDSG1J4P010DZDNFXB2EBM")])),
+            ("formats", .array([.string("srt"), .string("txt")])),
+          ])), answers: [.json(202, "Accepted.", job)],
+        errors: [400, 404, 413]),
       APIOperation(
         method: .get, path: one, topic: topic, summary: "How far it is", parameters: [.id],
         answers: [.json(200, "The job.", job)], errors: [404]),
       APIOperation(
         method: .get, path: one + "/events", topic: topic, summary: "What happens to it", parameters: [.id],
-        answers: [
-          Answer(status: 200, description: "Events.", contents: [("text/event-stream", APISchema.text())])
-        ], errors: [404]),
+        answers: [.events], errors: [404]),
       APIOperation(
         method: .get, path: one + "/download", topic: topic, summary: "The file", parameters: [.id],
         answers: [

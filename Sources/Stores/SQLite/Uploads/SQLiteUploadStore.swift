@@ -78,6 +78,15 @@ public struct SQLiteUploadStore: UploadStore {
     }
   }
 
+  public func byteCount(of account: String) async throws -> Int64 {
+    try await database.read { db in
+      try Int64.fetchOne(
+        db,
+        sql: "SELECT coalesce(sum(max(byte_offset, coalesce(length, 0))), 0) FROM uploads WHERE owner = ?",
+        arguments: [account]) ?? 0
+    }
+  }
+
   public func expired(at now: Timestamp, limit: Int) async throws -> [ResumableUpload] {
     try await database.read { db in
       try Row.fetchAll(

@@ -2,11 +2,11 @@ import Crypto
 import Foundation
 
 /// A certificate for `localhost` with its key, made for one test: X.509 (RFC 5280) in just the DER that it takes.
-struct SelfSignedCertificate {
-  let certificate: String
-  let key: String
+public struct SelfSignedCertificate: Sendable {
+  public let certificate: String
+  public let key: String
 
-  init() throws {
+  public init() throws {
     let key = P256.Signing.PrivateKey()
     let algorithm = Self.node(0x30, [Self.identifier([0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02])])
     let name = Self.node(
