@@ -130,10 +130,12 @@ var command: [Target] {
     .executableTarget(
       name: "Steno",
       dependencies: [
-        "Accounts", "AudioIO", "CAllocator", "Inference", "Models", "Operations", "Service", "SpeechModels",
+        "Accounts", "AudioIO", "CAllocator", "Client", "Inference", "Models", "Operations", "Service", "SpeechModels",
         "Stores", "Transcription", "Transcripts", "Visuals", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
+    module("Client", [httpClient, nio, nioPosix, nioHTTP]),
+    tests("Client"),
     // Depends on the command so that it is built, and finds it beside the test bundle.
     .testTarget(name: "EndToEnd", dependencies: ["Steno"], exclude: ["clients"], swiftSettings: swift),
   ]

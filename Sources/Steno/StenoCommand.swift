@@ -12,6 +12,7 @@ struct StenoCommand: AsyncParsableCommand {
       steno convert talk.srt -o talk.docx     another format of a text
       steno models pull base                  get a model
       steno serve                             a service with interfaces for programs
+      steno jobs list                         what a service does, and how far it is
       steno doctor                            what is missing here, and how to mend it
       """,
     version: "steno \(StenoVersion.current)",
@@ -19,7 +20,7 @@ struct StenoCommand: AsyncParsableCommand {
       TranscribeCommand.self, ConvertCommand.self, ModelsCommand.self, EvaluateCommand.self,
       VisualizeCommand.self, EvaluateVisualsCommand.self,
       BenchCommand.self, VoicesCommand.self, VoiceActivityCommand.self, LanguagesCommand.self,
-      ServeCommand.self, ConfigCommand.self, UsersCommand.self, DoctorCommand.self,
+      ServeCommand.self, JobsCommand.self, ConfigCommand.self, UsersCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {
