@@ -6,6 +6,9 @@ let package = Package(
   products: [
     .executable(name: "steno", targets: ["Steno"]),
     .library(name: "CKernels", targets: ["CKernels"]),
+    // For Benchmarks/.
+    .library(name: "Jobs", targets: ["Jobs"]),
+    .library(name: "Stores", targets: ["Stores"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

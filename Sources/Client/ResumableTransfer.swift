@@ -16,7 +16,8 @@ public struct ResumableTransfer: Sendable {
   public let length: Int64
   private let piece: Int
   private let mostFailures: Int
-  private var path: String?
+  /// Where the upload is, once it has begun.
+  public private(set) var path: String?
   private var isCertain = true
   private var failures = 0
   private var end: ServiceClientError?

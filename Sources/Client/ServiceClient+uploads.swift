@@ -15,6 +15,17 @@ extension ServiceClient {
     _ file: RecordingFile, name: String, progress: @Sendable (Int64, Int64) -> Void
   ) async throws -> String {
     var transfer = ResumableTransfer(length: file.length)
+    do { return try await carry(file, name, &transfer, progress) } catch {
+      // Also when the task was cancelled: nobody will go on with it.
+      if let path = transfer.path { await Task { try? await deleteUpload(path) }.value }
+      throw error
+    }
+  }
+
+  private func carry(
+    _ file: RecordingFile, _ name: String, _ transfer: inout ResumableTransfer,
+    _ progress: @Sendable (Int64, Int64) -> Void
+  ) async throws -> String {
     let key = UUID().uuidString
     while true {
       if transfer.pause > 0 { try await Task.sleep(for: .seconds(transfer.pause)) }

@@ -30,7 +30,8 @@ import Testing
           .flatMap { $0.split(separator: " ").last.map(String.init) }
         usleep(20_000)
       }
-      address = try #require(found, "\(try String(contentsOf: log, encoding: .utf8))")
+      let told = try String(contentsOf: log, encoding: .utf8)
+      address = try #require(found, "\(told)")
     }
 
     deinit {

@@ -69,13 +69,17 @@ struct RemoteBatch: Sendable {
       Console.shared.progress("sending \(name): \(sent * 100 / max(all, 1)) %")
     }
     // Not in this task: a job that was made in the moment of an interruption must be known to be cancelled.
-    let job = try await Task {
-      let job = try await client.submit(upload: upload, fields: fields, key: UUID().uuidString)
-      made.add(job.id)
-      return job
+    return try await Task {
+      let outcome: Result<RemoteJob, any Error>
+      do {
+        let job = try await client.submit(upload: upload, fields: fields, key: UUID().uuidString)
+        made.add(job.id)
+        outcome = .success(job)
+      } catch { outcome = .failure(error) }
+      // The job has what it needs of it, and nobody else will ask for it.
+      try? await client.deleteUpload(upload)
+      return try outcome.get()
     }.value
-    try? await client.deleteUpload(upload)
-    return job
   }
 
   private func follow(
