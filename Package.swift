@@ -6,6 +6,9 @@ let package = Package(
   products: [
     .executable(name: "steno", targets: ["Steno"]),
     .library(name: "CKernels", targets: ["CKernels"]),
+    // For Benchmarks/.
+    .library(name: "Jobs", targets: ["Jobs"]),
+    .library(name: "Stores", targets: ["Stores"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -130,10 +133,12 @@ var command: [Target] {
     .executableTarget(
       name: "Steno",
       dependencies: [
-        "Accounts", "AudioIO", "CAllocator", "Inference", "Models", "Operations", "Service", "SpeechModels",
+        "Accounts", "AudioIO", "CAllocator", "Client", "Inference", "Models", "Operations", "Service", "SpeechModels",
         "Stores", "Transcription", "Transcripts", "Visuals", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
+    module("Client", [httpClient, nio, nioPosix, nioHTTP]),
+    tests("Client"),
     // Depends on the command so that it is built, and finds it beside the test bundle.
     .testTarget(name: "EndToEnd", dependencies: ["Steno"], exclude: ["clients"], swiftSettings: swift),
   ]

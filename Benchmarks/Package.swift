@@ -14,5 +14,9 @@ let package = Package(
     .executableTarget(
       name: "Roofline", dependencies: ["CPeaks", .product(name: "CKernels", package: "Steno")],
       swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "QueueThroughput",
+      dependencies: [.product(name: "Jobs", package: "Steno"), .product(name: "Stores", package: "Steno")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

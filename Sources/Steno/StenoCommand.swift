@@ -12,6 +12,7 @@ struct StenoCommand: AsyncParsableCommand {
       steno convert talk.srt -o talk.docx     another format of a text
       steno models pull base                  get a model
       steno serve                             a service with interfaces for programs
+      steno jobs list                         what a service does, and how far it is
       steno doctor                            what is missing here, and how to mend it
       """,
     version: "steno \(StenoVersion.current)",
@@ -21,7 +22,7 @@ struct StenoCommand: AsyncParsableCommand {
       SampleSheetsCommand.self,
       RenderCommand.self,
       BenchCommand.self, VoicesCommand.self, VoiceActivityCommand.self, LanguagesCommand.self,
-      ServeCommand.self, ConfigCommand.self, UsersCommand.self, DoctorCommand.self,
+      ServeCommand.self, JobsCommand.self, ConfigCommand.self, UsersCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {

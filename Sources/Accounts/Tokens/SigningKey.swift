@@ -56,11 +56,14 @@ public struct SigningKey: Sendable, Hashable, CustomStringConvertible {
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard file >= 0 else { throw AccountError.keyFile(path: path, fault: String(cString: strerror(errno))) }
     defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    // Not by stat(2): which module gives its type depends on what else is built.
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular,
+      let permissions = (attributes?[.posixPermissions] as? NSNumber)?.intValue
+    else {
       throw AccountError.keyFile(path: path, fault: "it is no file")
     }
-    guard status.st_mode & 0o077 == 0 else {
+    guard permissions & 0o077 == 0 else {
       throw AccountError.keyFile(path: path, fault: "others may read it; run 'chmod 600' on it and restart")
     }
     var bytes = [UInt8](repeating: 0, count: 4096)

@@ -13,7 +13,7 @@ struct TranscribeCommand: AsyncParsableCommand {
       Reads WAV itself and every other format through FFmpeg; - is standard input, a folder stands for all media \
       files in it and in its subfolders. Text goes to standard output as it is recognised, in the order of the \
       inputs, or with --output into files, which are written whole or not at all and replace existing ones. \
-      Everything else goes to standard error.
+      Everything else goes to standard error. With --server a service does the work, and the texts are written here.
 
       \(ExitCode.help)
       """)
@@ -49,6 +49,7 @@ struct TranscribeCommand: AsyncParsableCommand {
     parsing: .unconditional,
     help: "Parts to transcribe in seconds: start,end,start,end,… the last end may lack.")
   var clipTimestamps: NumberList?
+  @OptionGroup(title: "By a service") var remote: RemoteArguments
   @Flag(name: [.short, .long], help: "Say nothing but errors.") var quiet = false
   @Flag(name: [.short, .long], help: "Tell languages and speed.") var verbose = false
   @Flag(help: "Tell which stage took how much of the time.") var timings = false
@@ -56,6 +57,7 @@ struct TranscribeCommand: AsyncParsableCommand {
   func validate() throws {
     _ = try languageCode
     _ = try clips
+    try refuseLocalOptions()
     try decoding.refuse(voiceActivity)
     try speakers.refuse(input.channels)
     if decoding.sequential, detectsLanguages {
@@ -90,7 +92,8 @@ struct TranscribeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    Interruption.shared.listen()
+    let isRemote = try remote.server.address != nil
+    Interruption.shared.listen(graceMilliseconds: isRemote ? 6000 : 800)
     let console = Console.shared
     let (inputs, emptyFolders) = InputArguments.expand(files)
     for folder in emptyFolders { console.tell("\(folder): holds no media files") }
@@ -100,6 +103,7 @@ struct TranscribeCommand: AsyncParsableCommand {
       console.tell("\(error)")
       throw ExitCode.cannotWrite
     }
+    if isRemote { return try await transcribe(inputs, to: plan, emptyFolders: emptyFolders.count) }
     let start = ProcessInfo.processInfo.systemUptime
     let speech = try await model.load(console, quiet: quiet)
     let loaded = ProcessInfo.processInfo.systemUptime
@@ -150,7 +154,7 @@ struct TranscribeCommand: AsyncParsableCommand {
     return options
   }
 
-  private func tellTimes(_ summary: TranscriptOutput.Summary, loading: Double, wall: Double) {
+  func tellTimes(_ summary: TranscriptOutput.Summary, loading: Double, wall: Double) {
     let console = Console.shared
     if verbose, !quiet {
       let speed = wall > 0 ? summary.audioSeconds / wall : 0
@@ -171,7 +175,7 @@ struct TranscribeCommand: AsyncParsableCommand {
     }
   }
 
-  private func end(_ summary: TranscriptOutput.Summary, emptyFolders: Int) throws {
+  func end(_ summary: TranscriptOutput.Summary, emptyFolders: Int) throws {
     if summary.unwritten > 0 { throw ExitCode.cannotWrite }
     if summary.failed == 0, emptyFolders == 0 { return }
     throw summary.finished == 0 && summary.unreadable == summary.failed

@@ -102,7 +102,7 @@ struct DecodingArguments: ParsableArguments {
     return [Float(given[0])] + stride(from: given[0] + step, through: 1 + 1e-6, by: step).map { Float($0) }
   }
 
-  private var hotwordList: [String] {
+  var hotwordList: [String] {
     get throws {
       let named = (hotwords ?? "").split(separator: ",").map(String.init)
       guard let hotwordsFile else { return named }

@@ -24,7 +24,8 @@ final class Interruption: Sendable {
     try writing.withLock { _ in try body() }
   }
 
-  func listen() {
+  /// - Parameter graceMilliseconds: for which work is waited that was asked to end.
+  func listen(graceMilliseconds: Int32 = 800) {
     Glibc.signal(SIGPIPE, SIG_IGN)
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
@@ -37,7 +38,7 @@ final class Interruption: Sendable {
       number.store(Int32(byte), ordering: .relaxed)
       // A second signal ends at once, the first after a grace.
       var request = pollfd(fd: source, events: Int16(POLLIN), revents: 0)
-      _ = poll(&request, 1, 800)
+      _ = poll(&request, 1, graceMilliseconds)
       writing.withLock { _ in _exit(128 + Int32(byte)) }
     }
     thread.start()

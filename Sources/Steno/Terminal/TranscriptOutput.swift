@@ -1,5 +1,6 @@
 import ArgumentParser
 import AudioIO
+import Client
 import Foundation
 import SpeechModels
 import Synchronization
@@ -68,7 +69,8 @@ final class TranscriptOutput: Sendable {
       summary.audioSeconds += finished.transcript.duration
     case .failed(let error):
       summary.failed += 1
-      if error is AudioError { summary.unreadable += 1 }
+      let isUnreadable = (error as? ServiceClientError)?.isUnreadableInput ?? (error is AudioError)
+      if isUnreadable { summary.unreadable += 1 }
     default: break
     }
   }

@@ -6,6 +6,8 @@ public import NIOCore
 /// A blob is there when ``BlobWriter/finish()`` has returned, durable and whole, and not before.
 public protocol BlobStore: Sendable {
   func create() async throws -> any BlobWriter
+  /// The same for what jobs make, which has room a little longer than uploads have.
+  func createResult() async throws -> any BlobWriter
   /// Goes on writing where an earlier writer stopped, also after a restart.
   ///
   /// - Throws: ``StoreError/notFound`` where there is nothing unfinished of this name.
@@ -55,9 +57,11 @@ public protocol BlobWriter: AnyObject, Sendable {
 }
 
 extension BlobStore {
-  /// Keeps bytes that are at hand.
+  public func createResult() async throws -> any BlobWriter { try await create() }
+
+  /// Keeps bytes that a job has made.
   public func keep(_ bytes: [UInt8]) async throws -> BlobReference {
-    let writer = try await create()
+    let writer = try await createResult()
     do {
       if !bytes.isEmpty { try await writer.append(ByteBuffer(bytes: bytes)) }
       return try await writer.finish()

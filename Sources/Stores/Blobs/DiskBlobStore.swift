@@ -24,7 +24,12 @@ public struct DiskBlobStore: BlobStore {
     try BlobFiles.makeFolder(folder)
   }
 
-  public func create() async throws -> any BlobWriter {
+  public func create() async throws -> any BlobWriter { try await create(reserve: reserve) }
+
+  /// Results may use half of what uploads leave free: a full disk must not keep jobs from ending that were taken before.
+  public func createResult() async throws -> any BlobWriter { try await create(reserve: reserve / 2) }
+
+  private func create(reserve: Int64) async throws -> any BlobWriter {
     try await onThread {
       let key = DiskBlobStore.newKey()
       let path = try path(key)
@@ -33,8 +38,7 @@ public struct DiskBlobStore: BlobStore {
       try BlobFiles.synchronizeFolder(folder)
       return DiskBlobWriter(
         key: key, file: try BlobFile(path + ".part", flags: O_RDWR | O_CREAT | O_EXCL), store: self,
-        hash: SHA256(),
-        byteCount: 0)
+        hash: SHA256(), byteCount: 0, reserve: reserve)
     }
   }
 

@@ -14,12 +14,17 @@ final class DiskBlobWriter: BlobWriter {
 
   let key: String
   private let store: DiskBlobStore
+  /// Bytes of the disk that stay free.
+  private let reserve: Int64
   private let state: Mutex<State>
   private let written: Atomic<Int64>
 
-  init(key: String, file: BlobFile, store: DiskBlobStore, hash: SHA256, byteCount: Int64) {
+  init(
+    key: String, file: BlobFile, store: DiskBlobStore, hash: SHA256, byteCount: Int64, reserve: Int64? = nil
+  ) {
     self.key = key
     self.store = store
+    self.reserve = reserve ?? store.reserve
     state = Mutex(State(file: file, hash: hash))
     written = Atomic(byteCount)
     _ = flock(file.descriptor, LOCK_EX | LOCK_NB)
@@ -33,9 +38,9 @@ final class DiskBlobWriter: BlobWriter {
         let file = try Self.open(state)
         let before = byteCount
         let free = try store.calls.free(store.folder)
-        guard free - Int64(bytes.readableBytes) >= store.reserve else {
+        guard free - Int64(bytes.readableBytes) >= reserve else {
           throw StoreError.full(
-            "\(free) bytes are free on the disk of the blobs, and \(store.reserve) stay free")
+            "\(free) bytes are free on the disk of the blobs, and \(reserve) stay free")
         }
         do {
           try bytes.withUnsafeReadableBytes { try file.write($0, at: before, store.calls) }

@@ -7,6 +7,10 @@ public struct DetectedLanguage: Sendable, Equatable {
   public var code: String
   /// Among the model's languages, 0 to 1.
   public var probability: Double
+
+  public init(code: String, probability: Double) {
+    (self.code, self.probability) = (code, probability)
+  }
 }
 
 extension WindowDecoder {

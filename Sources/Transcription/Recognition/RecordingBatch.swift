@@ -45,6 +45,12 @@ public struct RecordingBatch: Sendable {
     public var warnings: [String]
     /// From opening to the end, in seconds.
     public var wallSeconds: Double
+
+    public init(transcript: Transcript, warnings: [String], wallSeconds: Double) {
+      self.transcript = transcript
+      self.warnings = warnings
+      self.wallSeconds = wallSeconds
+    }
   }
 
   public let model: SpeechModel

@@ -115,5 +115,7 @@ extension Setting {
   ]
 
   /// Variables that other parts of Steno read by themselves.
-  static let readElsewhere: Set<String> = ["STENO_HOME", "STENO_CONFIG", "STENO_ISA", "STENO_FFMPEG"]
+  static let readElsewhere: Set<String> = [
+    "STENO_HOME", "STENO_CONFIG", "STENO_ISA", "STENO_FFMPEG", "STENO_SERVER",
+  ]
 }
