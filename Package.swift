@@ -106,9 +106,11 @@ var service: [Target] {
     tests(
       "Web",
       [
-        crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, httpClient, lifecycle, logging,
-        nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
+        "WebFixtures", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, httpClient,
+        lifecycle, logging, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
       ]),
+    .target(
+      name: "WebFixtures", dependencies: [crypto], path: "Tests/WebFixtures", swiftSettings: swift),
     module(
       "Service",
       [
@@ -122,8 +124,8 @@ var service: [Target] {
       "Service",
       [
         "Accounts", "Inference", "Jobs", "Models", "Stores", "Telemetry", "Transcription", "Transcripts",
-        "Visuals", "Web", configuration, crypto, database, httpTypes, hummingbird, hummingbirdTesting,
-        lifecycle, logging, nio, nioPosix,
+        "Visuals", "Web", "WebFixtures", configuration, crypto, database, httpTypes, hummingbird,
+        hummingbirdTesting, lifecycle, logging, nio, nioPosix, nioTLS,
       ]),
   ]
 }
@@ -133,7 +135,8 @@ var command: [Target] {
     .executableTarget(
       name: "Steno",
       dependencies: [
-        "Accounts", "AudioIO", "CAllocator", "Client", "Inference", "Models", "Operations", "Service", "SpeechModels",
+        "Accounts", "AudioIO", "CAllocator", "Client", "Inference", "Models", "Operations", "Service",
+        "SpeechModels",
         "Stores", "Transcription", "Transcripts", "Visuals", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
