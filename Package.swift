@@ -103,9 +103,11 @@ var service: [Target] {
     tests(
       "Web",
       [
-        crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, httpClient, lifecycle, logging,
+        "WebFixtures", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, httpClient, lifecycle, logging,
         nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
       ]),
+    .target(
+      name: "WebFixtures", dependencies: [crypto], path: "Tests/WebFixtures", swiftSettings: swift),
     module(
       "Service",
       [
@@ -119,8 +121,8 @@ var service: [Target] {
       "Service",
       [
         "Accounts", "Inference", "Jobs", "Models", "Stores", "Telemetry", "Transcription", "Transcripts",
-        "Web", configuration, crypto, database, httpTypes, hummingbird, hummingbirdTesting, lifecycle,
-        logging, nio, nioPosix,
+        "Web", "WebFixtures", configuration, crypto, database, httpTypes, hummingbird, hummingbirdTesting,
+        lifecycle, logging, nio, nioPosix, nioTLS,
       ]),
   ]
 }
