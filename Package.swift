@@ -103,7 +103,8 @@ var service: [Target] {
     tests(
       "Web",
       [
-        "WebFixtures", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, httpClient, lifecycle, logging,
+        "WebFixtures", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, httpClient,
+        lifecycle, logging,
         nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
       ]),
     .target(
