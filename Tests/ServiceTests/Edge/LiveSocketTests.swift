@@ -53,6 +53,17 @@ struct LiveSocketTests {
     }
   }
 
+  /// The code of the goodbye with which an answer ends (RFC 6455, section 5.5.1).
+  private static func farewell(_ answer: [UInt8]) -> Int? {
+    for length in 2...125 where answer.count >= length + 2 {
+      let start = answer.count - length - 2
+      if answer[start] == 0x88, Int(answer[start + 1]) == length {
+        return Int(answer[start + 2]) << 8 | Int(answer[start + 3])
+      }
+    }
+    return nil
+  }
+
   /// Asks for a socket and gives all that comes until the other side ends it or `isEnough` says so.
   private func exchange(
     _ port: Int, tls: Bool, _ path: String, _ headers: [(String, String)],
