@@ -133,7 +133,8 @@ var command: [Target] {
     .executableTarget(
       name: "Steno",
       dependencies: [
-        "Accounts", "AudioIO", "CAllocator", "Client", "Inference", "Models", "Operations", "Service", "SpeechModels",
+        "Accounts", "AudioIO", "CAllocator", "Client", "Inference", "Models", "Operations", "Service",
+        "SpeechModels",
         "Stores", "Transcription", "Transcripts", "Visuals", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
