@@ -17,7 +17,8 @@ CLIENTS=Tests/EndToEnd/clients
 [ -x "$STENO" ] || fail "there is no $STENO; build it (make build) or name another binary"
 
 install_clients() {
-  [ -x "$VENV/bin/python" ] || python3 -m venv "$VENV"
+  [ -x "$VENV/bin/python" ] || python3 -m venv "$VENV" ||
+    fail "python3 cannot make a virtual environment; on Debian install python3-venv"
   # shellcheck disable=SC2086 # a list of packages
   "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-input $PACKAGES </dev/null
 }

@@ -57,11 +57,11 @@ import Testing
 
   @Test("A key that is missing or wrong is told, and the right one opens")
   func keys() throws {
-    let server = try Server(environment: ["STENO_API_KEY": "a key of this test alone"])
+    let server = try Server(environment: ["STENO_API_KEY": "a-key-of-this-test-alone"])
     let without = try server.run("jobs", "list")
     #expect(without.status == 77 && without.errors.contains("--api-key"))
-    #expect(try server.run("jobs", "list", key: "another key altogether").status == 77)
-    let with = try server.run("jobs", "list", key: "a key of this test alone")
+    #expect(try server.run("jobs", "list", key: "another-key-altogether").status == 77)
+    let with = try server.run("jobs", "list", key: "a-key-of-this-test-alone")
     #expect(with.status == 0 && with.output.isEmpty)
   }
 

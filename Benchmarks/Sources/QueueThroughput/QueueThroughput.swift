@@ -59,7 +59,9 @@ enum QueueThroughput {
 
   private static let now: @Sendable () -> Timestamp = { Timestamp(seconds: Date().timeIntervalSince1970) }
 
-  private static func rate(_ count: Int, _ body: () async throws -> Void) async rethrows -> Double {
+  private static func rate(
+    _ count: Int, _ body: @Sendable () async throws -> Void
+  ) async rethrows -> Double {
     let begun = ContinuousClock.now
     try await body()
     let time = (ContinuousClock.now - begun).components
