@@ -163,7 +163,11 @@ struct VisualizeCommand: AsyncParsableCommand {
       if Interruption.shared.signal != nil { throw CancellationError() }
       if !quiet { console.progress(line) }
     }
-    try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    do {
+      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    } catch {
+      throw ValidationError("\(output): the folder cannot be made; check the name and the permissions.")
+    }
     var publication = try VisualsPublication(visuals, options: options) {
       try goOn("laying out \(Int($0 * 100)) %")
     }
