@@ -23,7 +23,7 @@ struct BurnedSubtitle: Sendable, Hashable {
     let safe = Double(width) * 0.86
     let area = Double(height) * areaShare
     return cues.segments.map { cue in
-      let size = min(area * 0.3, Double(min(width, height)) * 0.045)
+      let size = min(area * 0.27, Double(min(width, height)) * 0.045)
       var block = text.block(cue.text, size: size, weight: .medium, maximumWidth: safe, maximumLines: 12)
       // Narrow pages: smaller letters rather than a third line.
       var smaller = size

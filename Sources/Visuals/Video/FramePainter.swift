@@ -166,8 +166,7 @@ final class FramePainter {
 
   private func draw(_ subtitle: BurnedSubtitle, on canvas: CairoCanvas) {
     let area = subtitleArea.rectangle
-    // Two lines stand where one stands, so that nothing jumps.
-    let center = Point(x: area.midX, y: area.y + area.height * 0.45)
+    let center = Point(x: area.midX, y: area.midY)
     let text = PlacedText(subtitle.block, at: center)
     let ground = text.frame.inset(x: -subtitle.block.size * 0.6, y: -subtitle.block.size * 0.22)
     var color = board.theme.ink
