@@ -1,22 +1,24 @@
+import Transcripts
+
 /// Numbers in words, as speech has them.
 enum SpokenNumbers {
   private static let units: [String: Int] = {
-    var table: [String: Int] = [:]
-    let names = [
-      "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-      "twelve", "thirteen",
-      "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-    ]
-    for (index, name) in names.enumerated() { table[name] = index }
+    var table = ["zero": 0]
+    for (index, name) in EnglishNumberNames.units.enumerated() { table[name] = index + 1 }
     return table
   }()
-  private static let tens: [String: Int] = [
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-    "ninety": 90,
-  ]
-  private static let multipliers: [String: Double] = [
-    "hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12,
-  ]
+  private static let tens: [String: Int] = {
+    var table: [String: Int] = [:]
+    for (index, name) in EnglishNumberNames.tens.enumerated() { table[name] = 10 * (index + 2) }
+    return table
+  }()
+  private static let multipliers: [String: Double] = {
+    var table = ["dozen": 12.0]
+    for (name, zeros) in EnglishNumberNames.multipliers.prefix(5) {
+      table[name] = (0..<zeros).reduce(1.0) { value, _ in value * 10 }
+    }
+    return table
+  }()
   private static let ordinals: [String: Int] = [
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
     "ninth": 9, "tenth": 10,

@@ -1,3 +1,5 @@
+import Transcripts
+
 /// What a word can mean inside a spoken number.
 enum NumberWord: Equatable, Sendable {
   /// Zero, or the letter o said for it.
@@ -56,16 +58,7 @@ enum NumberWord: Equatable, Sendable {
   }()
 
   /// The rule builds ordinals mechanically, so it knows "nineth" and not "ninth".
-  private static let units = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-  ]
-
-  private static let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-
-  private static let multipliers = [
-    ("hundred", 2), ("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12), ("quadrillion", 15),
-    ("quintillion", 18), ("sextillion", 21), ("septillion", 24), ("octillion", 27), ("nonillion", 30),
-    ("decillion", 33),
-  ]
+  private static let units = EnglishNumberNames.units
+  private static let tens = EnglishNumberNames.tens
+  private static let multipliers = EnglishNumberNames.multipliers
 }
