@@ -1,5 +1,3 @@
-import CDispatch
-import CoreFoundation
 import Foundation
 import Glibc
 
