@@ -123,12 +123,10 @@ struct VisualizeCommand: AsyncParsableCommand {
 
   private func spokenText() throws -> SpokenText {
     let isPlain = talk == "-" || ["txt", "md", "text"].contains(fileExtension)
-    let transcript = try TranscriptInput.read(talk, as: isPlain ? .txt : nil)
-    guard isPlain else { return SpokenText(transcript) }
-    // Lines of a text are no segments: sentences may go over them.
+    guard isPlain else { return SpokenText(try TranscriptInput.read(talk, as: nil)) }
+    // A text's paragraphs say where its subject changes, so it is not read as a transcript of lines.
     return SpokenText(
-      transcript.segments.map(\.text).joined(separator: "\n"),
-      language: try language.flatMap { try LanguageArgument.code($0) })
+      try TranscriptInput.text(talk), language: try language.flatMap { try LanguageArgument.code($0) })
   }
 
   private func transcribe(_ console: Console) async throws -> Transcript {

@@ -20,6 +20,16 @@ enum TranscriptInput {
     return transcript
   }
 
+  /// A plain text as it stands.
+  static func text(_ path: String) throws -> String {
+    let bytes = try contents(path)
+    guard bytes.count <= TranscriptFormat.largestInput else {
+      throw Unreadable(
+        description: "has more than \(TranscriptFormat.largestInput) bytes, which no talk has.")
+    }
+    return DecodedText.string(bytes)
+  }
+
   private static func contents(_ path: String) throws -> [UInt8] {
     var isFolder: ObjCBool = false
     if path != "-", FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {

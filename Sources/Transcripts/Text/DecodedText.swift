@@ -1,8 +1,8 @@
 /// Text out of bytes whose encoding nobody tells.
-enum DecodedText {
+package enum DecodedText {
   /// The text without byte order mark: UTF-8, UTF-16 by its mark or by its zero bytes, otherwise Windows-1252.
   /// Single broken sequences in what is UTF-8 for the rest become U+FFFD.
-  static func string(_ bytes: [UInt8]) -> String {
+  package static func string(_ bytes: [UInt8]) -> String {
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { return String(decoding: bytes[3...], as: UTF8.self) }
     if bytes.starts(with: [0xff, 0xfe]) { return sixteenBit(bytes[2...], isLittleEndian: true) }
     if bytes.starts(with: [0xfe, 0xff]) { return sixteenBit(bytes[2...], isLittleEndian: false) }

@@ -11,6 +11,8 @@ public struct SpokenText: Sendable {
 
   /// Longest sentence in words: speech without any full stop is cut there.
   static let longestSentence = 90
+  /// Characters from which on a line may have been wrapped.
+  static let wrappedLine = 50
   /// Longest word that the rules look at, in characters.
   static let longestWord = 60
 
@@ -27,17 +29,21 @@ public struct SpokenText: Sendable {
     let ends = SentenceEnds(language: language ?? "en")
     sentences = []
     var opens = true
+    var pending: [(String, Double?, Double?)] = []
     for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       let words = line.split { $0.isWhitespace || $0.isControl }.map(String.init)
       if words.isEmpty {
+        if !pending.isEmpty { add(pending, opens: opens, pause: 0) }
+        pending = []
         opens = true
         continue
       }
-      var pending: [(String, Double?, Double?)] = []
+      // A line of some length that ends in mid-sentence was wrapped and goes on in the next one.
+      let isWrapped = line.count >= Self.wrappedLine && !".!?:;".contains(words.last?.last ?? ".")
       for (index, word) in words.enumerated() {
         pending.append((word, nil, nil))
         let next = index + 1 < words.count ? " " + words[index + 1] : nil
-        if next == nil
+        if next == nil && !isWrapped
           || pending.count >= Self.longestSentence
             && (word.last == "," || pending.count >= 2 * Self.longestSentence)
           || ends.isEnd(word, next: next)
@@ -48,8 +54,9 @@ public struct SpokenText: Sendable {
         }
       }
       // A short line without a mark at its end is a heading; others go on as sentences of their own.
-      if let last = words.last?.last, !".!?,;".contains(last) { opens = words.count < 12 }
+      if !isWrapped, let last = words.last?.last, !".!?,;".contains(last) { opens = words.count < 12 }
     }
+    if !pending.isEmpty { add(pending, opens: opens, pause: 0) }
     tag()
   }
 

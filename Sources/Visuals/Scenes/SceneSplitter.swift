@@ -15,7 +15,7 @@ struct SceneSplitter {
   var embedding: (any SentenceEmbedding)?
 
   private static let announcements: [[String]] = [
-    ["let", "'s", "move", "on"], ["let", "us", "move", "on"], ["moving", "on"], ["next", "topic"],
+    ["let", "'s", "move", "on"], ["moving", "on"], ["next", "topic"],
     ["the", "next", "topic"], ["now", "let", "'s"],
     ["let", "'s", "talk", "about"], ["let", "'s", "turn", "to"], ["turning", "to"], ["another", "topic"],
     ["to", "change", "the", "subject"],
@@ -23,11 +23,21 @@ struct SceneSplitter {
     ["let", "me", "now"], ["i", "want", "to", "talk", "about"],
     ["now", "i", "want"], ["so", "much", "for"], ["that", "brings", "us"], ["which", "brings", "us"],
     ["let", "'s", "look", "at"], ["let", "me", "tell", "you", "about"],
-    ["now", "about"], ["as", "for"], ["coming", "to"], ["let", "'s", "come", "to"], ["on", "to"],
+    ["now", "about"], ["about", "our"], ["about", "the"], ["as", "for"], ["coming", "to"],
+    ["let", "'s", "come", "to"], ["on", "to"],
   ]
 
+  private static let spelledOut = announcements.filter { $0.contains("'s") }.map { words in
+    words.map { $0 == "'s" ? "us" : $0 }
+  }
+
   private static func announces(_ sentence: Sentence) -> Bool {
-    announcements.contains { words in (0..<3).contains { CueReader.matches(words, sentence.tokens, at: $0) } }
+    // "Now, let us turn to …" as well as "now let's turn to …".
+    let tokens = sentence.tokens.prefix(12).filter { $0.lower != "," }
+    return (announcements + spelledOut).contains { words in
+      // "About the order": only as the first words is it a heading.
+      (0..<(words[0] == "about" ? 1 : 3)).contains { CueReader.matches(words, tokens, at: $0) }
+    }
   }
 
   /// Whether a sentence after the first ones announces a new subject, or the text has parts of its own.
@@ -35,9 +45,17 @@ struct SceneSplitter {
     sentences.dropFirst(2).contains { Self.announces($0) || $0.opensParagraph && $0.tokens.count < 8 }
   }
 
+  /// Fewest sentences of a scene that the text itself sets apart.
+  private static let shortestPart = 2
+
   /// The scenes as ranges of sentences, which cover all of them.
   func split(_ sentences: [Sentence]) throws -> [Range<Int>] {
-    guard sentences.count >= 2 * shortest else { return sentences.isEmpty ? [] : [0..<sentences.count] }
+    // Paragraphs mean something where they are more than single sentences.
+    let hasParagraphs = 2 * sentences.count { $0.opensParagraph } <= sentences.count
+    let isMarked = sentences.map { Self.announces($0) || hasParagraphs && $0.opensParagraph }
+    guard sentences.count >= (isMarked.dropFirst().contains(true) ? shortest : 2 * shortest) else {
+      return sentences.isEmpty ? [] : [0..<sentences.count]
+    }
     let cohesion = try cohesions(sentences)
     // Depth of the valley at each gap, against the nearest peaks.
     var scores = [Double](repeating: 0, count: sentences.count)
@@ -57,7 +75,7 @@ struct SceneSplitter {
       scores[gap] = (left - cohesion[gap]) + (right - cohesion[gap])
       let sentence = sentences[gap]
       if Self.announces(sentence) { scores[gap] += 1.2 }
-      if sentence.opensParagraph { scores[gap] += 0.25 }
+      if sentence.opensParagraph { scores[gap] += hasParagraphs ? 0.7 : 0.25 }
       if sentence.pause > 1.5 { scores[gap] += min(0.6, 0.2 * sentence.pause) }
       // A pronoun or a conjunction at its beginning goes on with what was said.
       if let first = sentence.tokens.first,
@@ -78,9 +96,9 @@ struct SceneSplitter {
     for gap in (1..<sentences.count).sorted(by: { (scores[$0], -$0) > (scores[$1], -$1) })
     where scores[gap] >= threshold {
       let nearest = nearest(cuts, to: gap)
-      if gap >= shortest, sentences.count - gap >= shortest - 1, gap - nearest.below >= shortest,
-        nearest.above.map({ $0 - gap >= shortest }) ?? true
-      {
+      let fewest = isMarked[gap] ? Self.shortestPart : shortest
+      let after = (nearest.above ?? sentences.count) - gap
+      if gap - nearest.below >= fewest, after >= (nearest.above == nil ? min(fewest, shortest - 1) : fewest) {
         cuts.insert(gap, at: cuts.firstIndex { $0 > gap } ?? cuts.count)
       }
     }

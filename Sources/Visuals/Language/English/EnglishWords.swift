@@ -133,7 +133,7 @@ enum EnglishWords {
   /// Nouns for people and bodies that act, beside those that the suffixes tell.
   static let actors: Set<String> = words(
     """
-    customer client company department unit team staff manager officer clerk employee worker supervisor boss agent
+    desk helpdesk hotline reception customer client company department unit team staff manager officer clerk employee worker supervisor boss agent
     representative bank insurer hospital doctor nurse patient physician student teacher user admin administrator
     developer engineer kitchen waiter chef cook driver courier supplier vendor buyer seller committee member board
     court judge lawyer police firm agency office authority organization organisation council government ministry

@@ -153,6 +153,7 @@ extension FlowBuilder {
 
   /// Whether a clause tells something that is done.
   func isDeed(_ clause: Clause, _ number: Int) -> Bool {
+    if StepFinder.isInvitation(clause, text.sentences[number]) { return false }
     let tokens = tokens(number)
     let verb = tokens[clause.verb]
     guard verb.tag == .verb else {

@@ -95,17 +95,32 @@ enum StepFinder {
       cohesion: links == 0 ? 0 : Double(linked) / Double(links))
   }
 
+  private static let speaking: Set<String> = [
+    "talk", "explain", "tell", "describe", "show", "want", "look", "discuss", "see", "start", "go", "think",
+    "begin",
+  ]
+
+  /// "Let us look at …", "let me explain": to the listener, no part of what is told. "Let us heat the oil" is.
+  static func isInvitation(_ clause: Clause, _ sentence: Sentence) -> Bool {
+    let tokens = sentence.tokens
+    let verb = tokens[clause.verb].lemma
+    let start = max(clause.range.lowerBound, clause.verb - 4)
+    return (verb == "let" || speaking.contains(verb))
+      && (start...max(start, clause.verb)).contains { index in
+        tokens[index].lower == "let" && index + 1 < tokens.count
+          && ["me", "us", "'s", "’s"].contains(tokens[index + 1].lower)
+      }
+  }
+
   /// "I will explain how …", "there are four stages", "let me tell you …".
   static func isIntroduction(_ clause: Clause, _ sentence: Sentence, isFirst: Bool) -> Bool {
     let tokens = sentence.tokens
     let verb = tokens[clause.verb].lemma
     let subject = clause.subject.map { tokens[$0.head] }
+    if isInvitation(clause, sentence) { return true }
     if let subject,
       subject.lower == "i" || subject.lower == "we" || subject.lower == "let" || subject.lower == "us",
-      [
-        "talk", "explain", "tell", "describe", "show", "want", "look", "discuss", "see", "start", "go",
-        "think", "begin",
-      ].contains(verb)
+      speaking.contains(verb)
     {
       return true
     }
