@@ -55,4 +55,20 @@ import Transcripts
     #expect(scenes.count >= 6)
     #expect(scenes.last?.sentences.upperBound == spoken.sentenceCount)
   }
+
+  @Test(
+    "Paragraphs part what a short text tells, whether or not its lines are wrapped", arguments: [false, true])
+  func paragraphs(isWrapped: Bool) throws {
+    var text = """
+      So let me explain how we handle a ticket. First, the customer sends an email. The help desk registers the ticket. \
+      Then the engineer analyses the problem and writes a fix. Finally, the help desk closes the ticket.
+
+      Now, about our history. The company was founded in 1998. In 2003 we opened an office. In 2019 we were acquired.
+      """
+    if isWrapped { text = text.replacing("sends an", with: "sends\nan") }
+    let visuals = try SceneFinder().visuals(of: SpokenText(text, language: "en"))
+    #expect(visuals.scenes.map(\.diagram.kind) == [.flowchart, .timeline])
+    let labels = visuals.scenes.first?.diagram.nodes.map(\.label) ?? []
+    #expect(!labels.contains { $0.lowercased().contains("explain") })
+  }
 }
