@@ -35,7 +35,4 @@ public final class InProcessEvents: Events {
     }
     return stream
   }
-
-  /// Listeners of all topics.
-  var listenerCount: Int { state.withLock { $0.listeners.values.reduce(0) { $0 + $1.count } } }
 }

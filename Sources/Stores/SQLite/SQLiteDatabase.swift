@@ -86,18 +86,6 @@ public final class SQLiteDatabase: Sendable {
     }
   }
 
-  /// Copies everything to another file as it is now, while others write.
-  public func backUp(to path: String) async throws {
-    do {
-      try SQLiteDatabase.makeFile(path)
-      let copy = try DatabaseQueue(path: path)
-      try await pool.read { db in try copy.writeWithoutTransaction { try db.backup(to: $0) } }
-      try copy.close()
-    } catch {
-      throw StoreError(sqlite: error, path: path)
-    }
-  }
-
   /// Lets go of the file; later calls fail.
   public func close() throws {
     do { try pool.close() } catch { throw StoreError(sqlite: error) }

@@ -55,13 +55,6 @@ public final class MetricRegistry: Sendable {
   var allFamilies: [MetricFamily] {
     families.withLock { Array($0.values) }.sorted { $0.name < $1.name }
   }
-
-  /// How many series there are, a histogram counted with all it shows.
-  public var seriesCount: Int {
-    allFamilies.reduce(0) { sum, family in
-      sum + family.values.count + family.histograms.reduce(0) { $0 + $1.series.bounds.count + 3 }
-    }
-  }
 }
 
 public struct CounterMetric: Sendable {

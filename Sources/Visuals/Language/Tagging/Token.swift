@@ -30,7 +30,6 @@ struct Token: Sendable {
   var start: Double?
   var end: Double?
 
-  var isNominal: Bool { tag == .noun || tag == .pronoun || tag == .number }
   var isComma: Bool { lower == "," }
   /// Marks that part clauses for good.
   var isStrongBreak: Bool { lower == ";" || lower == ":" || lower == "—" || lower == "–" }
