@@ -53,6 +53,15 @@ struct RenderCommand: AsyncParsableCommand {
       showsProgress: progressLine)
   }
 
+  /// What is wrong with the talk is told apart from what is wrong with the place of the video.
+  private static func code(of error: any Error) -> ExitCode {
+    switch error {
+    case is AudioError, VideoError.noDuration, VideoError.noTimes: .noInput
+    case VideoError.options, VideoError.tooLongForGIF: ExitCode(64)
+    default: .cannotWrite
+    }
+  }
+
   func run() async throws {
     Interruption.shared.listen()
     let console = Console.shared
@@ -81,7 +90,7 @@ struct RenderCommand: AsyncParsableCommand {
     } catch {
       console.progress("")
       console.tell("\(error)")
-      throw error is AudioError ? ExitCode.noInput : ExitCode.cannotWrite
+      throw RenderCommand.code(of: error)
     }
   }
 

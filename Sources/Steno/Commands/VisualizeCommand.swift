@@ -86,6 +86,7 @@ struct VisualizeCommand: AsyncParsableCommand {
       throw ExitCode.cannotWrite
     }
     guard !quiet else { return }
+    if visuals.scenes.isEmpty { console.tell("there are no words in \(talk), so there is nothing to show") }
     for (number, scene) in visuals.scenes.enumerated() {
       let confidence = Int((scene.diagram.confidence * 100).rounded())
       console.tell("\(number + 1). \(scene.title): \(scene.diagram.kind.rawValue) (\(confidence) %)")

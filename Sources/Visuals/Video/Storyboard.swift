@@ -137,7 +137,7 @@ public enum VideoError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .options(let reason): reason
-    case .noDuration: "the length of the talk is not known; give its recording"
+    case .noDuration: "the length of the talk is not known; give its recording with --audio"
     case .noTimes:
       "the talk has no times, so nothing can appear in step with it; make it from a recording or subtitles"
     case .tooLongForGIF(let seconds):
