@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export HOME=${HOME:-/root}
-for topic in announce disk recordings models; do
+for topic in announce disk recordings models service; do
   # shellcheck source=/dev/null
   . "scripts/$topic.sh"
 done
@@ -32,18 +32,8 @@ stage "Clients" install_clients
 stage "Model and recording" fetch "${2:-}"
 RECORDING=${2:-$CACHE/recordings/sample.wav}
 
-work=$(mktemp -d)
-STENO_HOME=$CACHE STENO_WEBHOOK_PRIVATE_NETWORKS=true STENO_CACHE=false WHISPER_MODEL=tiny.en \
-  "$STENO" serve --port 0 --data "$work/data" >"$work/log" 2>&1 </dev/null &
-server=$!
-trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; rm -rf "$work"' EXIT
-for _ in $(seq 300); do
-  address=$(sed -n 's/^.*answers on //p' "$work/log")
-  [ -z "$address" ] || break
-  kill -0 "$server" 2>/dev/null || { cat "$work/log" >&2; fail "the service did not start"; }
-  sleep 0.1
-done
-[ -n "$address" ] || fail "the service did not answer within 30 s"
+start_service "$STENO" "$(mktemp -d)" STENO_HOME="$CACHE" STENO_WEBHOOK_PRIVATE_NETWORKS=true STENO_CACHE=false \
+  WHISPER_MODEL=tiny.en
 
 failed=()
 # run NAME COMMAND…

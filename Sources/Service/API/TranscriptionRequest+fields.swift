@@ -14,11 +14,7 @@ extension TranscriptionRequest {
       }
       self.quality = quality
     }
-    switch fields["language"]?.lowercased() {
-    case nil, "auto": break
-    case "multi": detectsLanguagePerSegment = true
-    case let language?: self.language = language
-    }
+    try RequestedLanguage(fields["language"]).apply(to: &self)
     if try fields.flag("detect_language_per_segment") == true { detectsLanguagePerSegment = true }
     switch fields["task"]?.lowercased() {
     case nil, "transcribe": translates = try fields.flag("translate") ?? false

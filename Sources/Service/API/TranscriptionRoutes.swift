@@ -99,7 +99,7 @@ struct TranscriptionRoutes: Sendable {
     var wish = try JSONDecoder().decode(TranscriptionRequest.self, from: Data(old.parameters))
     // What is not said anew stays as it was.
     if let model = fields["model"] { wish.model = model == "auto" ? nil : model }
-    if let language = fields["language"] { wish.language = language == "auto" ? nil : language }
+    if let language = fields["language"] { try RequestedLanguage(language).apply(to: &wish) }
     if let words = try fields.flag("word_timestamps") { wish.hasWordTimes = words }
     if let speakers = try fields.flag("diarize") { wish.speakers = speakers ? .init() : nil }
     let copy = try await service.stores.blobs.copy(of: input)

@@ -57,7 +57,8 @@ extension ServiceOperations {
 
   /// Answers only what watches the service asks for, on a port of its own.
   func application(host: String, port: Int, logger: Logger) -> some ApplicationProtocol {
-    let router = Router(context: ServiceContext.self)
+    let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: HeadAnswers())
     router.add(middleware: RequestNames())
     router.add(middleware: RequestTelemetry(metrics: metrics))
     router.add(middleware: ErrorAnswers())

@@ -42,7 +42,8 @@ public struct ServiceRoutes: Sendable {
   public func router(
     identify: some RouterMiddleware<ServiceContext>, edge: HTTPEdge? = nil, hasMetrics: Bool = true
   ) -> Router<ServiceContext> {
-    let router = Router(context: ServiceContext.self)
+    let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: HeadAnswers())
     router.add(middleware: RequestNames())
     router.add(middleware: RequestTelemetry(metrics: operations.metrics))
     edge?.addOutside(to: router)

@@ -44,12 +44,15 @@ extension [APIOperation.Parameter] {
   /// Which jobs, and in which order.
   static var jobFilters: Self {
     [
-      .query("status", APISchema.choice(JobState.allCases.map(\.rawValue)), "Only those in this state."),
+      .query(
+        "status", APISchema.choices(JobState.allCases.map(\.rawValue)),
+        "Only those in one of these states, with commas between them."),
       .query("q", APISchema.text(), "Only those whose name has this."),
       .query("tag", APISchema.text(), "Only those with this tag."),
       .query(
-        "sort", APISchema.choice(JobQuery.Order.allCases.map(\.rawValue)), "By what they are in order."),
-      .query("order", APISchema.choice(["asc", "desc"]), "Which way."),
+        "sort", APISchema.choice(JobQuery.Order.allCases.map(\.rawValue) + [""]), "By what they are in order."
+      ),
+      .query("order", APISchema.choice(["asc", "desc", ""]), "Which way."),
     ]
   }
 }

@@ -10,6 +10,8 @@ struct APIOperation: Sendable {
     var place: Place
     var schema: JSONValue
     var description: String
+    /// Parts of the path are always required.
+    var isRequired = false
 
     static func query(_ name: String, _ schema: JSONValue, _ description: String) -> Parameter {
       Parameter(name: name, place: .query, schema: schema, description: description)
@@ -19,10 +21,17 @@ struct APIOperation: Sendable {
       name: "id", place: .path, schema: APISchema.text(example: "01M7ZDSG1J4P010DZDNFXB2EBM"),
       description: "The job's name.")
     static let idempotencyKey = header(
-      "Idempotency-Key", APISchema.text(), "The same request with the same key is done once.")
+      "Idempotency-Key", APISchema.text(of: 1...255), "The same request with the same key is done once.")
 
     static func header(_ name: String, _ schema: JSONValue, _ description: String) -> Parameter {
       Parameter(name: name, place: .header, schema: schema, description: description)
+    }
+
+    /// The same, but nothing is done without it.
+    var required: Parameter {
+      var parameter = self
+      parameter.isRequired = true
+      return parameter
     }
 
     /// A part of the path.

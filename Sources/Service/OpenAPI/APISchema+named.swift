@@ -1,4 +1,5 @@
 import Jobs
+import SpeechModels
 import Transcripts
 
 extension APISchema {
@@ -19,7 +20,7 @@ extension APISchema {
         ])
       ), ("WhisperCPPError", object([("error", text())])),
       ("DeepgramError", object([("err_code", text()), ("err_msg", text()), ("request_id", text())])),
-      ("Job", job), ("Visuals", visuals),
+      ("Job", job), ("Visuals", visuals), ("Language", languages),
       ("Progress", progress), ("Segment", segment),
       ("TranscriptionForm", object([("file", binary("The recording."))] + sources + options, required: [])),
       ("TranscriptionWish", object(sources + options, required: [])),
@@ -29,6 +30,20 @@ extension APISchema {
   /// A page of many.
   static func page(of item: JSONValue) -> JSONValue {
     object([("items", list(item)), ("total", integer()), ("page", integer()), ("limit", integer())])
+  }
+
+  /// Name of a job.
+  static func jobName(_ description: String? = nil) -> JSONValue {
+    text(like: "^[0-9A-HJKMNP-TV-Z]{26}$", description, example: "01M7ZDSG1J4P010DZDNFXB2EBM")
+  }
+
+  static var language: JSONValue { reference("Language") }
+
+  private static var languages: JSONValue {
+    choice(
+      ["auto", "multi"] + WhisperLanguage.codes,
+      "Of the recording: a code, `auto`, or `multi` where it changes. English names such as `german` and tags such as "
+        + "`en-US` are understood as well.")
   }
 
   static func nullable(_ type: String) -> JSONValue {
@@ -70,11 +85,12 @@ extension APISchema {
   }
 
   private static var visuals: JSONValue {
-    let more = object([
-      ("transcription", text()), ("title", text()),
-      ("kinds", list(text(), "Kinds of the scenes' diagrams, in order.")), ("version", text("The ETag.")),
-      ("render_url", text()), ("visuals", .object([])),
-    ])
+    let more = object(
+      [
+        ("transcription", text()), ("title", text()),
+        ("kinds", list(text(), "Kinds of the scenes' diagrams, in order.")), ("version", text("The ETag.")),
+        ("render_url", text()), ("visuals", .object([])),
+      ], required: [])
     return .object([("allOf", .array([reference("Job"), more]))])
   }
 
@@ -99,7 +115,7 @@ extension APISchema {
   /// Ways to name a recording in place of sending it.
   static var sources: [(String, JSONValue)] {
     [
-      ("upload_id", text("An upload's name, in place of a recording.")),
+      ("upload_id", text(like: "^([0-9a-f]{32})?$", "An upload's name, in place of a recording.")),
       ("url", format("uri", "A recording's address, in place of it.")),
     ]
   }
@@ -109,7 +125,7 @@ extension APISchema {
     [
       ("model", text("An installed model, or `auto`.", example: "auto")),
       ("quality", choice(TranscriptionRequest.Quality.allCases.map(\.rawValue))),
-      ("language", text("A code such as `en`, `auto`, or `multi`.")),
+      ("language", language),
       ("task", choice(["transcribe", "translate"])),
       ("prompt", text()), ("hotwords", text("Words that are likely, with commas between them.")),
       ("temperature", number(0...2)), ("beam_size", integer(1...16)), ("word_timestamps", flag()),

@@ -65,7 +65,7 @@ extension APISchema {
     let common = [("name", text())] + options.filter { $0.0 != "sync" }
     let form = object(
       common + [
-        ("files", list(binary())),
+        ("files", list(binary(), of: 1...SpeechService.mostInBatch)),
         ("transcriptions", text("Names of transcriptions whose recordings are still here, with commas.")),
       ], required: [])
     return [
@@ -73,7 +73,7 @@ extension APISchema {
       (
         "BatchWish",
         object(
-          common + [("items", list(reference("BatchItem"), "1 to \(SpeechService.mostInBatch)."))],
+          common + [("items", list(reference("BatchItem"), of: 1...SpeechService.mostInBatch))],
           required: ["items"])
       ),
     ]

@@ -14,6 +14,24 @@ enum APISchema {
     typed("string", description, [("enum", .array(values.map { .string($0) }))])
   }
 
+  /// - Parameter pattern: a regular expression of ECMA-262.
+  static func text(like pattern: String, _ description: String? = nil, example: String? = nil) -> JSONValue {
+    let examples: [(String, JSONValue)] = example.map { [("examples", .array([.string($0)]))] } ?? []
+    return typed("string", description, [("pattern", .string(pattern))] + examples)
+  }
+
+  static func text(of length: ClosedRange<Int>, _ description: String? = nil) -> JSONValue {
+    typed(
+      "string", description,
+      [("minLength", .integer(length.lowerBound)), ("maxLength", .integer(length.upperBound))])
+  }
+
+  /// Some of a few words, with commas between them.
+  static func choices(_ values: [String], _ description: String? = nil) -> JSONValue {
+    let one = "(" + values.joined(separator: "|") + ")"
+    return text(like: "^(\(one)(,\(one))*)?$", description)
+  }
+
   static func integer(_ range: ClosedRange<Int>? = nil, _ description: String? = nil) -> JSONValue {
     let bounds: [(String, JSONValue)] =
       range.map { [("minimum", .integer($0.lowerBound)), ("maximum", .integer($0.upperBound))] } ?? []
@@ -33,8 +51,12 @@ enum APISchema {
 
   static func flag(_ description: String? = nil) -> JSONValue { typed("boolean", description) }
 
-  static func list(_ items: JSONValue, _ description: String? = nil) -> JSONValue {
-    typed("array", description, [("items", items)])
+  static func list(_ items: JSONValue, of count: ClosedRange<Int>? = nil, _ description: String? = nil)
+    -> JSONValue
+  {
+    let bounds: [(String, JSONValue)] =
+      count.map { [("minItems", .integer($0.lowerBound)), ("maxItems", .integer($0.upperBound))] } ?? []
+    return typed("array", description, [("items", items)] + bounds)
   }
 
   /// - Parameter required: names of members that are always there; nil: all.

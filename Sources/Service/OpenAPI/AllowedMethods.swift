@@ -6,12 +6,20 @@ enum AllowedMethods {
     (segments: operation.path.split(separator: "/").map(String.init), method: operation.method)
   }
 
+  private static func isName(_ segment: String) -> Bool { segment.hasPrefix("{") }
+
   static func at(_ path: String) -> [HTTPRequest.Method] {
     let asked = path.split(separator: "/")
-    var methods: [HTTPRequest.Method] = []
-    for (segments, method) in table where segments.count == asked.count && !methods.contains(method) {
-      if zip(segments, asked).allSatisfy({ $0.hasPrefix("{") || $0 == $1 }) { methods.append(method) }
+    let fitting = table.filter { segments, _ in
+      segments.count == asked.count && zip(segments, asked).allSatisfy { isName($0) || $0 == $1 }
     }
+    // As in the router, a word goes before a name: `webhooks/deliveries` is no webhook called deliveries.
+    let fewestNames = fitting.map { $0.segments.count(where: isName) }.min()
+    var methods: [HTTPRequest.Method] = []
+    for (segments, method) in fitting where segments.count(where: isName) == fewestNames {
+      if !methods.contains(method) { methods.append(method) }
+    }
+    if methods.contains(.get), !methods.contains(.head) { methods.append(.head) }
     return methods
   }
 }

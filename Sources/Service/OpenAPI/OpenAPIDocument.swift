@@ -78,7 +78,8 @@ enum OpenAPIDocument {
   private static func value(_ parameter: APIOperation.Parameter) -> JSONValue {
     .object([
       ("name", .string(parameter.name)), ("in", .string(parameter.place.rawValue)),
-      ("required", .bool(parameter.place == .path)), ("description", .string(parameter.description)),
+      ("required", .bool(parameter.isRequired || parameter.place == .path)),
+      ("description", .string(parameter.description)),
       ("schema", parameter.schema),
     ])
   }

@@ -11,9 +11,9 @@ public struct FormFields: Sendable, Hashable {
     fields.last { $0.name == name && !$0.value.isEmpty }?.value
   }
 
-  /// All values of a field that may come several times, named with or without `[]` at its end.
+  /// All values of a field that may come several times, named with or without `[]` at its end; empty ones are none.
   public func all(_ name: String) -> [String] {
-    fields.filter { $0.name == name || $0.name == name + "[]" }.map(\.value)
+    fields.filter { ($0.name == name || $0.name == name + "[]") && !$0.value.isEmpty }.map(\.value)
   }
 
   /// The same with some fields said otherwise: all values of a field that is there go before those that are here.

@@ -2,7 +2,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Jobs
-import SpeechModels
 import Transcripts
 import Visuals
 
@@ -104,20 +103,11 @@ struct VisualsWish: Sendable {
     guard (0...1).contains(leastConfidence) else {
       throw ServiceError.invalid("least_confidence", "least_confidence must be a number from 0 to 1.")
     }
-    guard (title ?? "").utf8.count <= 200 else {
-      throw ServiceError.invalid("title", "The title has at most 200 bytes.")
+    guard (title ?? "").count <= 200 else {
+      throw ServiceError.invalid("title", "The title has at most 200 characters.")
     }
     if title == "" { title = nil }
-    if let wanted = language {
-      guard !wanted.isEmpty, wanted != "auto" else {
-        language = nil
-        return
-      }
-      guard let code = WhisperLanguage.code(for: wanted) else {
-        throw ServiceError.invalid("language", "language must be a code such as en, or auto.")
-      }
-      language = code
-    }
+    language = if case .known(let code) = try RequestedLanguage(language) { code } else { nil }
     if case .bytes(let bytes, _) = talk, bytes.allSatisfy({ $0 <= 32 }) {
       throw ServiceError.invalid("text", "The text is empty.")
     }

@@ -31,7 +31,7 @@ public enum OutboundError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .refused:
-      "This address may not be used: give an http or https address of a public host, on its usual port and without a user name."
+      "This address may not be used: give an http or https address of a public host that can be found, on its usual port and without a user name."
     case .tooManyRedirects(let most): "The address redirects more than \(most) times; give the final one."
     case .unreachable: "The server cannot be reached now; check that it runs and accepts connections."
     case .untrusted: "The server's certificate is not trusted; install one that is valid for its name."

@@ -190,7 +190,7 @@ struct DeepgramDoorTests {
   @Test(
     "Errors have Deepgram's form",
     arguments: [
-      ("?model=no-such", 404, "MODEL_NOT_FOUND", true), ("?language=xx", 400, "INVALID_VALUE", true),
+      ("?model=no-such", 404, "MODEL_NOT_FOUND", true), ("?language=xx", 400, "INVALID_LANGUAGE", true),
       ("?utterances=perhaps", 400, "INVALID_VALUE", true), ("", 400, "INVALID_VALUE", false),
     ])
   func errors(query: String, status: Int, code: String, hasFile: Bool) async throws {

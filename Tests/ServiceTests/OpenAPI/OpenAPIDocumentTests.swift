@@ -52,8 +52,9 @@ struct OpenAPIDocumentTests {
 
   @Test("A path knows its methods, whatever its parameters are")
   func methods() {
-    #expect(AllowedMethods.at("/api/v1/transcriptions/abc") == [.get, .delete])
-    #expect(AllowedMethods.at("/api/v1/transcriptions/") == [.post, .get])
+    #expect(AllowedMethods.at("/api/v1/transcriptions/abc") == [.get, .delete, .head])
+    #expect(AllowedMethods.at("/api/v1/transcriptions/") == [.post, .get, .head])
+    #expect(AllowedMethods.at("/api/v1/webhooks/deliveries") == [.get, .head], "no webhook of this name")
     #expect(AllowedMethods.at("/api/v1/nothing") == [])
   }
 

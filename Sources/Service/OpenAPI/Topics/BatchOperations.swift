@@ -50,7 +50,7 @@ extension APIOperation {
         parameters: [
           which,
           .query(
-            "formats", APISchema.choice(TranscriptFormat.allCases.map(\.rawValue)),
+            "formats", APISchema.choices(TranscriptFormat.allCases.map(\.rawValue)),
             "Some, with commas between them; `txt` if none is given."),
         ],
         answers: [

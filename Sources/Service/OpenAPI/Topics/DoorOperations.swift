@@ -36,7 +36,7 @@ extension APIOperation {
         body: form(
           formats + ["diarized_json"],
           [
-            ("language", APISchema.text()),
+            ("language", APISchema.language),
             ("timestamp_granularities[]", APISchema.list(APISchema.choice(["word", "segment"]))),
             ("stream", APISchema.flag()),
           ]),
@@ -70,7 +70,7 @@ extension APIOperation {
       [
         ("file", APISchema.binary("The recording.")), ("temperature", APISchema.number(0...1)),
         ("response_format", APISchema.choice(["json", "text", "srt", "vtt", "verbose_json"])),
-        ("language", APISchema.text()), ("translate", APISchema.flag()), ("prompt", APISchema.text()),
+        ("language", APISchema.language), ("translate", APISchema.flag()), ("prompt", APISchema.text()),
         ("offset_t", APISchema.number(0...1e6, "Milliseconds.")),
         ("duration", APISchema.number(0...1e6, "Milliseconds.")),
       ], required: ["file"])
@@ -100,7 +100,7 @@ extension APIOperation {
       ("filler_words", "With uh and um."),
     ]
     let texts = [
-      ("model", "A family of Deepgram's, or an installed model."), ("language", "The spoken language."),
+      ("model", "A family of Deepgram's, or an installed model."),
       ("keyterm", "A word that is likely."), ("keywords", "The same."), ("search", "A phrase to find."),
       ("replace", "`find:replacement`."), ("tag", "A label."), ("callback", "Told when it is done."),
     ]
@@ -129,7 +129,10 @@ extension APIOperation {
         method: .post, path: "/v1/listen", topic: "Deepgram", summary: "Transcribe, as Deepgram does",
         parameters: flags.map { .query($0.0, APISchema.flag(), $0.1) }
           + texts.map { .query($0.0, APISchema.text(), $0.1) }
-          + [.query("utt_split", APISchema.number(0...60), "Seconds of silence that end an utterance.")],
+          + [
+            .query("language", APISchema.language, "The spoken language."),
+            .query("utt_split", APISchema.number(0...60), "Seconds of silence that end an utterance."),
+          ],
         body: Body(contents: [
           ("audio/*", APISchema.binary()),
           ("application/json", APISchema.object([("url", APISchema.format("uri"))])),

@@ -91,7 +91,7 @@ extension APIOperation {
           .query(
             "quality", APISchema.choice(TranscriptionRequest.Quality.allCases.map(\.rawValue)),
             "Which way to lean."),
-          .query("language", APISchema.text(), "The spoken language."),
+          .query("language", APISchema.language, "The spoken language."),
           .query("duration_seconds", APISchema.number(0...1e6), "Length of the recording."),
         ],
         answers: [

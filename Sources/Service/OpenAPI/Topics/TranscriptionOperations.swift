@@ -71,7 +71,7 @@ extension APIOperation {
         method: .post, path: one + "/rerun", topic: topic, summary: "Transcribe the same recording otherwise",
         parameters: [
           .id, .query("model", APISchema.text(), "Another model."),
-          .query("language", APISchema.text(), "Another language."),
+          .query("language", APISchema.language, "Another language."),
           .query("word_timestamps", APISchema.flag(), "With times of words."),
           .query("diarize", APISchema.flag(), "With speakers."),
         ], answers: [.json(202, "A new job.", job)], errors: [400, 404, 507]))
@@ -82,8 +82,8 @@ extension APIOperation {
     let (topic, one) = ("Exports", "/api/v1/exports/{id}")
     let job = APISchema.reference("Job")
     let wish = APISchema.object([
-      ("transcriptions", APISchema.list(APISchema.text(), "1 to 1000 names of transcriptions.")),
-      ("formats", APISchema.list(APISchema.choice(TranscriptFormat.allCases.map(\.rawValue)))),
+      ("transcriptions", APISchema.list(APISchema.jobName(), of: 1...1000)),
+      ("formats", APISchema.list(APISchema.choice(TranscriptFormat.allCases.map(\.rawValue)), of: 1...100)),
     ])
     return [
       APIOperation(

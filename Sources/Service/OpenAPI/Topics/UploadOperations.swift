@@ -30,7 +30,9 @@ extension APIOperation {
           version, .header("Upload-Length", APISchema.integer(0...1 << 40), "Bytes of the whole."),
           .header("Upload-Defer-Length", APISchema.choice(["1"]), "They are told later."),
           .header("Upload-Metadata", APISchema.text(), "`filename` and its value in base64, …"),
-          .header("Upload-Concat", APISchema.text(), "`partial`, or `final;` and the pieces' addresses."),
+          .header(
+            "Upload-Concat", APISchema.text(like: "^(partial|final;.+)$"),
+            "`partial`, or `final;` and the pieces' addresses."),
           .idempotencyKey,
         ],
         body: Body(
@@ -51,14 +53,14 @@ extension APIOperation {
         answers: [.json(200, "The upload.", upload)], errors: [404, 410]),
       APIOperation(
         method: .head, path: one, topic: topic, summary: "How far an upload is",
-        parameters: [which, version],
+        parameters: [which, version.required],
         answers: [Answer(status: 200, description: "`Upload-Offset` tells it.")],
         errors: [404, 410, 412]),
       APIOperation(
         method: .patch, path: one, topic: topic, summary: "Send more of an upload",
         parameters: [
-          which, version,
-          .header("Upload-Offset", APISchema.integer(0...1 << 40), "Where the bytes begin."),
+          which, version.required,
+          .header("Upload-Offset", APISchema.integer(0...1 << 40), "Where the bytes begin.").required,
           .header("Upload-Checksum", APISchema.text(), "`sha256` and the digest in base64."),
         ], body: piece, answers: [.empty("They are kept.")], errors: refusals + [410]),
       APIOperation(

@@ -7,30 +7,47 @@ extension APIOperation {
   static var visuals: [APIOperation] {
     let (topic, all, one) = ("Visuals", "/api/v1/visuals", "/api/v1/visuals/{id}")
     let talk = APISchema.reference("Visuals")
+    let kind = APISchema.choice(DiagramKind.allCases.map(\.rawValue))
+    let diagram = APISchema.object([("kind", kind)], "As in diagram.schema.json.")
     let file = APISchema.object([
       ("title", APISchema.text()), ("language", APISchema.text()),
-      ("scenes", APISchema.list(APISchema.object([("title", APISchema.text()), ("diagram", .object([]))]))),
+      ("scenes", APISchema.list(APISchema.object([("title", APISchema.text()), ("diagram", diagram)]))),
     ])
-    let format = APISchema.choice(VisualsFormat.allCases.map(\.rawValue))
+    let formats = VisualsFormat.allCases.map(\.rawValue)
     let drawing: [Parameter] = [
       .query("theme", APISchema.choice(Theme.Name.allCases.map(\.rawValue)), "Colors."),
       .query("aspect", APISchema.choice(LayoutOptions.Aspect.allCases.map(\.rawValue)), "Form of the page."),
-      .query("width", APISchema.integer(), "Pixels of PNG files, 64 to 3840."),
+      .query("width", APISchema.integer(64...3840), "Pixels of PNG files."),
     ]
-    let wish = APISchema.object([
-      ("transcription", APISchema.text("Name of a transcription that is completed.")),
-      ("transcript", .object([])), ("text", APISchema.text("Plain text, instead.")),
-      ("title", APISchema.text()), ("language", APISchema.text()),
-      ("least_confidence", .object([("type", .string("number"))])),
+    let transcript = APISchema.object(
+      [("segments", APISchema.list(APISchema.reference("Segment")))], "In our own JSON.")
+    let options = [
+      ("title", APISchema.text(of: 0...200)), ("language", APISchema.language),
+      ("least_confidence", APISchema.number(0...1)),
+    ]
+    func wish(_ source: String, _ schema: JSONValue) -> JSONValue {
+      APISchema.object([(source, schema)] + options, required: [source])
+    }
+    let wishes = JSONValue.object([
+      (
+        "oneOf",
+        .array([
+          wish("transcription", APISchema.jobName("Of a transcription that is completed.")),
+          wish("transcript", transcript), wish("text", APISchema.text(like: "\\S")),
+        ])
+      )
     ])
     let scene = Parameter(
-      name: "scene", place: .path, schema: APISchema.integer(), description: "Number of the scene, from 1.")
+      name: "scene", place: .path, schema: APISchema.integer(1...10_000),
+      description: "Number of the scene, from 1.")
     return [
       APIOperation(
         method: .post, path: all, topic: topic, summary: "Find the diagrams that a talk describes",
         description: "The body names a transcription, or is a transcript or text.",
         parameters: [.idempotencyKey],
-        body: Body(contents: [("application/json", wish), ("text/plain", APISchema.text())]),
+        body: Body(contents: [
+          ("application/json", wishes), ("text/plain", APISchema.text(like: "\\S")),
+        ]),
         answers: [.json(202, "Accepted.", talk)], errors: [400, 404, 409, 413, 429, 507]),
       APIOperation(
         method: .get, path: all, topic: topic, summary: "All that are yours",
@@ -46,13 +63,13 @@ extension APIOperation {
       APIOperation(
         method: .put, path: one + "/scenes/{scene}", topic: topic, summary: "Replace one diagram",
         parameters: [.id, scene],
-        body: Body(contents: [("application/json", APISchema.object([("kind", APISchema.text())]))]),
+        body: Body(contents: [("application/json", diagram)]),
         answers: [.json(200, "The talk.", talk)], errors: [404, 409, 412, 413, 422]),
       APIOperation(
         method: .get, path: one + "/render", topic: topic, summary: "A picture of one scene",
         parameters: [
-          .id, .query("format", format, "svg where nothing is said."),
-          .query("scene", APISchema.integer(), "Number of the scene, from 1."),
+          .id, .query("format", APISchema.choice(formats), "svg where nothing is said."),
+          .query("scene", APISchema.integer(1...10_000), "Number of the scene, from 1."),
         ] + drawing,
         answers: [
           Answer(
@@ -61,7 +78,10 @@ extension APIOperation {
         ], errors: [400, 404, 409]),
       APIOperation(
         method: .get, path: one + "/download", topic: topic, summary: "All scenes in a file",
-        parameters: [.id, .query("formats", APISchema.text(), "Some of the formats, separated by commas.")]
+        parameters: [
+          .id,
+          .query("formats", APISchema.choices(formats), "Some of the formats, with commas between them."),
+        ]
           + drawing,
         answers: [
           Answer(

@@ -20,7 +20,8 @@ extension APIOperation {
         APISchema.list(APISchema.text("An event, a subject's as `transcription.*`, or `*`.", example: "*"))
       ), ("enabled", APISchema.flag()),
     ]
-    let secret = APISchema.text("One is made if none is given.")
+    let secret = APISchema.text(
+      like: "^[!-~]{16,256}$", "Visible ASCII, or `whsec_` and base64. One is made if none is given.")
     return [
       APIOperation(
         method: .post, path: base, topic: topic, summary: "Have a server told",
@@ -73,8 +74,8 @@ extension APIOperation {
     let filters =
       [
         Parameter.query(
-          "status", APISchema.choice(["pending", "delivered", "failed"]), "Only those in this state."),
-        .query("job", APISchema.text(), "Only those of this job."),
+          "status", APISchema.choice(["pending", "delivered", "failed", ""]), "Only those in this state."),
+        .query("job", APISchema.text(like: "^([0-9A-HJKMNP-TV-Z]{26})?$"), "Only those of this job."),
       ] + .page(of: 100)
     let list = Answer.json(
       200, "The newest first.", APISchema.object([("items", APISchema.list(delivery))]))

@@ -1,3 +1,4 @@
+import HTTPTypes
 import SpeechModels
 
 /// The language that somebody says a recording is in.
@@ -17,19 +18,18 @@ enum RequestedLanguage: Equatable {
     case let name?:
       let primary = String(name.prefix { $0 != "-" && $0 != "_" })
       guard let code = WhisperLanguage.code(for: name) ?? WhisperLanguage.code(for: primary) else {
-        throw ServiceError.invalid(
-          field,
-          "There is no language '\(name.prefix(40))': give a code such as en, or a name such as english.")
+        throw ServiceError(
+          .badRequest, code: "invalid_language",
+          message:
+            "There is no language \"\(name.prefix(40))\"; give a code such as en, or a name such as english.",
+          parameter: field)
       }
       self = .known(code)
     }
   }
 
   func apply(to request: inout TranscriptionRequest) {
-    switch self {
-    case .detected: break
-    case .several: request.detectsLanguagePerSegment = true
-    case .known(let code): request.language = code
-    }
+    request.language = if case .known(let code) = self { code } else { nil }
+    request.detectsLanguagePerSegment = self == .several
   }
 }
