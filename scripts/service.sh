@@ -5,6 +5,7 @@
 start_service() {
   local steno=$1 work=$2
   shift 2
+  : >"$work/log"
   env "$@" "$steno" serve --port 0 --data "$work/data" >"$work/log" 2>&1 </dev/null &
   server=$!
   # shellcheck disable=SC2064 # the folder of now

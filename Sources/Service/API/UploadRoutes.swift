@@ -78,7 +78,7 @@ struct UploadRoutes: Sendable {
     }
     var headers = UploadRoutes.headers(upload)
     headers[.location] = UploadRoutes.location(upload)
-    return Response(status: .created, headers: headers)
+    return try Response.json(UploadResource(upload), status: .created, headers: headers)
   }
 
   private static func isRefusal(_ error: any Error) -> Bool {

@@ -89,8 +89,8 @@ struct VisualsRoutes: Sendable {
     let format = try fields["format"].map(VisualsRoutes.format) ?? .svg
     let options = try PictureOptions(fields)
     let (visuals, version) = try await service.visuals(of: job)
-    guard !visuals.scenes.isEmpty else { throw ServiceError.notFound }
-    let scene = Int(try fields.number("scene", in: 1...Double(visuals.scenes.count)) ?? 1) - 1
+    let scene = (try fields.integer("scene", in: 1...10_000) ?? 1) - 1
+    guard visuals.scenes.indices.contains(scene) else { throw ServiceError.notFound }
     let bytes = try await pictures.picture(
       of: visuals, version: version, scene: scene, as: format, options)
     return picture(bytes, format, "scene-\(scene + 1)", version)
@@ -101,7 +101,12 @@ struct VisualsRoutes: Sendable {
     let job = try await job(context, .read)
     let fields = request.queryFields
     let names = (fields.all("formats") + fields.all("format")).flatMap { $0.split(separator: ",") }
-    let formats = try names.isEmpty ? [.json] : names.map { try VisualsRoutes.format(String($0)) }
+    var formats: [VisualsFormat] = []
+    for name in names {
+      let format = try VisualsRoutes.format(String(name))
+      if !formats.contains(format) { formats.append(format) }
+    }
+    if formats.isEmpty { formats = [.json] }
     let options = try PictureOptions(fields)
     let (visuals, version) = try await service.visuals(of: job)
     if formats.count == 1, formats[0].holdsAllScenes || formats[0] == .json {

@@ -17,7 +17,7 @@ extension APIOperation.Answer {
 
   static let gone = empty("It is done; nothing is left to tell.")
   static let events = Self(
-    status: 200, description: "Events.", contents: [("text/event-stream", APISchema.text())])
+    status: 200, description: "Events.", contents: [("text/event-stream", .object([]))])
 }
 
 extension APIOperation.Body {

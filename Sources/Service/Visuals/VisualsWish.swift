@@ -23,7 +23,7 @@ struct VisualsWish: Sendable {
   private struct Body: Decodable {
     var transcription: JobID?
     var text: String?
-    var transcript: Transcript?
+    var transcript: JSONValue?
     var title: String?
     var language: String?
     var leastConfidence: Double?
@@ -51,11 +51,13 @@ struct VisualsWish: Sendable {
     switch (body.transcription, body.transcript, body.text) {
     case (let id?, nil, nil): talk = .transcription(id)
     case (nil, let transcript?, nil):
-      talk = .bytes(TranscriptFormat.json.renderedBytes(transcript), .transcript)
+      talk = .bytes(try VisualsWish.bytes(Array(transcript.serialized().utf8), in: .json), .transcript)
     case (nil, nil, let text?): talk = .bytes(Array(text.utf8), .text)
     default:
       throw ServiceError.invalid(
-        "transcription", "Send one of transcription (the name of one), transcript (our JSON) or text.")
+        "transcription",
+        "Send one of transcription (the name of one), transcript (our JSON, or that of another program) or text."
+      )
     }
     title = body.title
     language = body.language
@@ -84,19 +86,26 @@ struct VisualsWish: Sendable {
       }
       talk = .bytes(bytes, .text)
     } else {
-      do {
-        let transcript =
-          if let format { try format.read(bytes) } else {
-            try TranscriptFormat.read(bytes, fileName: nil).transcript
-          }
-        talk = .bytes(TranscriptFormat.json.renderedBytes(transcript), .transcript)
-      } catch {
-        throw ServiceError.invalid("transcript", "The transcript cannot be read: \(error)")
-      }
+      talk = .bytes(try VisualsWish.bytes(bytes, in: format), .transcript)
     }
     title = fields["title"]
     language = fields["language"]
     leastConfidence = try fields.number("least_confidence", in: 0...1) ?? leastConfidence
+  }
+
+  /// A transcript in our own format.
+  ///
+  /// - Parameter format: nil: as the bytes look.
+  private static func bytes(_ bytes: [UInt8], in format: TranscriptFormat?) throws -> [UInt8] {
+    do {
+      let transcript =
+        if let format { try format.read(bytes) } else {
+          try TranscriptFormat.read(bytes, fileName: nil).transcript
+        }
+      return TranscriptFormat.json.renderedBytes(transcript)
+    } catch {
+      throw ServiceError.invalid("transcript", "The transcript cannot be read: \(error)")
+    }
   }
 
   private mutating func check() throws {

@@ -63,9 +63,12 @@ struct VisualsRoutesTests {
       #expect(String(buffer: zip.body).contains("diagram-01.svg"))
       let page = try await bytes(path + "/download?format=html", client)
       #expect(page.headers[.contentDisposition]?.hasPrefix("attachment") == true)
-      for wrong in ["format=exe", "theme=pink", "aspect=2:1", "width=9", "scene=2"] {
+      for wrong in ["format=exe", "theme=pink", "aspect=2:1", "width=9", "scene=0"] {
         #expect(try await client.ask(.get, path + "/render?" + wrong).status == 400, "\(wrong)")
       }
+      #expect(try await client.ask(.get, path + "/render?scene=2").status == 404)
+      let twice = try await bytes(path + "/download?formats=svg,json,svg,json", client)
+      #expect(twice.body.readableBytes == zip.body.readableBytes, "a format twice is one")
       #expect(try await client.ask(.get, path, as: "another").status == 404)
       #expect(try await client.ask(.get, path + "/render", as: "another").status == 404)
       #expect(try await client.ask(.get, Self.path).list("items").count == 1)

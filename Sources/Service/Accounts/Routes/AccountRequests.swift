@@ -19,7 +19,12 @@ extension Request {
       throw ServiceError(
         .contentTooLarge, code: "body_too_large", message: "The body may have at most \(limit) bytes.")
     }
-    do { return try URLEncodedFormDecoder().decode(type, from: String(buffer: body)) } catch {
+    // A field that nobody knows does no harm, whatever its name.
+    let known = String(buffer: body).split(separator: "&").filter { field in
+      let name = String(field.prefix { $0 != "=" }).removingPercentEncoding
+      return name?.wholeMatch(of: /[A-Za-z0-9_\[\]]+/) != nil
+    }
+    do { return try URLEncodedFormDecoder().decode(type, from: known.joined(separator: "&")) } catch {
       throw ServiceError.invalid("body", "The form's fields do not fit.")
     }
   }

@@ -36,7 +36,7 @@ extension APIOperation {
     let user = APISchema.reference("User")
     let registration: [(String, JSONValue)] = [
       ("username", APISchema.text(example: "ada")), ("email", APISchema.text()),
-      ("password", APISchema.text("At least as long as Accounts.md says.")),
+      ("password", APISchema.text(of: 10...1000, "What is easy to guess is refused.")),
     ]
     return [
       login(prefix + "/login", topic), login(prefix + "/token", topic),

@@ -30,7 +30,7 @@ extension APIOperation {
           APISchema.object(
             [
               ("username", APISchema.text(example: "ada")), ("email", APISchema.text()), ("role", role),
-              ("password", APISchema.text()), ("quota", quota),
+              ("password", APISchema.text(of: 10...1000)), ("quota", quota),
             ], required: ["username"]), example: .object([("username", .string("ada"))])),
         answers: [.json(201, "The user.", user)], errors: [400, 409, 413]),
       APIOperation(

@@ -61,7 +61,10 @@ extension APIOperation {
         parameters: [
           which, version.required,
           .header("Upload-Offset", APISchema.integer(0...1 << 40), "Where the bytes begin.").required,
-          .header("Upload-Checksum", APISchema.text(), "`sha256` and the digest in base64."),
+          .header(
+            "Upload-Checksum",
+            APISchema.text(like: "^(sha1|sha256|md5) ([A-Za-z0-9+/]{4}){5,10}[A-Za-z0-9+/]{2,3}=$"),
+            "`sha256` and the digest in base64."),
         ], body: piece, answers: [.empty("They are kept.")], errors: refusals + [410]),
       APIOperation(
         method: .post, path: one, topic: topic, summary: "PATCH, DELETE or HEAD for clients that have none",

@@ -9,10 +9,11 @@ extension APIOperation {
     let talk = APISchema.reference("Visuals")
     let kind = APISchema.choice(DiagramKind.allCases.map(\.rawValue))
     let diagram = APISchema.object([("kind", kind)], "As in diagram.schema.json.")
-    let file = APISchema.object([
-      ("title", APISchema.text()), ("language", APISchema.text()),
-      ("scenes", APISchema.list(APISchema.object([("title", APISchema.text()), ("diagram", diagram)]))),
-    ])
+    let file = APISchema.object(
+      [
+        ("title", APISchema.text()), ("language", APISchema.text()),
+        ("scenes", APISchema.list(APISchema.object([("title", APISchema.text()), ("diagram", diagram)]))),
+      ], required: ["scenes"])
     let formats = VisualsFormat.allCases.map(\.rawValue)
     let drawing: [Parameter] = [
       .query("theme", APISchema.choice(Theme.Name.allCases.map(\.rawValue)), "Colors."),
@@ -86,12 +87,15 @@ extension APIOperation {
         answers: [
           Answer(
             status: 200, description: "One file, or several as ZIP.",
-            contents: [("application/zip", APISchema.binary()), ("application/pdf", APISchema.binary())])
+            contents: [
+              ("application/zip", APISchema.binary()), ("application/pdf", APISchema.binary()),
+              ("*/*", .object([])),
+            ])
         ], errors: [400, 404, 409]),
       APIOperation(
         method: .get, path: one + "/events", topic: topic, summary: "What happens to it", parameters: [.id],
         answers: [
-          Answer(status: 200, description: "Events.", contents: [("text/event-stream", APISchema.text())])
+          Answer(status: 200, description: "Events.", contents: [("text/event-stream", .object([]))])
         ], errors: [404]),
       APIOperation(
         method: .post, path: one + "/cancel", topic: topic, summary: "Cancel it", parameters: [.id],
