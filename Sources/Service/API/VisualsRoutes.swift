@@ -101,12 +101,10 @@ struct VisualsRoutes: Sendable {
     let job = try await job(context, .read)
     let fields = request.queryFields
     let names = (fields.all("formats") + fields.all("format")).flatMap { $0.split(separator: ",") }
-    var formats: [VisualsFormat] = []
-    for name in names {
-      let format = try VisualsRoutes.format(String(name))
-      if !formats.contains(format) { formats.append(format) }
-    }
-    if formats.isEmpty { formats = [.json] }
+    var known: Set<VisualsFormat> = []
+    let formats =
+      try names.isEmpty
+      ? [.json] : names.map { try VisualsRoutes.format(String($0)) }.filter { known.insert($0).inserted }
     let options = try PictureOptions(fields)
     let (visuals, version) = try await service.visuals(of: job)
     if formats.count == 1, formats[0].holdsAllScenes || formats[0] == .json {

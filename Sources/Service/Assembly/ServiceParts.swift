@@ -65,6 +65,7 @@ struct ServiceParts: Sendable {
         onLoaded: operations.health.becomeReady),
       StoreSweep(.init(configuration), service: service), service.worker,
       UploadSweep(desk: uploads.desk, logger: logger), monitor,
-    ] + webhooks.senders(service.stores, logger: logger) + accounts.keepers(logger: logger)
+    ] + webhooks.senders(service.stores, metrics: operations.metrics, logger: logger)
+      + accounts.keepers(logger: logger)
   }
 }

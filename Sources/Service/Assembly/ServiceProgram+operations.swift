@@ -51,7 +51,8 @@ extension ServiceOperations {
       servesMetrics: configuration.metrics.isEnabled,
       engineSilence: { monitor.silence },
       sources: Sources(
-        jobs: service.stores.jobs, engines: { await service.models.engines }, workerHeartbeat: heartbeat,
+        jobs: service.stores.jobs, webhooks: service.stores.webhooks,
+        engines: { await service.models.engines }, workerHeartbeat: heartbeat,
         folder: folder, clock: service.clock))
   }
 

@@ -39,7 +39,7 @@ public struct ServiceProgram: Sendable {
     onSetup: @escaping @Sendable (SecretText) -> Void = { _ in },
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws {
-    let edge = try HTTPEdge(configuration)
+    let edge = try HTTPEdge(configuration, metrics: metrics)
     edge.allowConnections(logger)
     let parts = try await ServiceParts(configuration, installed: store, metrics: metrics, logger: logger)
     if let token = parts.accounts.setupToken { onSetup(token) }

@@ -47,7 +47,7 @@ public struct ServiceRoutes: Sendable {
     router.add(middleware: RequestNames())
     router.add(middleware: RequestTelemetry(metrics: operations.metrics))
     edge?.addOutside(to: router)
-    router.add(middleware: ErrorAnswers())
+    router.add(middleware: ErrorAnswers(metrics: operations.metrics.edges))
     edge?.addBeforeIdentity(to: router)
     router.add(middleware: SocketCredentials())
     router.add(middleware: identify)

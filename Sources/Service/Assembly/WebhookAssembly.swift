@@ -41,10 +41,15 @@ struct WebhookAssembly: Sendable {
   }
 
   /// What runs beside the service for them.
-  func senders(_ stores: ServiceStores, logger: Logger) -> [any ServiceLifecycle.Service] {
+  func senders(
+    _ stores: ServiceStores, metrics: ServiceMetrics, logger: Logger
+  ) -> [any ServiceLifecycle.Service] {
     guard let desk else { return [] }
     var sender = WebhookSender.Configuration(name: ServiceProgram.workerName())
     sender.timeoutSeconds = configuration.webhooks.timeoutSeconds
-    return [WebhookSender(sender, desk: desk, jobs: stores.jobs, blobs: stores.blobs, logger: logger)]
+    return [
+      WebhookSender(
+        sender, desk: desk, jobs: stores.jobs, blobs: stores.blobs, metrics: metrics.edges, logger: logger)
+    ]
   }
 }

@@ -10,15 +10,18 @@ import Web
 public struct HTTPEdge: Sendable {
   private let configuration: ServiceConfiguration
   private let limiter: RateLimiter
+  private let metrics: EdgeMetrics?
   let certificates: ServerCertificates?
 
   /// - Parameter counters: where requests are counted; a cache of its own, so that a flood of strangers does not drive out
   ///   results.
   /// - Throws: ``Web/CertificateError``.
   public init(
-    _ configuration: ServiceConfiguration, counters: any Cache = InMemoryCache(mostEntries: 100_000)
+    _ configuration: ServiceConfiguration, counters: any Cache = InMemoryCache(mostEntries: 100_000),
+    metrics: ServiceMetrics? = nil
   ) throws {
     self.configuration = configuration
+    self.metrics = metrics?.edges
     limiter = RateLimiter(cache: counters) { Date().timeIntervalSince1970 }
     certificates = try configuration.http.tls.map {
       try ServerCertificates(certificate: $0.certificate, key: $0.key)
@@ -45,7 +48,7 @@ public struct HTTPEdge: Sendable {
   /// What needs to know who asks.
   func addAfterIdentity(to router: Router<ServiceContext>) {
     if configuration.limitsRequests {
-      router.add(middleware: RateLimits(configuration.limits, limiter: limiter))
+      router.add(middleware: RateLimits(configuration.limits, limiter: limiter, metrics: metrics))
     }
   }
 

@@ -11,7 +11,9 @@ import Web
 public struct ErrorAnswers: RouterMiddleware {
   public typealias Context = ServiceContext
 
-  public init() {}
+  private let metrics: EdgeMetrics?
+
+  public init(metrics: EdgeMetrics? = nil) { self.metrics = metrics }
 
   public func handle(
     _ request: Request, context: ServiceContext,
@@ -29,6 +31,7 @@ public struct ErrorAnswers: RouterMiddleware {
         }
       }
       let refused = ServiceError(of: error)
+      metrics?.refused(refused)
       if refused.status.code >= 500 {
         context.logger.error(
           "request failed",

@@ -54,6 +54,8 @@ struct ExportJob: JobHandler {
   ) async throws -> (bytes: [UInt8], files: Int) {
     var archive = ZipWriter()
     var names: Set<String> = []
+    var known: Set<TranscriptFormat> = []
+    let formats = formats.filter { known.insert($0).inserted }
     let isAmbiguous = formats.count(where: { $0.fileExtension == "json" }) > 1
     for (index, source) in sources.enumerated() {
       try Task.checkCancellation()

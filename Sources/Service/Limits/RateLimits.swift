@@ -10,8 +10,10 @@ struct RateLimits: RouterMiddleware {
   private let rules: RateRules
   private let limiter: RateLimiter
   private let countsRefusedOnly: Bool
+  private let metrics: EdgeMetrics?
 
-  init(_ limits: ServiceConfiguration.Limits, limiter: RateLimiter) {
+  init(_ limits: ServiceConfiguration.Limits, limiter: RateLimiter, metrics: EdgeMetrics? = nil) {
+    self.metrics = metrics
     rules = RateRules(limits)
     self.limiter = limiter
     countsRefusedOnly = limits.skipsSuccessful
@@ -30,6 +32,7 @@ struct RateLimits: RouterMiddleware {
     if let worst = standings.filter({ $0.retrySeconds != nil })
       .max(by: { ($0.retrySeconds ?? 0) < ($1.retrySeconds ?? 0) })
     {
+      metrics?.limited(by: worst.limit)
       throw ServiceError(
         .tooManyRequests, code: "rate_limit_exceeded",
         message:

@@ -47,6 +47,7 @@ public struct ServiceMetrics: Sendable {
   let diskFree: GaugeMetric
   let dependencyUp: GaugeMetric
   let workerHeartbeat: GaugeMetric
+  let edges: EdgeMetrics
 
   public init(_ registry: MetricRegistry = MetricRegistry()) {
     self.registry = registry
@@ -130,6 +131,7 @@ public struct ServiceMetrics: Sendable {
     dependencyUp = registry.gauge("steno_dependency_up", "1 where it works.", labels: ["name"])
     workerHeartbeat = registry.gauge(
       "steno_worker_last_heartbeat_timestamp_seconds", "When the worker last looked after its leases.")
+    edges = EdgeMetrics(registry)
     registry.gauge("steno_build_info", "The version that runs; always 1.", labels: ["version"]).set(
       1, StenoVersion.current)
   }

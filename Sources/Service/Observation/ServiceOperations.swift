@@ -20,6 +20,7 @@ public final class ServiceOperations: Sendable {
   /// Where what is not counted as it happens is read when somebody asks.
   struct Sources: Sendable {
     var jobs: (any JobStore)?
+    var webhooks: (any WebhookStore)?
     var engines: @Sendable () async -> [String: EngineState] = { [:] }
     var workerHeartbeat: @Sendable () -> Timestamp? = { nil }
     var folder: String?
@@ -68,6 +69,9 @@ public final class ServiceOperations: Sendable {
     // A store that does not answer is not waited for: its state says so.
     if report.findings.contains(where: { $0.name == "database" && $0.fault != nil }) { return }
     await refreshJobs()
+    if let waiting = try? await sources.webhooks?.backlog() {
+      metrics.edges.webhookBacklog.set(Double(waiting))
+    }
   }
 
   private func refreshEngines() async {

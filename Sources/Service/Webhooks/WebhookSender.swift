@@ -34,14 +34,16 @@ public final class WebhookSender: ServiceLifecycle.Service {
   private let jobs: any JobStore
   private let blobs: any BlobStore
   private let transmission: WebhookTransmission
+  private let metrics: EdgeMetrics?
   private let logger: Logger
   private let count = Mutex(0)
   private let isDraining = Mutex(false)
 
   public init(
     _ configuration: Configuration, desk: WebhookDesk, jobs: any JobStore, blobs: any BlobStore,
-    logger: Logger
+    metrics: EdgeMetrics? = nil, logger: Logger
   ) {
+    self.metrics = metrics
     self.configuration = configuration
     self.desk = desk
     self.jobs = jobs
@@ -152,6 +154,7 @@ public final class WebhookSender: ServiceLifecycle.Service {
       let (kept, effects) = try await desk.store.apply(
         event, to: delivery.id, of: .everyone, attempt: attempt, at: desk.clock(),
         schedule: desk.schedule(for: delivery))
+      metrics?.sent(kept.state)
       if isHealth { try await desk.note(effects, for: delivery) }
       let facts: Logger.Metadata = [
         "delivery": "\(kept.id)", "event": "\(kept.event)", "state": "\(kept.state.rawValue)",

@@ -91,6 +91,17 @@ public struct SQLiteWebhookStore: WebhookStore {
     }
   }
 
+  public func backlog() async throws -> Int {
+    try await writer.read { database in
+      try Int.fetchOne(
+        database,
+        sql: """
+          SELECT (SELECT count(*) FROM webhook_deliveries WHERE state = 'pending')
+            + (SELECT count(*) FROM webhook_outbox)
+          """) ?? 0
+    }
+  }
+
   public func purge(before moment: Timestamp, limit: Int) async throws -> Int {
     try await writer.write { database in
       try database.execute(

@@ -31,6 +31,8 @@ public protocol WebhookStore: WebhookEndpointStore {
   func deliveries(_ query: WebhookDeliveryQuery) async throws -> [WebhookDelivery]
   /// What happened at each attempt, in order.
   func attempts(of id: String) async throws -> [WebhookAttempt]
+  /// Deliveries that are still to be made, and notices of which none are made yet.
+  func backlog() async throws -> Int
   /// Removes deliveries that ended before a moment, and those that were due before it and could not be sent since. What
   /// was sent of a job goes with the job itself: nothing of it may outlive it.
   func purge(before: Timestamp, limit: Int) async throws -> Int

@@ -54,6 +54,8 @@ struct BatchRoutesTests {
       let text = String(decoding: zip.body.readableBytesView, as: UTF8.self)
       for name in ["a.txt", "a.srt", "b.txt", "b.srt"] { #expect(text.contains(name)) }
       #expect(try await client.ask(.get, path + "/download?formats=nonsense").status == 400)
+      #expect(
+        try await client.ask(.get, path + "/download?formats=txt,txt").status == 200, "a format twice is one")
       let list = try await client.ask(.get, Self.path + "?tag=x")
       #expect(list.list("items").map { $0["name"] as? String } == ["Monday"])
       #expect(try await client.ask(.get, Self.path, as: "another").list("items").isEmpty)

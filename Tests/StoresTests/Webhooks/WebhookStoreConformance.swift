@@ -50,6 +50,22 @@ struct WebhookStoreConformance {
     WebhookClaim(sender: "s", until: start.advanced(seconds: until), limit: limit, limitPerReceiver: each)
   }
 
+  @Test("What waits is counted until it has come to its end")
+  func backlog() async throws {
+    let store = try await store()
+    #expect(try await store.backlog() == 0)
+    #expect(try await store.enqueue([keyed("1"), keyed("2")]) == 2)
+    #expect(try await store.backlog() == 2)
+    let claimed = try await store.claim(claim(limit: 1), at: start)
+    let delivery = try #require(claimed.first?.delivery)
+    #expect(try await store.backlog() == 2, "on its way is not there")
+    _ = try await store.apply(
+      .answered(token: delivery.token, status: 204, retryAfter: nil), to: delivery.id, of: .everyone,
+      attempt: nil, at: start,
+      schedule: WebhookSchedule())
+    #expect(try await store.backlog() == 1)
+  }
+
   @Test("The same end of a job is delivered once, however often it is reported")
   func idempotence() async throws {
     let store = try await store()

@@ -75,7 +75,9 @@ extension APIOperation {
         answers: [
           Answer(
             status: 200, description: "The picture.",
-            contents: [("image/svg+xml", APISchema.text()), ("image/png", APISchema.binary())])
+            contents: [
+              ("image/svg+xml", APISchema.text()), ("image/png", APISchema.binary()), ("*/*", .object([])),
+            ])
         ], errors: [400, 404, 409]),
       APIOperation(
         method: .get, path: one + "/download", topic: topic, summary: "All scenes in a file",
