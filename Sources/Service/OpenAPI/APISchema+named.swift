@@ -73,6 +73,10 @@ extension APISchema {
     let more = object([
       ("transcription", text()), ("title", text()),
       ("kinds", list(text(), "Kinds of the scenes' diagrams, in order.")), ("version", text("The ETag.")),
+      (
+        "refined_scenes",
+        list(integer(), "Those that a language model made better; warnings say why others are not.")
+      ),
       ("render_url", text()), ("visuals", .object([])),
     ])
     return .object([("allOf", .array([reference("Job"), more]))])

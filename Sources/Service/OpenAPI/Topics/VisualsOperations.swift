@@ -22,6 +22,11 @@ extension APIOperation {
       ("transcript", .object([])), ("text", APISchema.text("Plain text, instead.")),
       ("title", APISchema.text()), ("language", APISchema.text()),
       ("least_confidence", .object([("type", .string("number"))])),
+      (
+        "refine",
+        APISchema.flag("Let the configured language model refine it: it gets the words. 400 without one.")
+      ),
+      ("redact", APISchema.flag("Hide names, numbers and addresses from it.")),
     ])
     let scene = Parameter(
       name: "scene", place: .path, schema: APISchema.integer(), description: "Number of the scene, from 1.")
