@@ -13,6 +13,12 @@ public struct CompletionRequest: Sendable, Hashable {
   /// Seconds until the answer must be here.
   public var seconds: Double
   public var mostBytes: Int
+
+  public init(body: [UInt8], seconds: Double, mostBytes: Int) {
+    self.body = body
+    self.seconds = seconds
+    self.mostBytes = mostBytes
+  }
 }
 
 /// What came of a request.
