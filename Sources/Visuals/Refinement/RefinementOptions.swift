@@ -12,6 +12,8 @@ public struct RefinementOptions: Sendable, Hashable {
   public var retries = 3
   /// Seconds before the first repetition; each further pause is twice as long.
   public var firstPause = 1.0
+  /// Questions on their way at once, while the server answers quickly.
+  public var mostAtOnce = 4
   /// Bytes of an answer.
   public var mostAnswerBytes = 1 << 20
   /// Tokens that an answer about one scene may have.

@@ -1,28 +1,48 @@
 /// Refines a talk scene by scene: says what to do next and takes what came of it. No I/O and no clock of its own.
+///
+/// One scene is asked about first, to learn what the server understands. While answers come quickly, more are asked about at
+/// once; when the server is busy or slow, fewer.
 public struct RefinementSession: Sendable {
   public enum Step: Sendable, Hashable {
-    case ask(CompletionRequest)
-    case wait(seconds: Double)
+    case ask(scene: Int, CompletionRequest)
+    /// For so many seconds, or until an answer comes; nil: until an answer comes.
+    case wait(seconds: Double?)
     case done
   }
 
   /// The talk as far as it is refined; scenes that are not stay as the rules found them.
   public private(set) var visuals: TalkVisuals
-  public private(set) var report: RefinementReport
   private let options: RefinementOptions
   private let text: SpokenText
   private let redaction: Redaction?
   private var abilities = EndpointAbilities()
   private var spending: RefinementSpending
-  private var place = 0
-  /// Of the scene that is being asked about.
-  private var failures = 0
-  private var isRepeated = false
-  private var pause: Double?
-  private var question: (input: Int, answerTokens: Int)?
+  private var outcome: RefinementReport
+  private var notes: [Int: String] = [:]
+
+  /// A scene whose question has no usable answer yet.
+  private struct Attempt {
+    var failures = 0
+    var isRepeated = false
+    var sent: Sent?
+  }
+  /// A question on its way.
+  private struct Sent {
+    var input: Int
+    var answerTokens: Int
+    var at: Double
+    var abilities: EndpointAbilities
+  }
+  private var open: [Int: Attempt] = [:]
+  private var nextScene = 0
+  /// Questions that may be on their way at once.
+  private var width = 1
+  /// Seconds before which nothing is asked.
+  private var quietUntil = 0.0
   /// Scenes in a row that brought nothing because of the server.
   private var barren = 0
-  private var isOver = false
+  /// Why nothing more is asked.
+  private var closed: String?
 
   /// After so many scenes without a usable answer the server is not asked any more.
   static let mostBarren = 3
@@ -36,116 +56,161 @@ public struct RefinementSession: Sendable {
     self.options = options
     redaction = options.redacts ? Redaction(text) : nil
     spending = RefinementSpending(options.budget)
-    report = RefinementReport(model: options.model, sceneCount: visuals.scenes.count)
+    outcome = RefinementReport(model: options.model, sceneCount: visuals.scenes.count)
   }
 
+  private var sentCount: Int { open.values.count { $0.sent != nil } }
+
   /// Scenes that are done, with whatever outcome.
-  public var scenesDone: Int { isOver ? visuals.scenes.count : place }
+  public var scenesDone: Int { nextScene - open.count }
+
+  /// What became of it so far.
+  public var report: RefinementReport {
+    var report = outcome
+    report.refined.sort()
+    (report.requests, report.inputTokens, report.outputTokens) = (
+      spending.requests, spending.inputTokens, spending.outputTokens
+    )
+    report.cost = spending.cost
+    report.notes = notes.sorted { $0.key < $1.key }.map { "scene \($0.key + 1): \($0.value)" }
+    if let closed {
+      let left = open.keys.sorted() + Array(nextScene..<visuals.scenes.count)
+      if let first = left.first, let last = left.last {
+        // Those between that are done are few, and named by their own notes.
+        report.notes.append(
+          (first < last ? "scenes \(first + 1) to \(last + 1): " : "scene \(first + 1): ") + closed)
+        report.isComplete = false
+      }
+    }
+    return report
+  }
 
   /// What to do now.
   /// - Parameter elapsed: seconds since the first step.
   public mutating func next(at elapsed: Double) -> Step {
-    while !isOver, place < visuals.scenes.count {
-      guard elapsed + (pause ?? 0) < options.totalSeconds else {
-        stop(
-          pause.map { $0 > options.firstPause * 30 } == true
-            ? "the server wants to be left alone for longer than there is time"
-            : "the time for it, \(RefinementSession.text(options.totalSeconds)) s, is over")
+    while closed == nil {
+      guard elapsed < options.totalSeconds else {
+        close("the time for it, \(RefinementSession.text(options.totalSeconds)) s, is over")
         break
       }
-      if let pause {
-        self.pause = nil
-        return .wait(seconds: pause)
+      guard let scene = open.filter({ $0.value.sent == nil }).keys.min() ?? begun() else { break }
+      guard sentCount < width else { return .wait(seconds: nil) }
+      guard elapsed >= quietUntil else {
+        if quietUntil < options.totalSeconds { return .wait(seconds: quietUntil - elapsed) }
+        close("the server wants to be left alone for longer than there is time")
+        break
       }
-      let range = visuals.scenes[place].sentences
-      guard !range.isEmpty, range.lowerBound >= 0, range.upperBound <= text.sentences.count,
-        text.sentences[range].contains(where: { $0.tokens.count > 2 })
-      else {
-        advance()
+      guard let question = question(scene) else {
+        settle(scene, note: "it has too many words to be sent")
         continue
       }
-      let sentences = redaction.map { Array($0.sentences[range]) } ?? text.sentences[range].map(\.text)
-      guard sentences.reduce(0, { $0 + $1.utf8.count }) <= RefinementQuestion.mostBytes else {
-        note("it has too many words to be sent")
-        advance()
-        continue
-      }
-      let question = RefinementQuestion(
-        model: options.model, sentences: sentences, language: text.language, isRedacted: redaction != nil,
-        isRepeated: isRepeated)
       // The length of the question does not depend on that of the answer but by some digits.
       let size = question.body(abilities, answerTokens: options.mostAnswerTokens).count
       let input = RefinementSpending.estimate(bytes: size)
       guard let tokens = spending.answerTokens(input: input, wanted: options.mostAnswerTokens) else {
-        stop("the budget is used up")
+        // Answers on their way may turn out shorter than was reserved.
+        if sentCount > 0 { return .wait(seconds: nil) }
+        close("the budget is used up")
         break
       }
-      spending.asked(input: input)
-      self.question = (input, tokens)
-      count()
+      spending.asked(input: input, answerTokens: tokens)
+      open[scene]?.sent = Sent(input: input, answerTokens: tokens, at: elapsed, abilities: abilities)
       return .ask(
+        scene: scene,
         CompletionRequest(
           body: question.body(abilities, answerTokens: tokens),
           seconds: min(options.requestSeconds, options.totalSeconds - elapsed),
           mostBytes: options.mostAnswerBytes))
     }
-    isOver = true
-    return .done
+    return sentCount > 0 ? .wait(seconds: nil) : .done
   }
 
-  /// Takes what came of the last question.
-  public mutating func received(_ exchange: CompletionExchange) {
-    guard !isOver, place < visuals.scenes.count, let question else { return }
-    self.question = nil
+  /// The next scene with words, which is open from now on; nil after the last one.
+  private mutating func begun() -> Int? {
+    while nextScene < visuals.scenes.count {
+      let scene = nextScene
+      nextScene += 1
+      let range = visuals.scenes[scene].sentences
+      if !range.isEmpty, range.lowerBound >= 0, range.upperBound <= text.sentences.count,
+        text.sentences[range].contains(where: { $0.tokens.count > 2 })
+      {
+        open[scene] = Attempt()
+        return scene
+      }
+    }
+    return nil
+  }
+
+  private func question(_ scene: Int) -> RefinementQuestion? {
+    let range = visuals.scenes[scene].sentences
+    let sentences = redaction.map { Array($0.sentences[range]) } ?? text.sentences[range].map(\.text)
+    guard sentences.reduce(0, { $0 + $1.utf8.count }) <= RefinementQuestion.mostBytes else { return nil }
+    return RefinementQuestion(
+      model: options.model, sentences: sentences, language: text.language, isRedacted: redaction != nil,
+      isRepeated: open[scene]?.isRepeated ?? false)
+  }
+
+  // MARK: Answers
+
+  /// Takes what came of the question about a scene.
+  public mutating func received(_ exchange: CompletionExchange, for scene: Int, at elapsed: Double) {
+    guard let sent = open[scene]?.sent else { return }
+    open[scene]?.sent = nil
     switch exchange {
-    case .answered(200, _, let body): answered(body, question)
-    case .answered(let status, let wish, let body): refused(status, wish, body)
+    case .answered(200, _, let body):
+      let isQuick = elapsed - sent.at <= options.requestSeconds / 4
+      answered(body, scene, sent)
+      width = isQuick ? min(width + 1, max(1, options.mostAtOnce)) : max(1, width - 1)
+    case .answered(let status, let wish, let body):
+      // Who refuses makes no answer and takes nothing for it.
+      spending.settled(reserved: sent.answerTokens, output: 0)
+      refused(status, wish, body, scene, sent, elapsed)
     case .timedOut:
-      spending.lost(answerTokens: question.answerTokens)
-      tryAgain("no answer came in time")
+      spending.settled(reserved: sent.answerTokens, output: sent.answerTokens)
+      tryAgain(scene, "no answer came in time", at: elapsed)
     case .tooLarge:
-      spending.lost(answerTokens: question.answerTokens)
-      giveUp("the answer is too large")
-    case .unreachable(let reason): tryAgain(reason)
-    case .refused(let reason): stop(reason)
+      spending.settled(reserved: sent.answerTokens, output: sent.answerTokens)
+      giveUp(scene, "the answer is too large")
+    case .unreachable(let reason):
+      spending.settled(reserved: sent.answerTokens, output: 0)
+      tryAgain(scene, reason, at: elapsed)
+    case .refused(let reason):
+      spending.settled(reserved: sent.answerTokens, output: 0)
+      close(reason)
     }
-    count()
   }
 
-  private mutating func answered(_ body: [UInt8], _ question: (input: Int, answerTokens: Int)) {
+  private mutating func answered(_ body: [UInt8], _ scene: Int, _ sent: Sent) {
     let answer = CompletionAnswer(body)
-    spending.answered(asked: question.input, usage: answer?.usage, answerBytes: body.count)
-    guard let answer else { return askAgain("the answer is none of a chat completion") }
-    if answer.isRefusal {
-      note("the model does not answer")
-      return advance()
-    }
-    if answer.isTruncated { return giveUp("the answer was cut off") }
+    spending.settled(
+      reserved: sent.answerTokens, output: answer?.usage?.output ?? body.count / 4,
+      input: answer?.usage.map { $0.input - sent.input } ?? 0)
+    guard let answer else { return askAgain(scene, "the answer is none of a chat completion") }
+    if answer.isRefusal { return settle(scene, note: "the model does not answer") }
+    if answer.isTruncated { return giveUp(scene, "the answer was cut off") }
     let redaction = redaction
     guard let proposal = SceneProposal(answer.content, restoring: { redaction?.restored($0) ?? $0 }) else {
-      return askAgain("the answer has no diagram that can be read")
+      return askAgain(scene, "the answer has no diagram that can be read")
     }
     barren = 0
-    take(proposal)
-    advance()
+    settle(scene, note: take(proposal, scene))
   }
 
-  private mutating func take(_ proposal: SceneProposal) {
-    var scene = visuals.scenes[place]
+  /// - Returns: why the scene stays as it is; nil where there is nothing to say.
+  private mutating func take(_ proposal: SceneProposal, _ number: Int) -> String? {
+    var scene = visuals.scenes[number]
     let sentences = Array(text.sentences[scene.sentences])
     var check = ProposalCheck(SpokenWords(sentences, isEnglish: text.isEnglish))
     var isBetter = false
-    switch check.judge(proposal.diagram, against: scene.diagram) {
+    let verdict = check.judge(proposal.diagram, against: scene.diagram)
+    outcome.dropped += check.dropped
+    switch verdict {
     case .accepted(let diagram):
       scene.diagram = diagram
       isBetter = true
     case .nothing: break
-    case .rejected(let reason):
-      report.dropped += check.dropped
-      note(reason)
-      return
+    case .rejected(let reason): return reason
     }
-    report.dropped += check.dropped
     if let title = check.title(proposal.title), title != scene.title {
       scene.title = title
       isBetter = true
@@ -156,82 +221,76 @@ public struct RefinementSession: Sendable {
       scene.summary = String(sentence.prefix(400))
       isBetter = true
     }
-    guard isBetter else { return }
+    guard isBetter else { return nil }
     scene.refinedBy = options.model
-    visuals.scenes[place] = scene
-    report.refined.append(place + 1)
+    visuals.scenes[number] = scene
+    outcome.refined.append(number + 1)
+    return nil
   }
 
   // MARK: What went wrong
 
-  private mutating func refused(_ status: Int, _ wish: Double?, _ body: [UInt8]) {
+  private mutating func refused(
+    _ status: Int, _ wish: Double?, _ body: [UInt8], _ scene: Int, _ sent: Sent, _ elapsed: Double
+  ) {
     let message = CompletionAnswer.errorMessage(body).map { ": \($0)" } ?? ""
+    let text = String(decoding: body.prefix(4096), as: UTF8.self)
     switch status {
     // What it says of a key may hold part of it.
-    case 401, 403, 407: stop("the server does not accept the key (it answered \(status))")
-    case 300..<400: stop("the server redirects, which is not followed: give its final address")
-    case 402: stop("the account has no money left (402)")
-    case 404: stop("there is no such model or path (404)\(message)")
-    case 429 where String(decoding: body.prefix(4096), as: UTF8.self).contains("insufficient_quota"):
-      stop("the account's quota is used up (429)")
-    case 408, 409, 425, 429, 500..<600: tryAgain("the server answered \(status)", after: wish)
+    case 401, 403, 407: close("the server does not accept the key (it answered \(status))")
+    case 300..<400: close("the server redirects, which is not followed: give its final address")
+    case 402: close("the account has no money left (402)")
+    case 404: close("there is no such model or path (404)\(message)")
+    case 429 where text.contains("insufficient_quota"): close("the account's quota is used up (429)")
+    case 408, 409, 425, 429, 500..<600:
+      tryAgain(scene, "the server answered \(status)", after: wish, at: elapsed)
     case 400, 422:
-      if !abilities.learn(from: String(decoding: body.prefix(4096), as: UTF8.self)) {
-        giveUp("the server does not take the question (\(status))\(message)")
+      // Another question may have learned it meanwhile.
+      if sent.abilities == abilities, !abilities.learn(from: text) {
+        giveUp(scene, "the server does not take the question (\(status))\(message)")
       }
-    default: giveUp("the server answered \(status)\(message)")
+    default: giveUp(scene, "the server answered \(status)\(message)")
     }
   }
 
-  private mutating func tryAgain(_ reason: String, after wish: Double? = nil) {
-    failures += 1
-    guard failures <= options.retries else { return giveUp(reason) }
-    var wait = options.firstPause
-    for _ in 1..<failures { wait = min(2 * wait, 30) }
-    pause = max(wait, wish ?? 0)
+  /// Whatever is wrong with the server concerns all questions, so all wait.
+  private mutating func tryAgain(
+    _ scene: Int, _ reason: String, after wish: Double? = nil, at elapsed: Double
+  ) {
+    width = max(1, width / 2)
+    let failures = (open[scene]?.failures ?? 0) + 1
+    guard failures <= options.retries else { return giveUp(scene, reason) }
+    open[scene]?.failures = failures
+    var pause = options.firstPause
+    for _ in 1..<failures { pause = min(2 * pause, 30) }
+    quietUntil = max(quietUntil, elapsed + max(pause, wish ?? 0))
   }
 
   /// An answer that cannot be read is asked for once more.
-  private mutating func askAgain(_ reason: String) {
-    guard !isRepeated else { return giveUp(reason) }
-    isRepeated = true
+  private mutating func askAgain(_ scene: Int, _ reason: String) {
+    guard open[scene]?.isRepeated == false else { return giveUp(scene, reason) }
+    open[scene]?.isRepeated = true
   }
 
-  /// The scene stays as it is.
-  private mutating func giveUp(_ reason: String) {
-    note(reason)
-    report.isComplete = false
+  /// The scene stays as it is, because of the server.
+  private mutating func giveUp(_ scene: Int, _ reason: String) {
+    outcome.isComplete = false
     barren += 1
-    if barren == RefinementSession.mostBarren, place + 1 < visuals.scenes.count {
-      return stop("the server gave no usable answer \(barren) times in a row")
+    settle(scene, note: reason)
+    if barren >= RefinementSession.mostBarren {
+      close("the server gave no usable answer \(barren) times in a row")
     }
-    advance()
   }
 
-  private mutating func advance() {
-    place += 1
-    (failures, isRepeated, pause) = (0, false, nil)
+  private mutating func settle(_ scene: Int, note: String?) {
+    open[scene] = nil
+    notes[scene] = note
   }
 
-  /// This scene and those after it stay as they are.
-  private mutating func stop(_ reason: String) {
-    report.isComplete = false
-    let first = place + 1
-    let last = visuals.scenes.count
-    report.notes.append((first < last ? "scenes \(first) to \(last): " : "scene \(first): ") + reason)
-    isOver = true
-  }
-
-  private mutating func note(_ reason: String) { report.notes.append("scene \(place + 1): \(reason)") }
-
-  private mutating func count() {
-    (report.requests, report.inputTokens, report.outputTokens) = (
-      spending.requests, spending.inputTokens, spending.outputTokens
-    )
-    report.cost = spending.cost
-  }
+  /// Nothing more is asked; answers on their way still count.
+  private mutating func close(_ reason: String) { closed = closed ?? reason }
 
   private static func text(_ seconds: Double) -> String {
-    seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
+    seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
   }
 }

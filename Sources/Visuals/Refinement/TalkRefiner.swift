@@ -9,22 +9,43 @@ public struct TalkRefiner: Sendable {
     self.transport = transport
   }
 
+  private enum Event: Sendable {
+    case received(CompletionExchange, scene: Int)
+    case timePassed
+  }
+
   /// - Parameters:
   ///   - visuals: what the rules found in `text`.
   ///   - progress: told of scenes that are done, and of how many.
-  /// - Throws: `CancellationError`.
+  /// - Throws: `CancellationError`, and what `progress` throws.
   public func refine(
-    _ visuals: TalkVisuals, of text: SpokenText, progress: (Int, Int) throws -> Void = { _, _ in }
+    _ visuals: TalkVisuals, of text: SpokenText,
+    progress: @escaping @Sendable (Int, Int) throws -> Void = { _, _ in }
   ) async throws -> (visuals: TalkVisuals, report: RefinementReport) {
-    let start = ContinuousClock.now
-    var session = RefinementSession(visuals, of: text, options: options)
-    while true {
-      try Task.checkCancellation()
-      try progress(session.scenesDone, visuals.scenes.count)
-      switch session.next(at: (ContinuousClock.now - start) / .seconds(1)) {
-      case .ask(let request): session.received(try await transport.send(request))
-      case .wait(let seconds): try await Task.sleep(for: .seconds(seconds))
-      case .done: return (session.visuals, session.report)
+    try await withThrowingTaskGroup(of: Event.self) { group in
+      defer { group.cancelAll() }
+      let start = ContinuousClock.now
+      var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
+      var session = RefinementSession(visuals, of: text, options: options)
+      while true {
+        try Task.checkCancellation()
+        try progress(session.scenesDone, visuals.scenes.count)
+        switch session.next(at: elapsed) {
+        case .ask(let scene, let request):
+          group.addTask { .received(try await transport.send(request), scene: scene) }
+          continue
+        case .wait(let seconds):
+          if let seconds {
+            group.addTask {
+              try await Task.sleep(for: .seconds(seconds))
+              return .timePassed
+            }
+          }
+        case .done: return (session.visuals, session.report)
+        }
+        if case .received(let exchange, let scene) = try await group.next() {
+          session.received(exchange, for: scene, at: elapsed)
+        }
       }
     }
   }

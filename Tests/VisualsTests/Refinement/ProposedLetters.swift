@@ -79,13 +79,18 @@ extension RefinementSession {
     secondsEach: Double = 1, _ answer: (Int, CompletionRequest) -> CompletionExchange
   ) -> (asked: [CompletionRequest], pauses: [Double]) {
     var (asked, pauses, elapsed): ([CompletionRequest], [Double], Double) = ([], [], 0)
+    var onTheirWay: [(scene: Int, number: Int, request: CompletionRequest)] = []
     while asked.count < 1000 {
       switch next(at: elapsed) {
-      case .ask(let request):
+      case .ask(let scene, let request):
         asked.append(request)
+        onTheirWay.append((scene, asked.count, request))
+      case .wait(nil):
+        // The first that was asked is the first that answers.
+        let (scene, number, request) = onTheirWay.removeFirst()
         elapsed += secondsEach
-        received(answer(asked.count, request))
-      case .wait(let seconds):
+        received(answer(number, request), for: scene, at: elapsed)
+      case .wait(let seconds?):
         pauses.append(seconds)
         elapsed += seconds
       case .done: return (asked, pauses)

@@ -171,15 +171,10 @@ import Testing
 
   @Test("A server that brings nothing for three scenes is not asked for the others")
   func barren() throws {
-    let subjects = ["letter", "garden", "kitchen", "harbor", "theater"]
-    let text = subjects.map { name in
-      "Now let's talk about the \(name). The \(name) opens early. The \(name) needs people. The \(name) closes late. Everybody likes the \(name)."
-    }.joined(separator: "\n\n")
-    var session = try session(text: text)
-    #expect(session.visuals.scenes.count == 5)
+    var session = try session(text: Self.longTalk)
     let (asked, _) = session.run { _, _ in .tooLarge }
     #expect(asked.count == 3)
-    #expect(session.report.notes.last == "scenes 3 to 5: the server gave no usable answer 3 times in a row")
+    #expect(session.report.notes.last == "scenes 4 to 10: the server gave no usable answer 3 times in a row")
   }
 
   @Test("When the budget of requests, tokens or money is used up, the rest stays as the rules found it")
@@ -230,6 +225,57 @@ import Testing
     #expect(once.count == 1 && pauses.isEmpty)
     #expect(
       waiting.report.notes == ["scene 1: the server wants to be left alone for longer than there is time"])
+  }
+
+  private static let subjects = [
+    "letter", "garden", "kitchen", "harbor", "theater", "station", "library", "factory", "market", "museum",
+  ]
+  private static let longTalk = subjects.map { name in
+    "Now let's talk about the \(name). The \(name) opens early. The \(name) needs people. The \(name) closes late. Everybody likes the \(name)."
+  }.joined(separator: "\n\n")
+
+  /// Most questions that were on their way at once, when each is answered in so many seconds.
+  private func width(_ seconds: Double, _ answer: CompletionExchange) throws -> (
+    most: Int, report: RefinementReport
+  ) {
+    var session = try session(text: Self.longTalk)
+    #expect(session.visuals.scenes.count == 10)
+    var (scenes, most, elapsed): ([Int], Int, Double) = ([], 0, 0)
+    for _ in 0..<1000 {
+      switch session.next(at: elapsed) {
+      case .ask(let scene, _):
+        scenes.append(scene)
+        most = max(most, scenes.count)
+      case .wait(nil):
+        elapsed += seconds / Double(scenes.count)
+        session.received(answer, for: scenes.removeFirst(), at: elapsed)
+      case .wait(let pause?): elapsed += pause
+      case .done: return (most, session.report)
+      }
+    }
+    Issue.record("it does not end")
+    return (most, session.report)
+  }
+
+  @Test("Quick servers are asked about several scenes at once, slow and busy ones about one")
+  func width() throws {
+    let card = ok(#"{"diagram": {"kind": "key_phrases"}}"#)
+    let quick = try width(2, card)
+    #expect(quick.most == 4 && quick.report.requests == 10 && quick.report.isComplete)
+    #expect(try width(40, card).most == 1)
+    #expect(try width(2, status(429)).most == 1)
+  }
+
+  @Test("What is on its way counts against the budget")
+  func reserved() throws {
+    var spending = RefinementSpending(RefinementBudget(mostTokens: 10_000))
+    #expect(spending.answerTokens(input: 1000, wanted: 4096) == 4096)
+    spending.asked(input: 1000, answerTokens: 4096)
+    spending.asked(input: 1000, answerTokens: 3000)
+    #expect(spending.answerTokens(input: 500, wanted: 4096) == 404)
+    spending.settled(reserved: 4096, output: 96, input: -500)
+    #expect(spending.answerTokens(input: 500, wanted: 4096) == 4096)
+    #expect(spending.inputTokens == 1500 && spending.outputTokens == 96)
   }
 
   @Test("Talks without words, with huge words and with other languages come through")

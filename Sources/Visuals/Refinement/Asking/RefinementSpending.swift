@@ -4,6 +4,8 @@ struct RefinementSpending: Sendable {
   private(set) var requests = 0
   private(set) var inputTokens = 0
   private(set) var outputTokens = 0
+  /// Tokens of answers that are on their way.
+  private var reserved = 0
 
   /// An answer that may be no longer than this is not worth asking for.
   static let leastAnswerTokens = 256
@@ -18,27 +20,31 @@ struct RefinementSpending: Sendable {
   /// How long the answer to a question may be; nil where the budget does not allow the question.
   func answerTokens(input: Int, wanted: Int) -> Int? {
     guard requests < budget.mostRequests else { return nil }
-    var most = min(wanted, budget.mostTokens - inputTokens - outputTokens - input)
+    var most = min(wanted, budget.mostTokens - inputTokens - outputTokens - reserved - input)
     if let limit = budget.mostCost, let prices = budget.prices {
-      let rest = limit - prices.cost(input: inputTokens + input, output: outputTokens)
+      let rest = limit - prices.cost(input: inputTokens + input, output: outputTokens + reserved)
       guard rest >= 0 else { return nil }
       if prices.output > 0 { most = min(most, Int(min(rest / prices.output * 1e6, 1e9))) }
     }
     return most >= RefinementSpending.leastAnswerTokens ? most : nil
   }
 
-  /// A request was sent.
-  mutating func asked(input: Int) {
+  /// A request was sent, whose answer may have so many tokens.
+  mutating func asked(input: Int, answerTokens: Int) {
     requests += 1
     inputTokens += input
+    reserved += answerTokens
   }
 
-  /// It was answered, with tokens of its own count where it has one.
-  mutating func answered(asked estimate: Int, usage: CompletionAnswer.Usage?, answerBytes: Int) {
-    inputTokens += (usage?.input ?? estimate) - estimate
-    outputTokens += usage?.output ?? answerBytes / 4
+  /// Nothing more comes of a request.
+  ///
+  /// - Parameters:
+  ///   - reserved: what was kept free for its answer.
+  ///   - output: tokens of the answer; where nobody knows what was made of it, the most.
+  ///   - input: tokens of the question beyond those that were estimated.
+  mutating func settled(reserved tokens: Int, output: Int, input: Int = 0) {
+    reserved -= tokens
+    outputTokens += output
+    inputTokens += input
   }
-
-  /// Nobody knows what was made of it: the most is assumed.
-  mutating func lost(answerTokens: Int) { outputTokens += answerTokens }
 }
