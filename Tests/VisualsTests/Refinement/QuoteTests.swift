@@ -65,6 +65,14 @@ import Transcripts
     #expect(evidence.start == 1 && evidence.end == 2.5)
   }
 
+  @Test("Numbers in words and in digits are the same")
+  func numbers() throws {
+    let words = words("The clerk waits three days and pays 12 dollars.")
+    let evidence = try #require(words.evidence(of: "waits three days and pays 12 dollars"))
+    #expect(words.supports("Wait 3 days", by: evidence) && words.supports("Pay twelve dollars", by: evidence))
+    #expect(!words.supports("Wait 4 days", by: evidence))
+  }
+
   @Test(
     "A label is supported by what its quote and the scene say",
     arguments: [

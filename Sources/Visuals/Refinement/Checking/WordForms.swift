@@ -47,6 +47,7 @@ struct WordForms: Sendable {
   /// The word, its singular, its verb, and what is left without the endings that make nouns of verbs and back.
   private func forms(of word: String) -> Set<String> {
     guard isEnglish, word.utf8.count <= SpokenText.longestWord else { return [word] }
+    if let number = WordForms.number(word) { return [word, number] }
     let singular = NounForms.singular(word).lemma
     var found: Set<String> = [word, singular, WordForms.stem(singular)]
     if let verb = VerbLexicon.english.reading(word)?.lemma {
@@ -54,6 +55,12 @@ struct WordForms: Sendable {
       found.insert(WordForms.stem(verb))
     }
     return found
+  }
+
+  /// The value of "three" and of "3", by which they are the same.
+  private static func number(_ word: String) -> String? {
+    let token = Token(text: word, lower: word, range: word.startIndex..<word.endIndex, lemma: word)
+    return SpokenNumbers.number([token], at: 0).map { "=\($0.value)" }
   }
 
   private static func stem(_ word: String) -> String {
