@@ -109,7 +109,7 @@ public final class SpeechService: Sendable {
         VisualizeJob(
           blobs: stores.blobs, cache: policy.isCacheOn ? stores.cache : nil,
           cacheSeconds: policy.cacheSeconds,
-          refinement: refinement),
+          refinement: refinement, metrics: metrics),
       ],
       desk: desk, blobs: stores.blobs, clock: clock)
   }

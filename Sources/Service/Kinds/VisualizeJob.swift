@@ -71,6 +71,7 @@ struct VisualizeJob: JobHandler {
   let cacheSeconds: Double
   /// Nil: nothing is sent to a language model.
   let refinement: VisualsRefinement?
+  let metrics: ServiceMetrics
 
   func run(_ job: Job, _ work: JobWork) async throws -> JobOutcome {
     guard let request = try? JSONDecoder().decode(VisualizeRequest.self, from: Data(job.parameters)),
@@ -108,10 +109,17 @@ struct VisualizeJob: JobHandler {
       return (visuals, false, ["not refined: no language model is configured any more"])
     }
     let refiner = refinement.refiner(redacts: request.redact == true)
-    let (better, report) = try await refiner.refine(visuals, of: text) { done, all in
+    let checkpoint = try await work.lastCheckpoint().flatMap {
+      try? JSONDecoder().decode(RefinementCheckpoint.self, from: Data($0))
+    }
+    let (better, report) = try await refiner.refine(visuals, of: text, resuming: checkpoint) {
+      // What was asked once has cost something.
+      try await work.checkpoint(Array(try JSONEncoder().encode($0)))
+    } progress: { done, all in
       let share = Double(done) / Double(max(1, all))
       work.progress(JobProgress(fraction: 0.3 + 0.65 * share, stage: "refining"))
     }
+    metrics.refined(report)
     return (better, report.isComplete, report.notes.map { "not refined: " + $0 })
   }
 

@@ -23,9 +23,11 @@ struct RefinementWish {
     defer { console.progress("") }
     let refiner = TalkRefiner(options, transport: endpoint)
     let work = Task {
-      try await refiner.refine(visuals, of: text) { done, all in
-        if !quiet { console.progress("refining \(done) of \(all) scenes") }
-      }
+      try await refiner.refine(
+        visuals, of: text,
+        progress: { done, all in
+          if !quiet { console.progress("refining \(done) of \(all) scenes") }
+        })
     }
     let watch = Task {
       while !Task.isCancelled, Interruption.shared.signal == nil {

@@ -19,6 +19,7 @@ public struct RefinementSession: Sendable {
   private var spending: RefinementSpending
   private var outcome: RefinementReport
   private var notes: [Int: String] = [:]
+  private var settled: Set<Int> = []
 
   /// A scene whose question has no usable answer yet.
   private struct Attempt {
@@ -50,19 +51,39 @@ public struct RefinementSession: Sendable {
   /// - Parameters:
   ///   - visuals: what the rules found in `text`.
   ///   - text: the talk, in which quotes are looked up.
-  public init(_ visuals: TalkVisuals, of text: SpokenText, options: RefinementOptions) {
+  ///   - checkpoint: how far an earlier session with the same talk came.
+  public init(
+    _ visuals: TalkVisuals, of text: SpokenText, options: RefinementOptions,
+    resuming checkpoint: RefinementCheckpoint? = nil
+  ) {
     self.visuals = visuals
     self.text = text
     self.options = options
     redaction = options.redacts ? Redaction(text) : nil
-    spending = RefinementSpending(options.budget)
     outcome = RefinementReport(model: options.model, sceneCount: visuals.scenes.count)
+    guard let checkpoint, checkpoint.visuals.scenes.count == visuals.scenes.count else {
+      spending = RefinementSpending(options.budget)
+      return
+    }
+    spending = RefinementSpending(options.budget, before: checkpoint)
+    self.visuals = checkpoint.visuals
+    (settled, notes) = (checkpoint.settled, checkpoint.notes)
+    (outcome.refined, outcome.dropped) = (checkpoint.refined, checkpoint.dropped)
+    outcome.isComplete = checkpoint.isComplete
+  }
+
+  /// How far it is. Questions whose answers are not here yet are asked again by whoever goes on.
+  public var checkpoint: RefinementCheckpoint {
+    RefinementCheckpoint(
+      settled: settled, notes: notes, visuals: visuals, refined: outcome.refined, dropped: outcome.dropped,
+      isComplete: outcome.isComplete, requests: spending.requests, inputTokens: spending.inputTokens,
+      outputTokens: spending.outputTokens)
   }
 
   private var sentCount: Int { open.values.count { $0.sent != nil } }
 
   /// Scenes that are done, with whatever outcome.
-  public var scenesDone: Int { nextScene - open.count }
+  public var scenesDone: Int { settled.count }
 
   /// What became of it so far.
   public var report: RefinementReport {
@@ -74,7 +95,7 @@ public struct RefinementSession: Sendable {
     report.cost = spending.cost
     report.notes = notes.sorted { $0.key < $1.key }.map { "scene \($0.key + 1): \($0.value)" }
     if let closed {
-      let left = open.keys.sorted() + Array(nextScene..<visuals.scenes.count)
+      let left = visuals.scenes.indices.filter { !settled.contains($0) }
       if let first = left.first, let last = left.last {
         // Those between that are done are few, and named by their own notes.
         report.notes.append(
@@ -130,6 +151,7 @@ public struct RefinementSession: Sendable {
     while nextScene < visuals.scenes.count {
       let scene = nextScene
       nextScene += 1
+      if settled.contains(scene) { continue }
       let range = visuals.scenes[scene].sentences
       if !range.isEmpty, range.lowerBound >= 0, range.upperBound <= text.sentences.count,
         text.sentences[range].contains(where: { $0.tokens.count > 2 })
@@ -137,6 +159,7 @@ public struct RefinementSession: Sendable {
         open[scene] = Attempt()
         return scene
       }
+      settled.insert(scene)
     }
     return nil
   }
@@ -284,6 +307,7 @@ public struct RefinementSession: Sendable {
 
   private mutating func settle(_ scene: Int, note: String?) {
     open[scene] = nil
+    settled.insert(scene)
     notes[scene] = note
   }
 

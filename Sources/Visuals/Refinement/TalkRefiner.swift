@@ -16,17 +16,20 @@ public struct TalkRefiner: Sendable {
 
   /// - Parameters:
   ///   - visuals: what the rules found in `text`.
+  ///   - checkpoint: how far an earlier attempt at the same talk came.
+  ///   - save: given how far it is whenever another scene is done.
   ///   - progress: told of scenes that are done, and of how many.
-  /// - Throws: `CancellationError`, and what `progress` throws.
+  /// - Throws: `CancellationError`, and what `save` and `progress` throw.
   public func refine(
-    _ visuals: TalkVisuals, of text: SpokenText,
+    _ visuals: TalkVisuals, of text: SpokenText, resuming checkpoint: RefinementCheckpoint? = nil,
+    save: @escaping @Sendable (RefinementCheckpoint) async throws -> Void = { _ in },
     progress: @escaping @Sendable (Int, Int) throws -> Void = { _, _ in }
   ) async throws -> (visuals: TalkVisuals, report: RefinementReport) {
     try await withThrowingTaskGroup(of: Event.self) { group in
       defer { group.cancelAll() }
       let start = ContinuousClock.now
       var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
-      var session = RefinementSession(visuals, of: text, options: options)
+      var session = RefinementSession(visuals, of: text, options: options, resuming: checkpoint)
       while true {
         try Task.checkCancellation()
         try progress(session.scenesDone, visuals.scenes.count)
@@ -44,7 +47,9 @@ public struct TalkRefiner: Sendable {
         case .done: return (session.visuals, session.report)
         }
         if case .received(let exchange, let scene) = try await group.next() {
+          let before = session.scenesDone
           session.received(exchange, for: scene, at: elapsed)
+          if session.scenesDone > before { try await save(session.checkpoint) }
         }
       }
     }

@@ -6,6 +6,8 @@ import Jobs
 import Logging
 import NIOCore
 import Stores
+import Synchronization
+import Telemetry
 import Testing
 import Visuals
 
@@ -82,6 +84,36 @@ struct RefinedVisualsTests {
         _ = try await made(client, #""refine": true"#)
         #expect(model.asked.count == 4)
       }
+    }
+  }
+
+  @Test("A worker that takes a job over does not ask again what was answered, and questions are counted")
+  func resumed() async throws {
+    let model = MisbehavingModel()
+    try await model.run { address in
+      let fixture = try ServiceFixture()
+      let metrics = ServiceMetrics()
+      let handler = VisualizeJob(
+        blobs: fixture.stores.blobs, cache: nil, cacheSeconds: 1,
+        refinement: try refinement(address + "/good/v1"), metrics: metrics)
+      let request = VisualizeRequest(source: .text, leastConfidence: 0.5, refine: true)
+      let job = Job(
+        id: JobID(now: fixture.clock.now), kind: .visualize, owner: "a",
+        parameters: Array(try JSONEncoder().encode(request)),
+        input: try await fixture.stores.blobs.keep(Array(MisbehavingModel.text.utf8)), title: "t",
+        createdAt: fixture.clock.now)
+      let kept = Mutex<[UInt8]?>(nil)
+      for _ in 0..<2 {
+        let work = JobWork(
+          report: { _ in }, save: { bytes in kept.withLock { $0 = bytes } }, load: { kept.withLock { $0 } })
+        guard case .completed(_, let summary) = try await handler.run(job, work) else {
+          Issue.record("it was divided")
+          return
+        }
+        #expect(VisualsSummary.read(summary)?.refinedScenes == [1])
+      }
+      #expect(model.asked.count == 1)
+      #expect(metrics.refinementTokens.value("output") == 200 && metrics.refinedScenes.value("refined") == 2)
     }
   }
 

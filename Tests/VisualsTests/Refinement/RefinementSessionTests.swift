@@ -266,6 +266,32 @@ import Testing
     #expect(try width(2, status(429)).most == 1)
   }
 
+  @Test("Whoever goes on asks only about the scenes that are left, and counts what was spent before")
+  func resumed() throws {
+    let text = ProposedLetters.text + "\n\n" + Self.second
+    var first = try session(text: text)
+    guard case .ask(0, _) = first.next(at: 0) else {
+      Issue.record("nothing is asked")
+      return
+    }
+    first.received(ok(ProposedLetters.answer()), for: 0, at: 1)
+    #expect(first.scenesDone == 1)
+    let kept = try JSONDecoder().decode(
+      RefinementCheckpoint.self, from: JSONEncoder().encode(first.checkpoint))
+    #expect(kept == first.checkpoint)
+    let letters = try ProposedLetters(text)
+    var second = RefinementSession(letters.visuals, of: letters.spoken, options: options, resuming: kept)
+    let (asked, _) = second.run { _, _ in ok(#"{"diagram": {"kind": "key_phrases"}}"#) }
+    #expect(asked.count == 1 && String(decoding: asked[0].body, as: UTF8.self).contains("gardener"))
+    #expect(second.visuals.scenes[0].refinedBy == "m" && second.report.refined == [1])
+    #expect(second.report.requests == 2 && second.report.inputTokens == 200 && second.report.isComplete)
+    // That of another talk is no use.
+    var other = RefinementSession(
+      try ProposedLetters().visuals, of: letters.spoken, options: options, resuming: kept)
+    #expect(other.report.requests == 0)
+    #expect(other.run { _, _ in .tooLarge }.asked.count == 1)
+  }
+
   @Test("What is on its way counts against the budget")
   func reserved() throws {
     var spending = RefinementSpending(RefinementBudget(mostTokens: 10_000))

@@ -10,7 +10,12 @@ struct RefinementSpending: Sendable {
   /// An answer that may be no longer than this is not worth asking for.
   static let leastAnswerTokens = 256
 
-  init(_ budget: RefinementBudget) { self.budget = budget }
+  /// - Parameter before: what was spent on the same talk earlier.
+  init(_ budget: RefinementBudget, before: RefinementCheckpoint? = nil) {
+    self.budget = budget
+    guard let before else { return }
+    (requests, inputTokens, outputTokens) = (before.requests, before.inputTokens, before.outputTokens)
+  }
 
   var cost: Double? { budget.prices?.cost(input: inputTokens, output: outputTokens) }
 
