@@ -9,6 +9,8 @@ struct VisualsResource: Encodable {
   var title: String?
   /// Kinds of the scenes' diagrams, in order.
   var kinds: [String]?
+  /// Scenes that a language model made better, counted from 1.
+  var refinedScenes: [Int]?
   /// Changes with every edit; the ETag.
   var version: String?
   var renderUrl: String?
@@ -18,6 +20,7 @@ struct VisualsResource: Encodable {
   enum CodingKeys: String, CodingKey {
     case transcription, title, kinds, version, visuals
     case renderUrl = "render_url"
+    case refinedScenes = "refined_scenes"
   }
 
   init(_ job: Job, visuals: TalkVisuals? = nil) {
@@ -27,6 +30,8 @@ struct VisualsResource: Encodable {
     transcription = request?.transcription?.text
     title = summary?.title ?? request?.title
     kinds = summary?.kinds
+    refinedScenes = summary?.refinedScenes
+    self.job.warnings = summary?.warnings
     version = job.result.map { VisualsResource.version(of: $0) }
     renderUrl = job.result == nil ? nil : JobResource.path(of: job) + "/render"
     self.visuals = visuals
@@ -40,6 +45,7 @@ struct VisualsResource: Encodable {
     try values.encodeIfPresent(transcription, forKey: .transcription)
     try values.encodeIfPresent(title, forKey: .title)
     try values.encodeIfPresent(kinds, forKey: .kinds)
+    try values.encodeIfPresent(refinedScenes, forKey: .refinedScenes)
     try values.encodeIfPresent(version, forKey: .version)
     try values.encodeIfPresent(renderUrl, forKey: .renderUrl)
     try values.encodeIfPresent(visuals, forKey: .visuals)

@@ -31,7 +31,8 @@ struct ServiceParts: Sendable {
     service = SpeechService(
       stores: stores, models: models, selection: ModelSelection(preferred: configuration.models.standard),
       policy: JobPolicy(configuration), worker: worker, logger: logger, metrics: metrics,
-      quotas: accounts.quotas, webhooks: webhooks.desk)
+      quotas: accounts.quotas, webhooks: webhooks.desk,
+      refinement: VisualsRefinement(configuration, logger: logger))
     monitor = EngineMonitor(
       limit: configuration.health.engineTimeoutSeconds, metrics: metrics, logger: logger
     ) { await models.engines.mapValues(\.activity) }

@@ -13,9 +13,17 @@ extension SpeechService {
   func visualize(
     _ wish: VisualsWish, idempotencyKey: String? = nil, by principal: Principal
   ) async throws -> Job {
+    guard !wish.refines || refinement != nil else {
+      throw ServiceError(
+        .badRequest, code: "refinement_not_configured",
+        message:
+          "This service sends nothing to a language model; leave refine out, or have refinement.enabled set.",
+        parameter: "refine")
+    }
     let now = clock()
     var request = VisualizeRequest(
       source: .transcript, title: wish.title, language: wish.language, leastConfidence: wish.leastConfidence)
+    if wish.refines { (request.refine, request.redact) = (true, wish.redacts) }
     let input: BlobReference
     var name = wish.title ?? ""
     switch wish.talk {

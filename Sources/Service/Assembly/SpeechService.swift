@@ -58,6 +58,8 @@ public final class SpeechService: Sendable {
   public let selection: ModelSelection
   /// Nil: nobody is told.
   public let webhooks: WebhookDesk?
+  /// Nil: nothing is sent to a language model.
+  public let refinement: VisualsRefinement?
   /// Nil: nothing is limited or counted by account.
   let quotas: AccountQuotas?
   let desk: JobDesk
@@ -67,6 +69,7 @@ public final class SpeechService: Sendable {
 
   /// - Parameters:
   ///   - webhooks: tells other servers of jobs.
+  ///   - refinement: the language model that may refine diagrams.
   ///   - handlers: do their kinds of work instead of those that the service has.
   ///   - onEnd: called once for each job that has ended.
   public init(
@@ -74,7 +77,7 @@ public final class SpeechService: Sendable {
     worker: WorkerConfiguration, logger: Logger, metrics: ServiceMetrics = ServiceMetrics(),
     quotas: AccountQuotas? = nil,
     clock: @escaping @Sendable () -> Timestamp = SpeechService.now,
-    webhooks: WebhookDesk? = nil, handlers: [any JobHandler] = [],
+    webhooks: WebhookDesk? = nil, refinement: VisualsRefinement? = nil, handlers: [any JobHandler] = [],
     onEnd: @escaping @Sendable (Job) async -> Void = { _ in }
   ) {
     self.stores = stores
@@ -84,6 +87,7 @@ public final class SpeechService: Sendable {
     self.clock = clock
     self.logger = logger
     self.webhooks = webhooks
+    self.refinement = refinement
     self.quotas = quotas
     let desk = JobDesk(
       store: stores.jobs, events: stores.events, followers: JobFollowers(), logger: logger, metrics: metrics,
@@ -103,8 +107,9 @@ public final class SpeechService: Sendable {
       handlers: handlers + [
         transcribe, ExportJob(stores: stores), BatchJob(),
         VisualizeJob(
-          blobs: stores.blobs, cache: policy.isCacheOn ? stores.cache : nil, cacheSeconds: policy.cacheSeconds
-        ),
+          blobs: stores.blobs, cache: policy.isCacheOn ? stores.cache : nil,
+          cacheSeconds: policy.cacheSeconds,
+          refinement: refinement, metrics: metrics),
       ],
       desk: desk, blobs: stores.blobs, clock: clock)
   }

@@ -58,6 +58,7 @@ extension ServiceConfiguration {
         secret.utf8.count < least || !Self.isGuessable(secret), key, "it is one that everybody tries first",
         "make one: openssl rand -base64 33")
     }
+    for (key, fault, fix) in refinementFaults { check(false, key, fault, fix) }
     return faults
   }
 

@@ -13,6 +13,7 @@ public struct ServiceConfiguration: Sendable, Hashable {
   public var limits: Limits
   public var accounts: Accounts
   public var webhooks: Webhooks
+  public var refinement: Refinement
   public var log: Log
   public var metrics: Metrics
   public var health: Health
@@ -36,6 +37,7 @@ public struct ServiceConfiguration: Sendable, Hashable {
     limits = Limits(values)
     accounts = Accounts(values)
     webhooks = Webhooks(values)
+    refinement = Refinement(values)
     log = Log(values)
     metrics = Metrics(values)
     health = Health(values)

@@ -19,9 +19,12 @@ struct VisualizeRequest: Codable, Sendable, Hashable {
   var language: String?
   /// From 0 to 1, below which a scene has no diagram.
   var leastConfidence: Double
+  /// Whether a language model refines what is found, and whether names and numbers are hidden from it; nil: no.
+  var refine: Bool?
+  var redact: Bool?
 
   enum CodingKeys: String, CodingKey {
-    case source, transcription, title, language
+    case source, transcription, title, language, refine, redact
     case leastConfidence = "least_confidence"
   }
 }
@@ -31,10 +34,23 @@ struct VisualsSummary: Codable, Sendable, Hashable {
   var title: String
   /// Kinds of the scenes' diagrams, in order.
   var kinds: [String]
+  /// Scenes that a language model made better, counted from 1; nil where none was asked.
+  var refinedScenes: [Int]?
+  /// Why others stayed as they were.
+  var warnings: [String]?
 
-  init(_ visuals: TalkVisuals) {
+  enum CodingKeys: String, CodingKey {
+    case title, kinds, warnings
+    case refinedScenes = "refined_scenes"
+  }
+
+  /// - Parameter isRefined: whether a language model was asked.
+  init(_ visuals: TalkVisuals, isRefined: Bool = false, warnings: [String] = []) {
     title = visuals.title
     kinds = visuals.scenes.map(\.diagram.kind.rawValue)
+    let refined = visuals.scenes.indices.filter { visuals.scenes[$0].refinedBy != nil }.map { $0 + 1 }
+    refinedScenes = isRefined || !refined.isEmpty ? refined : nil
+    self.warnings = warnings.isEmpty ? nil : warnings
   }
 
   static func read(_ bytes: [UInt8]?) -> VisualsSummary? {
@@ -53,6 +69,9 @@ struct VisualizeJob: JobHandler {
   let blobs: any BlobStore
   let cache: (any Cache)?
   let cacheSeconds: Double
+  /// Nil: nothing is sent to a language model.
+  let refinement: VisualsRefinement?
+  let metrics: ServiceMetrics
 
   func run(_ job: Job, _ work: JobWork) async throws -> JobOutcome {
     guard let request = try? JSONDecoder().decode(VisualizeRequest.self, from: Data(job.parameters)),
@@ -61,18 +80,47 @@ struct VisualizeJob: JobHandler {
       throw JobFailure(
         code: "invalid_request", message: "The job's options or its text cannot be read.", isRetryable: false)
     }
+    let refines = request.refine == true
     let key = cacheKey(input, request)
     if let known = try? await cache?.value(key), let visuals = try? DiagramFile.read(Data(known)) {
-      return .completed(result: known, summary: VisualsSummary(visuals).bytes)
+      return .completed(result: known, summary: VisualsSummary(visuals, isRefined: refines).bytes)
     }
     work.progress(JobProgress(fraction: 0.1, stage: "reading"))
     let bytes = try await blobs.bytes(of: input, limit: VisualizeJob.largestTalk)
     work.progress(JobProgress(fraction: 0.2, stage: "finding diagrams"))
-    let visuals = try await onThread("visualize") { try VisualizeJob.visuals(of: bytes, request) }
+    var (visuals, text) = try await onThread("visualize") { try VisualizeJob.visuals(of: bytes, request) }
     try Task.checkCancellation()
+    var (isComplete, warnings): (Bool, [String]) = (true, [])
+    if refines {
+      (visuals, isComplete, warnings) = try await refined(visuals, of: text, request, work)
+    }
     let result = try VisualizeJob.bytes(of: visuals)
-    if !job.isEphemeral { try? await cache?.set(key, result, seconds: cacheSeconds) }
-    return .completed(result: result, summary: VisualsSummary(visuals).bytes)
+    // What failed may succeed the next time.
+    if !job.isEphemeral, isComplete { try? await cache?.set(key, result, seconds: cacheSeconds) }
+    return .completed(
+      result: result,
+      summary: VisualsSummary(visuals, isRefined: refines, warnings: warnings).bytes)
+  }
+
+  private func refined(
+    _ visuals: TalkVisuals, of text: SpokenText, _ request: VisualizeRequest, _ work: JobWork
+  ) async throws -> (TalkVisuals, isComplete: Bool, warnings: [String]) {
+    guard let refinement else {
+      return (visuals, false, ["not refined: no language model is configured any more"])
+    }
+    let refiner = refinement.refiner(redacts: request.redact == true)
+    let checkpoint = try await work.lastCheckpoint().flatMap {
+      try? JSONDecoder().decode(RefinementCheckpoint.self, from: Data($0))
+    }
+    let (better, report) = try await refiner.refine(visuals, of: text, resuming: checkpoint) {
+      // What was asked once has cost something.
+      try await work.checkpoint(Array(try JSONEncoder().encode($0)))
+    } progress: { done, all in
+      let share = Double(done) / Double(max(1, all))
+      work.progress(JobProgress(fraction: 0.3 + 0.65 * share, stage: "refining"))
+    }
+    metrics.refined(report)
+    return (better, report.isComplete, report.notes.map { "not refined: " + $0 })
   }
 
   static func bytes(of visuals: TalkVisuals) throws -> [UInt8] {
@@ -81,7 +129,9 @@ struct VisualizeJob: JobHandler {
     return Array(try encoder.encode(visuals))
   }
 
-  private static func visuals(of bytes: [UInt8], _ request: VisualizeRequest) throws -> TalkVisuals {
+  private static func visuals(
+    of bytes: [UInt8], _ request: VisualizeRequest
+  ) throws -> (TalkVisuals, SpokenText) {
     var text: SpokenText
     switch request.source {
     case .text: text = SpokenText(String(decoding: bytes, as: UTF8.self), language: request.language)
@@ -90,7 +140,7 @@ struct VisualizeJob: JobHandler {
       text.language = request.language ?? text.language
     }
     let finder = SceneFinder(diagrams: DiagramFinder(leastConfidence: request.leastConfidence))
-    return try finder.visuals(of: text, title: request.title)
+    return (try finder.visuals(of: text, title: request.title), text)
   }
 
   /// What the result depends on, and nothing else.
@@ -102,6 +152,9 @@ struct VisualizeJob: JobHandler {
     var hash = SHA256()
     hash.update(data: Data(input.sha256.utf8))
     hash.update(data: (try? encoder.encode(request)) ?? Data())
+    if request.refine == true {
+      hash.update(data: Data((refinement?.fingerprint(redacts: request.redact == true) ?? "").utf8))
+    }
     return "visuals:"
       + hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }

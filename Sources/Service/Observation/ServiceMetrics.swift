@@ -1,6 +1,7 @@
 import Jobs
 import Stores
 public import Telemetry
+import Visuals
 
 /// What the service measures of itself; Documentation/Operations.md has the table. Labels have few values: never names of
 /// jobs, accounts or paths.
@@ -41,6 +42,10 @@ public struct ServiceMetrics: Sendable {
   let modelLoaded: GaugeMetric
   let modelMemory: GaugeMetric
   let modelLoadSeconds: HistogramMetric
+  // Language model.
+  let refinedScenes: CounterMetric
+  let refinementRequests: CounterMetric
+  let refinementTokens: CounterMetric
   // Stores and dependencies.
   let databaseSeconds: HistogramMetric
   let databaseErrors: CounterMetric
@@ -122,6 +127,15 @@ public struct ServiceMetrics: Sendable {
     modelLoadSeconds = registry.histogram(
       "steno_model_load_duration_seconds", "Loading a model.", labels: ["model"], bounds: long)
 
+    refinedScenes = registry.counter(
+      "steno_refinement_scenes_total",
+      "Scenes that a language model was to refine; others are as rules found them.",
+      labels: ["outcome"])
+    refinementRequests = registry.counter(
+      "steno_refinement_requests_total", "Questions to the language model, repetitions included.")
+    refinementTokens = registry.counter(
+      "steno_refinement_tokens_total", "Tokens of questions and of answers.", labels: ["direction"])
+
     databaseSeconds = registry.histogram(
       "steno_db_query_duration_seconds", "Reads and durable writes, with their wait.", labels: ["op"],
       bounds: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5])
@@ -171,6 +185,14 @@ public struct ServiceMetrics: Sendable {
     let name = call.isWrite ? "write" : "read"
     databaseSeconds.observe(call.seconds, name)
     if call.hasFailed { databaseErrors.increment(name) }
+  }
+
+  func refined(_ report: RefinementReport) {
+    refinedScenes.increment("refined", by: Double(report.refined.count))
+    refinedScenes.increment("kept", by: Double(report.sceneCount - report.refined.count))
+    refinementRequests.increment(by: Double(report.requests))
+    refinementTokens.increment("input", by: Double(report.inputTokens))
+    refinementTokens.increment("output", by: Double(report.outputTokens))
   }
 
   func transcribed(model: String, audioSeconds audio: Double, seconds: Double) {

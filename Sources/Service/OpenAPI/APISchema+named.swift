@@ -89,6 +89,10 @@ extension APISchema {
       [
         ("transcription", text()), ("title", text()),
         ("kinds", list(text(), "Kinds of the scenes' diagrams, in order.")), ("version", text("The ETag.")),
+        (
+          "refined_scenes",
+          list(integer(), "Those that a language model made better; warnings say why others are not.")
+        ),
         ("render_url", text()), ("visuals", .object([])),
       ], required: [])
     return .object([("allOf", .array([reference("Job"), more]))])

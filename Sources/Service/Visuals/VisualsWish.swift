@@ -16,6 +16,9 @@ struct VisualsWish: Sendable {
   var title: String?
   var language: String?
   var leastConfidence = 0.5
+  /// Whether a language model shall refine what is found, and whether names and numbers are hidden from it.
+  var refines = false
+  var redacts = false
 
   /// Bytes of a body.
   static let largestBody = 32 << 20
@@ -27,9 +30,11 @@ struct VisualsWish: Sendable {
     var title: String?
     var language: String?
     var leastConfidence: Double?
+    var refine: Bool?
+    var redact: Bool?
 
     enum CodingKeys: String, CodingKey {
-      case transcription, text, transcript, title, language
+      case transcription, text, transcript, title, language, refine, redact
       case leastConfidence = "least_confidence"
     }
   }
@@ -62,6 +67,7 @@ struct VisualsWish: Sendable {
     title = body.title
     language = body.language
     leastConfidence = body.leastConfidence ?? leastConfidence
+    (refines, redacts) = (body.refine ?? false, body.redact ?? false)
   }
 
   /// The body is the text, or a transcript in a format that we read.
@@ -91,6 +97,8 @@ struct VisualsWish: Sendable {
     title = fields["title"]
     language = fields["language"]
     leastConfidence = try fields.number("least_confidence", in: 0...1) ?? leastConfidence
+    refines = try fields.flag("refine") ?? false
+    redacts = try fields.flag("redact") ?? false
   }
 
   /// A transcript in our own format.

@@ -20,6 +20,10 @@ struct VisualizeCommand: AsyncParsableCommand {
       TALK can also be a visuals.json or diagram.json that was edited by hand: it is checked and drawn again. \
       Documentation/diagram.schema.json says what may stand in it.
 
+      With --refine the words of the talk are sent to a language model, which may propose better diagrams; what it \
+      proposes without quoting the talk is dropped, and where it fails, what the rules found is shown. Nothing is sent \
+      to anybody otherwise.
+
       \(ExitCode.help)
       """)
 
@@ -39,6 +43,7 @@ struct VisualizeCommand: AsyncParsableCommand {
       "Largest recording (such as 20M) that goes into the page; a larger one is put beside it.",
       valueName: "size"))
   var embedAudio = ByteCount(bytes: 20 << 20)
+  @OptionGroup(title: "Language model") var refinement: RefinementArguments
   @OptionGroup var model: ModelArguments
   @OptionGroup(title: "Decoding") var decoding: DecodingArguments
   @OptionGroup(title: "Voice activity") var voiceActivity: VoiceActivityArguments
@@ -50,6 +55,7 @@ struct VisualizeCommand: AsyncParsableCommand {
       throw ValidationError("--least-confidence must be from 0 to 1.")
     }
     _ = try language.map { try LanguageArgument.code($0) }
+    _ = try refinement.wish()
     try decoding.refuse(voiceActivity)
   }
 
@@ -62,9 +68,10 @@ struct VisualizeCommand: AsyncParsableCommand {
       throw ExitCode.noInput
     }
     var transcript: Transcript?
-    let visuals: TalkVisuals
+    var visuals: TalkVisuals
+    let text: SpokenText?
     if isText {
-      do { visuals = try readVisuals() } catch {
+      do { (visuals, text) = try readVisuals() } catch {
         // Each fault of an edited diagram on a line of its own, with the file's name.
         let name = talk == "-" ? "standard input" : talk
         for line in "\(error)".split(separator: "\n") { console.tell("\(name): \(line)") }
@@ -73,12 +80,17 @@ struct VisualizeCommand: AsyncParsableCommand {
     } else {
       let recognised = try await transcribe(console)
       transcript = recognised
-      visuals = try found(in: SpokenText(recognised))
+      (visuals, text) = try found(in: SpokenText(recognised))
+    }
+    if let text, let wish = try refinement.wish() {
+      visuals = try await wish.refine(visuals, of: text, console, quiet: quiet)
+    } else if refinement.refine {
+      console.tell("\(talk) is edited already and is drawn as it is; --refine needs the talk itself")
     }
     do {
-      let talk = transcript
+      let (talk, found) = (transcript, visuals)
       // Graphviz and the disk are waited for on a thread of their own.
-      try await onThread { try write(visuals, options, transcript: talk, console) }
+      try await onThread { try write(found, options, transcript: talk, console) }
     } catch {
       console.progress("")
       if Interruption.shared.signal != nil { throw ExitCode(128 + (Interruption.shared.signal ?? SIGINT)) }
@@ -94,24 +106,25 @@ struct VisualizeCommand: AsyncParsableCommand {
     console.tell("wrote \(output)")
   }
 
-  private func readVisuals() throws -> TalkVisuals {
+  /// The text too, unless it is a file of diagrams.
+  private func readVisuals() throws -> (TalkVisuals, SpokenText?) {
     if talk != "-", fileExtension == "json", let data = FileManager.default.contents(atPath: talk),
       DiagramFile.holdsDiagrams(data)
     {
       var visuals = try DiagramFile.read(data)
       if let title { visuals.title = title }
-      return visuals
+      return (visuals, nil)
     }
     return try found(in: spokenText())
   }
 
-  private func found(in text: SpokenText) throws -> TalkVisuals {
+  private func found(in text: SpokenText) throws -> (TalkVisuals, SpokenText?) {
     var text = text
     if text.language == nil, let language { text.language = try LanguageArgument.code(language) }
     let finder = SceneFinder(
       diagrams: DiagramFinder(leastConfidence: leastConfidence),
       embedding: SceneModel.installed(Console.shared))
-    return try finder.visuals(of: text, title: title)
+    return (try finder.visuals(of: text, title: title), text)
   }
 
   private var fileExtension: String { (talk as NSString).pathExtension.lowercased() }

@@ -54,6 +54,12 @@ struct ByteCount: ExpressibleByArgument {
 /// A length of time such as `90`, `90s`, `10m` or `2h`.
 struct TimeLength: ExpressibleByArgument {
   var seconds: Double
+  var defaultValueDescription: String {
+    seconds < 300 || seconds.truncatingRemainder(dividingBy: 60) != 0
+      ? "\(Int(seconds))s" : "\(Int(seconds / 60))m"
+  }
+
+  init(seconds: Double) { self.seconds = seconds }
 
   init?(argument: String) {
     let scales: [Character: Double] = ["s": 1, "m": 60, "h": 3600]

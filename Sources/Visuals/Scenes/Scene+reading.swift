@@ -2,7 +2,7 @@
 
 extension Scene {
   private enum Key: String, CodingKey {
-    case title, summary, keyPhrases, start, end, sentences, diagram
+    case title, summary, keyPhrases, start, end, sentences, diagram, refinedBy
   }
 
   public init(from decoder: any Decoder) throws {
@@ -15,6 +15,7 @@ extension Scene {
       start: try values.decodeIfPresent(Double.self, forKey: .start),
       end: try values.decodeIfPresent(Double.self, forKey: .end),
       sentences: try values.decodeIfPresent(Range<Int>.self, forKey: .sentences) ?? 0..<0, diagram: diagram)
+    refinedBy = try values.decodeIfPresent(String.self, forKey: .refinedBy)
   }
 
   /// A diagram alone, without a talk.

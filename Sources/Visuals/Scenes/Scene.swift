@@ -10,6 +10,8 @@ public struct Scene: Sendable, Hashable, Codable {
   /// Of the talk's sentences, counted from 0.
   public var sentences: Range<Int>
   public var diagram: Diagram
+  /// Name of the language model whose proposal is in it; nil where rules found all of it.
+  public var refinedBy: String?
 
   public init(
     title: String, summary: String, keyPhrases: [Evidence], start: Double?, end: Double?,

@@ -138,7 +138,7 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
     }
     guard parts[1].utf8.count <= 3, parts[1].utf8.allSatisfy({ (48...57).contains($0) }),
       let length = Int(parts[1]), length <= width,
-      length == width || address.bits & ((UInt128(1) << UInt128(width - length)) - 1) == 0
+      length == width || address.bits & ((UInt128(1) << UInt128(width - length)) &- 1) == 0
     else { return nil }
     (first, prefixLength) = (address, length)
   }

@@ -64,9 +64,11 @@ final class ServiceFixture: Sendable {
   /// - Parameters:
   ///   - folder: of an earlier fixture, as after a crash; nil: a new one.
   ///   - allowsPrivateNetworks: whether receivers may be on this machine.
+  ///   - refinement: a language model; nil: none.
   init(
     folder: String? = nil, keepsFolder: Bool = false, allowsPrivateNetworks: Bool = true,
-    hosts: [String] = [], schedule: WebhookSchedule = WebhookSchedule(pauses: [0.05, 0.05])
+    hosts: [String] = [], schedule: WebhookSchedule = WebhookSchedule(pauses: [0.05, 0.05]),
+    refinement: VisualsRefinement? = nil
   ) throws {
     self.keepsFolder = keepsFolder
     self.folder =
@@ -98,7 +100,7 @@ final class ServiceFixture: Sendable {
         store: InstalledModels(home: StenoHome(root: URL(fileURLWithPath: self.folder))),
         configuration: .init(threads: 1)),
       selection: ModelSelection(), policy: policy, worker: worker, logger: Logger(label: "test"),
-      clock: { clock.now }, webhooks: webhooks, handlers: [recited])
+      clock: { clock.now }, webhooks: webhooks, refinement: refinement, handlers: [recited])
   }
 
   deinit { if !keepsFolder { try? FileManager.default.removeItem(atPath: folder) } }

@@ -65,6 +65,20 @@ struct AddressRulesTests {
     #expect(try refusal("fd12::1") == nil)
   }
 
+  @Test("Networks of all addresses hold them all, and still open no metadata service")
+  func allNetworks() throws {
+    let all = try ["0.0.0.0/0", "::/0"].map { try #require(IPNetwork($0)) }
+    let rules = AddressRules(allowed: all)
+    for text in ["127.0.0.1", "10.1.2.3", "8.8.8.8", "::1", "fd12::1", "2001:4860::1"] {
+      let address = try #require(IPAddress(text))
+      #expect(all.contains { $0.contains(address) } && rules.refusal(of: address) == nil, "\(text)")
+    }
+    for text in ["169.254.169.254", "fd00:ec2::254"] {
+      #expect(rules.refusal(of: try #require(IPAddress(text))) == .metadata)
+    }
+    #expect(IPNetwork("::1/0") == nil)
+  }
+
   @Test("This machine's own public addresses are refused")
   func own() throws {
     let address = try #require(IPAddress("8.8.4.4"))

@@ -111,7 +111,6 @@ extension Setting {
     "DATABASE_PASSWORD": "the database is a file and has no users",
     "LOG_TO_STDOUT": "messages go to standard error; redirect them where they shall go",
     "AUTO_SCALING_ENABLED": "scaling is left to what runs the service",
-    "OPENAI_API_KEY": "nothing is sent to anybody",
   ]
 
   /// Variables that other parts of Steno read by themselves.

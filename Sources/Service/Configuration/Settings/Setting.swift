@@ -34,7 +34,7 @@ struct Setting: Sendable {
   }
 
   static let all: [Setting] =
-    http + data + models + jobs + uploads + limits + accounts + webhooks + operations
+    http + data + models + jobs + uploads + limits + accounts + webhooks + refinement + operations
 
   static let byKey: [String: Setting] = Dictionary(uniqueKeysWithValues: all.map { ($0.key, $0) })
 }

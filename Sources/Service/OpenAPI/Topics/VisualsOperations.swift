@@ -25,6 +25,11 @@ extension APIOperation {
     let options = [
       ("title", APISchema.text(of: 0...200)), ("language", APISchema.language),
       ("least_confidence", APISchema.number(0...1)),
+      (
+        "refine",
+        APISchema.flag("Let the configured language model refine it: it gets the words. 400 without one.")
+      ),
+      ("redact", APISchema.flag("Hide names, numbers and addresses from it.")),
     ]
     func wish(_ source: String, _ schema: JSONValue) -> JSONValue {
       APISchema.object([(source, schema)] + options, required: [source])
