@@ -46,6 +46,8 @@ public struct JobPolicy: Sendable {
   public var cacheSeconds = 3600.0
   public var isCacheOn = true
   public var longestAudioSeconds = 24.0 * 3600
+  /// Folder of unfinished videos; nil: one of the system's for passing files.
+  public var unfinishedVideos: String?
 
   public init() {}
 }
@@ -103,8 +105,12 @@ public final class SpeechService: Sendable {
       handlers: handlers + [
         transcribe, ExportJob(stores: stores), BatchJob(),
         VisualizeJob(
-          blobs: stores.blobs, cache: policy.isCacheOn ? stores.cache : nil, cacheSeconds: policy.cacheSeconds
-        ),
+          blobs: stores.blobs, cache: policy.isCacheOn ? stores.cache : nil,
+          cacheSeconds: policy.cacheSeconds,
+          recognition: handlers.first { $0.kind == .transcribe } ?? transcribe),
+        RenderJob(
+          stores: stores, cache: policy.isCacheOn ? stores.cache : nil, cacheSeconds: policy.cacheSeconds,
+          folder: policy.unfinishedVideos ?? NSTemporaryDirectory() + "steno-videos"),
       ],
       desk: desk, blobs: stores.blobs, clock: clock)
   }

@@ -6,10 +6,10 @@ import Stores
 import Transcripts
 import Visuals
 
-/// What a talk's diagrams are asked for. The job's input is the talk: a transcript in our JSON, or plain text.
+/// What a talk's diagrams are asked for. The job's input is the talk: a transcript in our JSON, plain text, or a recording.
 struct VisualizeRequest: Codable, Sendable, Hashable {
   enum Source: String, Codable, Sendable {
-    case transcript, text
+    case transcript, text, recording
   }
 
   var source: Source
@@ -19,9 +19,11 @@ struct VisualizeRequest: Codable, Sendable, Hashable {
   var language: String?
   /// From 0 to 1, below which a scene has no diagram.
   var leastConfidence: Double
+  /// How a recording is listened to.
+  var recognition: TranscriptionRequest?
 
   enum CodingKeys: String, CodingKey {
-    case source, transcription, title, language
+    case source, transcription, title, language, recognition
     case leastConfidence = "least_confidence"
   }
 }
@@ -31,10 +33,13 @@ struct VisualsSummary: Codable, Sendable, Hashable {
   var title: String
   /// Kinds of the scenes' diagrams, in order.
   var kinds: [String]
+  /// Of the recording that was listened to for it.
+  var recordingSeconds: Double?
 
-  init(_ visuals: TalkVisuals) {
+  init(_ visuals: TalkVisuals, heard: Transcript? = nil) {
     title = visuals.title
     kinds = visuals.scenes.map(\.diagram.kind.rawValue)
+    recordingSeconds = heard?.duration
   }
 
   static func read(_ bytes: [UInt8]?) -> VisualsSummary? {
@@ -53,6 +58,8 @@ struct VisualizeJob: JobHandler {
   let blobs: any BlobStore
   let cache: (any Cache)?
   let cacheSeconds: Double
+  /// Listens to recordings.
+  let recognition: any JobHandler
 
   func run(_ job: Job, _ work: JobWork) async throws -> JobOutcome {
     guard let request = try? JSONDecoder().decode(VisualizeRequest.self, from: Data(job.parameters)),
@@ -65,27 +72,106 @@ struct VisualizeJob: JobHandler {
     if let known = try? await cache?.value(key), let visuals = try? DiagramFile.read(Data(known)) {
       return .completed(result: known, summary: VisualsSummary(visuals).bytes)
     }
-    work.progress(JobProgress(fraction: 0.1, stage: "reading"))
-    let bytes = try await blobs.bytes(of: input, limit: VisualizeJob.largestTalk)
-    work.progress(JobProgress(fraction: 0.2, stage: "finding diagrams"))
+    let bytes: [UInt8]
+    if request.source == .recording {
+      bytes = try await transcript(of: job, request, work)
+      work.progress(JobProgress(fraction: VisualizeJob.recognitionShare, stage: "finding diagrams"))
+    } else {
+      work.progress(JobProgress(fraction: 0.1, stage: "reading"))
+      bytes = try await blobs.bytes(of: input, limit: VisualizeJob.largestTalk)
+      work.progress(JobProgress(fraction: 0.2, stage: "finding diagrams"))
+    }
     let visuals = try await onThread("visualize") { try VisualizeJob.visuals(of: bytes, request) }
     try Task.checkCancellation()
-    let result = try VisualizeJob.bytes(of: visuals)
+    let heard =
+      request.source == .recording ? try JSONDecoder().decode(Transcript.self, from: Data(bytes)) : nil
+    let result = try VisualizeJob.bytes(of: KeptTalk(visuals, transcript: heard))
     if !job.isEphemeral { try? await cache?.set(key, result, seconds: cacheSeconds) }
-    return .completed(result: result, summary: VisualsSummary(visuals).bytes)
+    return .completed(result: result, summary: VisualsSummary(visuals, heard: heard).bytes)
   }
 
-  static func bytes(of visuals: TalkVisuals) throws -> [UInt8] {
+  static func bytes(of talk: KeptTalk) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(visuals))
+    return Array(try encoder.encode(talk))
+  }
+
+  // MARK: Recordings
+
+  /// Of the work on a recording.
+  private static let recognitionShare = 0.95
+
+  /// Has the recording transcribed as a part of this job, with its progress, segments and checkpoints.
+  ///
+  /// - Returns: the transcript in our JSON.
+  private func transcript(of job: Job, _ request: VisualizeRequest, _ work: JobWork) async throws -> [UInt8] {
+    var part = job
+    part.kind = recognition.kind
+    part.parameters = Array(try JSONEncoder().encode(request.recognition ?? TranscriptionRequest()))
+    let outcome = try await recognition.run(
+      part,
+      JobWork(
+        report: { notice in
+          switch notice {
+          case .progress(var progress):
+            progress.fraction *= VisualizeJob.recognitionShare
+            work.progress(progress)
+          case .segment(let segment): work.segment(segment)
+          case .changed, .ended: break
+          }
+        }, save: { try await work.checkpoint($0) }, load: { try await work.lastCheckpoint() }))
+    guard case .completed(let transcript, _) = outcome else {
+      throw JobFailure(code: "internal_error", message: "The recording has no text.", isRetryable: true)
+    }
+    return transcript
+  }
+
+  /// What was said in a talk, as far as it is still here; nil for a text, which has no times.
+  static func transcript(of job: Job, _ stores: ServiceStores) async throws -> Transcript? {
+    guard let request = try? JSONDecoder().decode(VisualizeRequest.self, from: Data(job.parameters)) else {
+      return nil
+    }
+    var blobs: [BlobReference] = []
+    switch request.source {
+    case .text: return nil
+    case .recording: blobs = [job.result].compactMap(\.self)
+    case .transcript:
+      blobs = [job.input].compactMap(\.self)
+      if let id = request.transcription,
+        let result = try await stores.jobs.job(id, of: .account(job.owner))?.result
+      {
+        blobs.append(result)
+      }
+    }
+    for blob in blobs {
+      guard let bytes = try? await stores.blobs.bytes(of: blob, limit: largestTalk) else { continue }
+      if request.source == .recording {
+        return try? JSONDecoder().decode(KeptTalk.self, from: Data(bytes)).transcript
+      }
+      return try? JSONDecoder().decode(Transcript.self, from: Data(bytes))
+    }
+    return nil
+  }
+
+  /// The recording of a talk, as long as it is kept; nil where there is none.
+  static func recording(of job: Job, _ stores: ServiceStores) async throws -> (
+    blob: BlobReference, name: String
+  )? {
+    guard let request = try? JSONDecoder().decode(VisualizeRequest.self, from: Data(job.parameters)) else {
+      return nil
+    }
+    if request.source == .recording { return job.input.map { ($0, job.title) } }
+    guard let id = request.transcription,
+      let source = try await stores.jobs.job(id, of: .account(job.owner)), let input = source.input
+    else { return nil }
+    return (input, source.title)
   }
 
   private static func visuals(of bytes: [UInt8], _ request: VisualizeRequest) throws -> TalkVisuals {
     var text: SpokenText
     switch request.source {
     case .text: text = SpokenText(String(decoding: bytes, as: UTF8.self), language: request.language)
-    case .transcript:
+    case .transcript, .recording:
       text = SpokenText(try JSONDecoder().decode(Transcript.self, from: Data(bytes)))
       text.language = request.language ?? text.language
     }

@@ -5,6 +5,7 @@ internal import AudioIO
 struct VideoEncoder {
   var options: VideoOptions
   var executable: String
+  var isCancelled: @Sendable () -> Bool = { false }
 
   /// How the pieces of a video are kept: bare streams that can be put one behind another.
   var pieceExtension: String {
@@ -63,6 +64,8 @@ struct VideoEncoder {
     var subtitles: String?
     var chapters: String?
     var title: String
+    /// Of sound and subtitles, three letters of ISO 639-2; nil where it is not known.
+    var language: String?
   }
 
   /// Puts the pieces, which come through standard input, and all else into one file.
@@ -79,11 +82,16 @@ struct VideoEncoder {
       number += 1
       return number - 1
     }
-    if let sound = parts.sound { maps += ["-map", "\(add(sound, "matroska")):a:0"] }
+    let language = parts.language.map { "language=\($0)" }
+    if let sound = parts.sound {
+      maps += ["-map", "\(add(sound, "matroska")):a:0"]
+      if let language { maps += ["-metadata:s:a:0", language] }
+    }
     if let subtitles = parts.subtitles {
       maps += [
         "-map", "\(add(subtitles, "srt")):s:0", "-c:s", options.format == .mp4 ? "mov_text" : "webvtt",
       ]
+      if let language { maps += ["-metadata:s:s:0", language] }
     }
     if let chapters = parts.chapters {
       let input = add(chapters, "ffmetadata")
@@ -109,6 +117,7 @@ struct VideoEncoder {
     var request = ConfinedStream.Request(executable: executable, arguments: arguments)
     request.readableFiles = files
     request.writableFile = file
+    request.isCancelled = isCancelled
     return try ConfinedStream(request, output: output)
   }
 }

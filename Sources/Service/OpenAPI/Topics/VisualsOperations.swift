@@ -17,21 +17,31 @@ extension APIOperation {
       .query("aspect", APISchema.choice(LayoutOptions.Aspect.allCases.map(\.rawValue)), "Form of the page."),
       .query("width", APISchema.integer(), "Pixels of PNG files, 64 to 3840."),
     ]
-    let wish = APISchema.object([
-      ("transcription", APISchema.text("Name of a transcription that is completed.")),
-      ("transcript", .object([])), ("text", APISchema.text("Plain text, instead.")),
-      ("title", APISchema.text()), ("language", APISchema.text()),
-      ("least_confidence", .object([("type", .string("number"))])),
-    ])
+    let wish = APISchema.object(
+      [
+        ("transcription", APISchema.text("Name of a transcription that is completed.")),
+        ("transcript", .object([])), ("text", APISchema.text("Plain text, instead.")),
+        ("title", APISchema.text()), ("language", APISchema.text()),
+        ("least_confidence", .object([("type", .string("number"))])),
+      ] + APISchema.sources)
     let scene = Parameter(
       name: "scene", place: .path, schema: APISchema.integer(), description: "Number of the scene, from 1.")
     return [
       APIOperation(
         method: .post, path: all, topic: topic, summary: "Find the diagrams that a talk describes",
-        description: "The body names a transcription, or is a transcript or text.",
+        description:
+          "The body names a transcription, or is a transcript, text or a recording, which is then transcribed with the options of a transcription.",
         parameters: [.idempotencyKey],
-        body: Body(contents: [("application/json", wish), ("text/plain", APISchema.text())]),
-        answers: [.json(202, "Accepted.", talk)], errors: [400, 404, 409, 413, 429, 507]),
+        body: Body(contents: [
+          ("application/json", wish), ("text/plain", APISchema.text()),
+          (
+            "multipart/form-data",
+            APISchema.object(
+              [("file", APISchema.binary("The recording.")), ("title", APISchema.text())] + APISchema.options,
+              required: [])
+          ), ("application/octet-stream", APISchema.binary("The recording.")),
+        ]),
+        answers: [.json(202, "Accepted.", talk)], errors: [400, 404, 409, 413, 415, 429, 507]),
       APIOperation(
         method: .get, path: all, topic: topic, summary: "All that are yours",
         answers: [.json(200, "A page.", APISchema.object([("items", APISchema.list(talk))]))], errors: [400]),
@@ -68,6 +78,24 @@ extension APIOperation {
             status: 200, description: "One file, or several as ZIP.",
             contents: [("application/zip", APISchema.binary()), ("application/pdf", APISchema.binary())])
         ], errors: [400, 404, 409]),
+      APIOperation(
+        method: .get, path: one + "/recording", topic: topic,
+        summary: "The talk's recording, or a part of it",
+        parameters: [
+          .id, .header("Range", APISchema.text(example: "bytes=0-1023"), "One part of the file."),
+        ],
+        answers: [
+          Answer(
+            status: 200, description: "The file.",
+            contents: [("application/octet-stream", APISchema.binary())]),
+          Answer(
+            status: 206, description: "The part.",
+            contents: [("application/octet-stream", APISchema.binary())]),
+        ], errors: [404]),
+      APIOperation(
+        method: .get, path: one + "/ws", topic: topic, summary: "What happens to it, by WebSocket",
+        parameters: [.id], answers: [Answer(status: 101, description: "The socket is open.")],
+        errors: [404, 426]),
       APIOperation(
         method: .get, path: one + "/events", topic: topic, summary: "What happens to it", parameters: [.id],
         answers: [
