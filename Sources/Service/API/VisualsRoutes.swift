@@ -147,7 +147,7 @@ struct VisualsRoutes: Sendable {
     let job = try await job(context, .read)
     guard let recording = try await VisualizeJob.recording(of: job, service.stores) else {
       throw ServiceError(
-        .notFound, code: "recording_missing",
+        .conflict, code: "recording_missing",
         message: "The recording of this talk is not here: it was sent as text, or is no longer kept.")
     }
     let format = try await format(of: recording.blob)

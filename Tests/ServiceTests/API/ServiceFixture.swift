@@ -66,7 +66,8 @@ final class ServiceFixture: Sendable {
   ///   - allowsPrivateNetworks: whether receivers may be on this machine.
   init(
     folder: String? = nil, keepsFolder: Bool = false, allowsPrivateNetworks: Bool = true,
-    hosts: [String] = [], schedule: WebhookSchedule = WebhookSchedule(pauses: [0.05, 0.05])
+    hosts: [String] = [], schedule: WebhookSchedule = WebhookSchedule(pauses: [0.05, 0.05]),
+    drainSeconds: Double = 8
   ) throws {
     self.keepsFolder = keepsFolder
     self.folder =
@@ -90,8 +91,10 @@ final class ServiceFixture: Sendable {
       publicURL: "https://steno.example/", clock: { clock.now })
     var policy = JobPolicy()
     policy.retentionDays = 30
+    policy.unfinishedVideos = self.folder + "/videos"
     var worker = WorkerConfiguration(name: "w")
     worker.renewSeconds = 0.1
+    worker.drainSeconds = drainSeconds
     service = SpeechService(
       stores: stores,
       models: RecognitionModels(

@@ -91,7 +91,7 @@ extension APIOperation {
           Answer(
             status: 206, description: "The part.",
             contents: [("application/octet-stream", APISchema.binary())]),
-        ], errors: [404]),
+        ], errors: [404, 409]),
       APIOperation(
         method: .get, path: one + "/ws", topic: topic, summary: "What happens to it, by WebSocket",
         parameters: [.id], answers: [Answer(status: 101, description: "The socket is open.")],
