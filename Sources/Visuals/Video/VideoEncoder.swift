@@ -20,7 +20,8 @@ struct VideoEncoder {
   private static let exact = ["-flags", "+bitexact", "-fflags", "+bitexact"]
 
   /// Encodes frames that come as a `RawVideoStream`. Every piece begins with a picture that needs no other.
-  func pieceArguments(frames: Int) -> [String] {
+  /// - Parameter settled: the frame with which a fade at the piece's beginning is over; nil where there is none.
+  func pieceArguments(frames: Int, settled: Int? = nil) -> [String] {
     let rate = options.framesPerSecond
     var filter = "fps=\(rate)"
     var codec: [String]
@@ -33,9 +34,11 @@ struct VideoEncoder {
       ]
     case .webm:
       codec = [
-        "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "7", "-crf", "30", "-b:v", "0",
+        "-c:v", "libvpx-vp9", "-deadline", "good", "-cpu-used", "5", "-crf", "26", "-b:v", "0",
         "-auto-alt-ref", "0", "-lag-in-frames", "0", "-g", "\(rate * 10)", "-threads", "1",
       ]
+      // What is left of the picture before would else be seen for as long as nothing moves.
+      if let settled { codec += ["-force_key_frames", "expr:eq(n,\(settled))"] }
     case .gif:
       // A palette for each picture needs no memory of the others.
       filter +=

@@ -70,7 +70,7 @@ public struct VideoRenderer: Sendable {
   }
 
   /// Counts in the name of the folder with pieces: pieces of another version of the drawing are not used.
-  private static let version = 1
+  private static let version = 2
 
   /// Renders to a file. What is finished of it stays in a hidden folder beside it, so that another call goes on where this
   /// one was ended; the file gets its name when it is whole. Blocks.
@@ -204,7 +204,8 @@ public struct VideoRenderer: Sendable {
     try encoding {
       try pieces.write(segment.name(encoder.pieceExtension)) { write in
         let child = try encoder.start(
-          encoder.pieceArguments(frames: segment.frames.count), output: write)
+          encoder.pieceArguments(frames: segment.frames.count, settled: board.settled(segment)),
+          output: write)
         try child.send(raw.header())
         func send(_ frame: Int) throws {
           try child.send(raw.frameHeader(frame - segment.frames.lowerBound))

@@ -63,6 +63,8 @@ enum RouteRule {
         "PUT \(visuals)", "PUT \(visuals)/scenes/{scene}", "POST \(visuals)/cancel", "DELETE \(visuals)",
         "POST \(visuals)/videos",
       ])
+    add(.scope(.read), ["GET /api/v1/jobs"])
+    add(.own(.transcription, .read), ["GET /api/v1/jobs/{id}"])
     let video = "/api/v1/videos/{id}"
     add(.scope(.read), ["GET /api/v1/videos"])
     add(.own(.video, .read), ["", "/download", "/events", "/ws"].map { "GET \(video)\($0)" })
