@@ -6,6 +6,7 @@ import Testing
   /// Three steps in six seconds.
   private static let cues = """
     WEBVTT
+    Language: en
 
     00:00:00.500 --> 00:00:02.000
     First the clerk opens the letter.
