@@ -34,7 +34,7 @@ struct VideoEncoder {
       ]
     case .webm:
       codec = [
-        "-c:v", "libvpx-vp9", "-deadline", "good", "-cpu-used", "5", "-crf", "26", "-b:v", "0",
+        "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "6", "-crf", "24", "-b:v", "0",
         "-auto-alt-ref", "0", "-lag-in-frames", "0", "-g", "\(rate * 10)", "-threads", "1",
       ]
       // What is left of the picture before would else be seen for as long as nothing moves.
