@@ -153,6 +153,8 @@ struct VisualsRoutes: Sendable {
     let format = try await format(of: recording.blob)
     var headers = HTTPFields()
     headers[.contentDisposition] = ContentDisposition.attachment(recording.name)
+    // A page that was saved plays it, and cannot read it.
+    if let policy = HTTPField.Name("Cross-Origin-Resource-Policy") { headers[policy] = "cross-origin" }
     return try await .blob(
       recording.blob, from: service.stores.blobs, type: format?.mediaType ?? "application/octet-stream",
       request, headers: headers)

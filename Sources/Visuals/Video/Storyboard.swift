@@ -52,10 +52,14 @@ public struct Storyboard: Sendable {
     }
     let timeline = VideoTimeline(duration: duration, scenes: contents)
     let title = TitleCard.drawing(visuals.title, aspect: options.aspect, theme: theme)
+    let headings = visuals.scenes.map {
+      TitleCard.drawing($0.title, aspect: options.aspect, theme: theme, isScene: true)
+    }
     pictures = timeline.shots.map { shot in
       let drawing =
         switch (shot.content, shot.scene) {
         case (.phrases, .some(let scene)): cards[scene] ?? title
+        case (.heading, .some(let scene)): headings[scene]
         case (.diagram, .some(let scene)): diagrams[scene] ?? title
         default: title
         }
@@ -68,7 +72,7 @@ public struct Storyboard: Sendable {
   }
 
   /// Whether room is kept for subtitles.
-  var keepsSubtitleArea: Bool { options.subtitles == .burned && options.format != .gif }
+  var keepsSubtitleArea: Bool { options.subtitles == .burned }
 }
 
 /// A shot's drawing, and when each of its groups enters.

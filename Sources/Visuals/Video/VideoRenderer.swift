@@ -70,7 +70,7 @@ public struct VideoRenderer: Sendable {
   }
 
   /// Counts in the name of the folder with pieces: pieces of another version of the drawing are not used.
-  private static let version = 2
+  private static let version = 3
 
   /// Renders to a file. What is finished of it stays in a hidden folder beside it, so that another call goes on where this
   /// one was ended; the file gets its name when it is whole. Blocks.
@@ -104,6 +104,7 @@ public struct VideoRenderer: Sendable {
       board.frameCount, fractions: first...(1 - Self.joiningShare), progress)
     let missing = segments.filter { !pieces.has($0.name(encoder.pieceExtension)) }
     counter.resumed(board.frameCount - missing.reduce(0) { $0 + $1.frames.count })
+    if options.format == .gif, !pieces.has(Self.palette) { try findColors(board, encoder, pieces) }
     try render(missing, board, encoder, pieces, counter, isCancelled)
     tell(.joining, 1 - Self.joiningShare, frames: board.frameCount)
     try join(segments, board, encoder, pieces, output)
@@ -155,6 +156,30 @@ public struct VideoRenderer: Sendable {
 
   // MARK: Segments
 
+  private static let palette = "palette.png"
+
+  /// Of a GIF: from the last picture of each shot, which has all that appears in it.
+  private func findColors(_ board: Storyboard, _ encoder: VideoEncoder, _ pieces: VideoPieces) throws {
+    let painter = try FramePainter(board)
+    let (width, height) = options.frame
+    let raw = RawVideoStream(width: width, height: height, framesPerSecond: 1)
+    try Self.encoding {
+      try pieces.write(Self.palette) { write in
+        let child = try encoder.start(encoder.paletteArguments, output: write)
+        try child.send(raw.header())
+        for shot in board.timeline.shots.indices {
+          var state = board.lastState(ofShot: shot)
+          state.progressWidth = options.showsProgress ? width / 2 : 0
+          state.subtitle = board.subtitles.isEmpty ? nil : 0
+          _ = try painter.paint(state)
+          try child.send(raw.frameHeader(shot))
+          try child.send(UnsafeRawBufferPointer(painter.planes.bytes))
+        }
+        try child.finish()
+      }
+    }
+  }
+
   private func render(
     _ segments: [VideoSegment], _ board: Storyboard, _ encoder: VideoEncoder, _ pieces: VideoPieces,
     _ counter: FrameCounter, _ isCancelled: @escaping @Sendable () -> Bool
@@ -203,9 +228,11 @@ public struct VideoRenderer: Sendable {
       width: width, height: height, framesPerSecond: board.options.framesPerSecond)
     try encoding {
       try pieces.write(segment.name(encoder.pieceExtension)) { write in
+        let palette = board.options.format == .gif ? pieces.path(Self.palette) : nil
         let child = try encoder.start(
-          encoder.pieceArguments(frames: segment.frames.count, settled: board.settled(segment)),
-          output: write)
+          encoder.pieceArguments(
+            frames: segment.frames.count, settled: board.settled(segment), palette: palette),
+          reading: [palette].compactMap(\.self), output: write)
         try child.send(raw.header())
         func send(_ frame: Int) throws {
           try child.send(raw.frameHeader(frame - segment.frames.lowerBound))

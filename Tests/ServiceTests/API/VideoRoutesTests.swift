@@ -226,9 +226,9 @@ struct VideoRoutesTests {
     let fixture = try ServiceFixture(keepsFolder: true, drainSeconds: 0)
     let video = Mutex("")
     try await fixture.run { client in
-      let (path, _) = try await recordedTalk(client, seconds: 120)
+      let (path, _) = try await recordedTalk(client, seconds: 60)
       let made = try await client.ask(
-        .post, path + "/videos", #"{"resolution": 720, "fps": 10, "subtitles": "none"}"#)
+        .post, path + "/videos", #"{"resolution": 480, "fps": 10, "subtitles": "none"}"#)
       video.withLock { $0 = made.text("status_url") }
       #expect(
         try await eventually {
@@ -240,7 +240,7 @@ struct VideoRoutesTests {
     try await next.run { client in
       let end = try await ended(video.withLock { $0 }, client)
       #expect(end.text("status") == "completed")
-      #expect((end.number("resumed_frames") ?? 0) > 0 && end.number("frames") == 1200)
+      #expect((end.number("resumed_frames") ?? 0) > 0 && end.number("frames") == 600)
     }
     #expect(Self.unfinished(next).isEmpty)
   }
