@@ -3,7 +3,7 @@
 .PHONY: help demo serve build test lint format bench sheets clean
 
 help:
-	@echo "make demo    build Steno, transcribe a real recording and draw a talk, from a fresh machine"
+	@echo "make demo    build Steno, transcribe a recording, draw and film a talk, from a fresh machine"
 	@echo "make serve   build Steno and start the service, from a fresh machine"
 	@echo "make build   build .build/release/steno"
 	@echo "make test    everything a change must pass: warnings, style, tests"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From a fresh machine with a Swift toolchain to a transcript of a real recording, and to the diagrams of a talk.
+# From a fresh machine with a Swift toolchain to a transcript of a real recording, and to the diagrams and a video of a talk.
 # Repeats nothing that is done.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -48,9 +48,16 @@ visualize() {
     --format svg,png,pdf,html,md,json --output "$OUTPUT/bakery/" </dev/null
 }
 
-say "This builds Steno, gets the Whisper model \"base\" (145 MB) and a recording of 44 seconds (20 MB), and
-transcribes it; then it has a synthetic voice explain a bakery, and draws what it hears. It installs missing system packages with apt-get and needs 3 GB of disk. The first run takes
-about ten minutes on two cores, later ones seconds."
+# The same talk as a video: its diagrams build up in step with the voice.
+film() {
+  "$STENO" render "$OUTPUT/bakery/" --audio "$OUTPUT/bakery.wav" --resolution 720 \
+    --output "$OUTPUT/bakery/bakery.mp4" </dev/null
+}
+
+say "This builds Steno, gets the Whisper model \"base\" (145 MB) and a recording of 44 seconds (20 MB),
+and transcribes it; then it has a synthetic voice explain a bakery, draws what it hears, and makes
+a video of it. It installs missing system packages with apt-get and needs 3 GB of disk.
+The first run takes about ten minutes on two cores, later ones less than two."
 
 find_toolchain
 stage "Disk, system packages and toolchain" prepare
@@ -62,12 +69,15 @@ stage "Transcribing" transcribe
 stage "Recording of a conversation" fetch_recording sample.wav "$RECORDINGS_FOLDER"
 stage "Telling two speakers apart (the first time fetches three small models, 170 MB of packages)" converse
 stage "Diagrams of a talk (synthetic speech: a text of ours, spoken by a synthesizer)" visualize
+stage "Video of the talk" film
 
 say ""
 say "Written:"
 printf '    %s\n' "$OUTPUT"/two_cities.* "$OUTPUT"/sample.* "$OUTPUT"/bakery.wav "$OUTPUT"/bakery/*
 say ""
-say "To look and listen, open $OUTPUT/bakery/visuals.html in a browser."
+say "To look and listen, open $OUTPUT/bakery/visuals.html in a browser,"
+say "or play $OUTPUT/bakery/bakery.mp4."
 say ""
 say "Now your own:  $STENO transcribe FILE --model base"
 say "               $STENO visualize FILE --model base --output pictures/"
+say "               $STENO render pictures/ --audio FILE --output talk.mp4"

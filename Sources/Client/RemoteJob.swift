@@ -17,7 +17,11 @@ public struct RemoteJob: Decodable, Sendable, Hashable {
   }
 
   public var id: String
+  /// Nil where an event does not say it.
+  public var kind: String?
   public var status: String
+  /// Where its service tells what it made.
+  public var statusURL: String?
   public var originalFilename: String
   public var model: String?
   public var language: String?
@@ -30,7 +34,8 @@ public struct RemoteJob: Decodable, Sendable, Hashable {
   public var warnings: [String]?
 
   enum CodingKeys: String, CodingKey {
-    case id, status, model, language, progress, error, warnings
+    case id, kind, status, model, language, progress, error, warnings
+    case statusURL = "status_url"
     case originalFilename = "original_filename"
     case durationSeconds = "duration_seconds"
     case createdAt = "created_at"

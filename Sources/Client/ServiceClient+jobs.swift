@@ -5,6 +5,8 @@ import NIOHTTP1
 /// What can be asked of jobs.
 extension ServiceClient {
   public static let jobs = "/api/v1/transcriptions"
+  /// Jobs of every kind.
+  public static let all = "/api/v1/jobs"
 
   /// What may be done to a job by a name of its own.
   public enum JobAction: String, Sendable, CaseIterable { case cancel, pause, resume, retry, rerun }
@@ -15,13 +17,18 @@ extension ServiceClient {
   }
 
   public func page(_ query: [(name: String, value: String)]) async throws -> RemoteJobPage {
-    try decode(try await document(ServiceClient.jobs, query: query))
+    try decode(try await document(ServiceClient.all, query: query))
   }
 
   /// All that the service tells of a job, as it came.
-  public func document(job id: String) async throws -> [UInt8] { try await document(path(id)) }
+  public func document(job id: String) async throws -> [UInt8] {
+    let place = try await job(id).statusURL
+    return try await document(place.flatMap { $0.hasPrefix("/api/v1/") ? $0 : nil } ?? path(id))
+  }
 
-  public func job(_ id: String) async throws -> RemoteJob { try decode(try await document(path(id))) }
+  public func job(_ id: String) async throws -> RemoteJob {
+    try decode(try await document(ServiceClient.all + "/" + ServerAddress.escaped(id)))
+  }
 
   /// - Parameter fields: of a rerun, what is wished otherwise.
   public func apply(

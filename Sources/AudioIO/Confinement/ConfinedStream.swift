@@ -21,6 +21,8 @@ package final class ConfinedStream {
     package var processorSeconds = 24 * 3600
     /// Longest time without any progress, after which it is ended.
     package var patience = 120.0
+    /// Asked several times a second while it is waited for; it is then ended, and `CancellationError` thrown.
+    package var isCancelled: @Sendable () -> Bool = { false }
 
     package init(executable: String, arguments: [String]) {
       self.executable = executable
@@ -33,6 +35,9 @@ package final class ConfinedStream {
   private let process: ConfinedProcess
   private let take: (UnsafeRawBufferPointer) throws -> Void
   private let patience: Double
+  private let isCancelled: @Sendable () -> Bool
+  /// Seconds without any progress.
+  private var waited = 0.0
   private let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
   private var errors: [UInt8] = []
   private var open = (input: true, output: true, errors: true)
@@ -57,6 +62,7 @@ package final class ConfinedStream {
     }
     take = output
     patience = request.patience
+    isCancelled = request.isCancelled
   }
 
   deinit {
@@ -94,14 +100,23 @@ package final class ConfinedStream {
     }
   }
 
+  /// Longest wait between two questions whether it is still wanted.
+  private static let lookSeconds = 0.2
+
   private func pump(awaitsInput: Bool) throws {
     var waits = [
       pollfd(fd: open.output ? process.output : -1, events: Int16(POLLIN), revents: 0),
       pollfd(fd: open.errors ? process.errors : -1, events: Int16(POLLIN), revents: 0),
       pollfd(fd: awaitsInput ? process.input : -1, events: Int16(POLLOUT), revents: 0),
     ]
-    let ready = poll(&waits, 3, Int32(patience * 1000))
-    guard ready != 0 else { throw Failure.tookTooLong(seconds: patience) }
+    if isCancelled() { throw CancellationError() }
+    let ready = poll(&waits, 3, Int32(Self.lookSeconds * 1000))
+    guard ready != 0 else {
+      waited += Self.lookSeconds
+      guard waited < patience else { throw Failure.tookTooLong(seconds: patience) }
+      return
+    }
+    waited = 0
     guard ready > 0 else { return }
     if waits[0].revents != 0 {
       let count = read(process.output)

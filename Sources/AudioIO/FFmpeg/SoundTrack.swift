@@ -24,11 +24,15 @@ package enum SoundTrack {
 
   /// Encodes the first sound track of `path` as Matroska audio. One confined child decodes, so that nothing of a foreign
   /// file reaches the other, which encodes.
-  /// - Parameter write: takes the encoded bytes.
+  /// - Parameters:
+  ///   - isCancelled: asked several times a second.
+  ///   - progress: told the seconds that are done.
+  ///   - write: takes the encoded bytes.
   /// - Returns: seconds of sound, to the sample.
-  /// - Throws: `AudioError`, `ConfinedFilter.Failure`, and what `write` throws.
+  /// - Throws: `AudioError`, `ConfinedFilter.Failure`, `CancellationError`, and what `write` throws.
   package static func encode(
-    _ path: String, as codec: Codec, write: @escaping (UnsafeRawBufferPointer) throws -> Void
+    _ path: String, as codec: Codec, isCancelled: @escaping @Sendable () -> Bool = { false },
+    progress: (Double) -> Void = { _ in }, write: @escaping (UnsafeRawBufferPointer) throws -> Void
   ) throws -> Double {
     let executable = try program()
     var status = stat()
@@ -47,17 +51,22 @@ package enum SoundTrack {
     arguments += codec.arguments + ["-ar", "48000"]
     if format.channelCount > 2 { arguments += ["-ac", "2"] }
     arguments += ["-flags", "+bitexact", "-fflags", "+bitexact", "-f", "matroska", "pipe:1"]
-    let encoder = try ConfinedStream(.init(executable: executable, arguments: arguments), output: write)
+    var request = ConfinedStream.Request(executable: executable, arguments: arguments)
+    request.isCancelled = isCancelled
+    let encoder = try ConfinedStream(request, output: write)
     let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 64)
     defer { block.deallocate() }
     var bytes = 0
+    func seconds() -> Double { Double(bytes / format.bytesPerFrame) / Double(format.sampleRate) }
     while true {
+      if isCancelled() { throw CancellationError() }
       let count = try source.read(into: block)
       if count == 0 { break }
       bytes += count
       try encoder.send(UnsafeRawBufferPointer(rebasing: block[..<count]))
+      progress(seconds())
     }
     try encoder.finish()
-    return Double(bytes / format.bytesPerFrame) / Double(format.sampleRate)
+    return seconds()
   }
 }

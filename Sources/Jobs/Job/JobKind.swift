@@ -8,4 +8,5 @@ public struct JobKind: RawRepresentable, Hashable, Sendable, Codable, CustomStri
   public static let export = JobKind(rawValue: "export")
   public static let batch = JobKind(rawValue: "batch")
   public static let visualize = JobKind(rawValue: "visualize")
+  public static let render = JobKind(rawValue: "render")
 }

@@ -98,7 +98,7 @@ struct JobResource: Encodable {
     isEphemeral = job.isEphemeral
     statusUrl = path
     eventsUrl = path + "/events"
-    socketUrl = job.kind == .transcribe ? path + "/ws" : nil
+    socketUrl = [.transcribe, .visualize, .render].contains(job.kind) ? path + "/ws" : nil
     downloadUrl = job.state == .completed && job.result != nil ? path + "/download" : nil
     transcriptText = transcript?.text
     segments = transcript?.segments
@@ -109,6 +109,7 @@ struct JobResource: Encodable {
     case .batch: "/api/v1/batches/\(job.id)"
     case .export: "/api/v1/exports/\(job.id)"
     case .visualize: "/api/v1/visuals/\(job.id)"
+    case .render: "/api/v1/videos/\(job.id)"
     default: "/api/v1/transcriptions/\(job.id)"
     }
   }

@@ -10,10 +10,15 @@ import Web
 /// `/api/v1/visuals`: the diagrams that a talk describes, to be seen, edited and taken away.
 struct VisualsRoutes: Sendable {
   let service: SpeechService
+  let receive: ReceiveForm
+  /// Nil: recordings have to be sent.
+  let recording: NameRecording?
   private let pictures: PictureDesk
 
-  init(service: SpeechService) {
+  init(service: SpeechService, receive: @escaping ReceiveForm, recording: NameRecording? = nil) {
     self.service = service
+    self.receive = receive
+    self.recording = recording
     pictures = PictureDesk(
       cache: service.policy.isCacheOn && !service.policy.isEphemeral ? service.stores.cache : nil,
       cacheSeconds: service.policy.cacheSeconds)
@@ -33,6 +38,13 @@ struct VisualsRoutes: Sendable {
       return EventStream.response(
         first: job, try await service.follow(job.id, by: try context.require(.read)))
     }
+    routes.get("{id}/ws") { _, context in
+      let job = try await job(context, .read)
+      return try ProgressSocket.response(
+        first: job, try await service.follow(job.id, by: try context.require(.read)))
+    }
+    routes.get("{id}/recording", use: sound)
+    routes.post("{id}/videos", use: makeVideo)
     routes.post("{id}/cancel") { _, context in
       let job = try await job(context, .write)
       return try Response.json(
@@ -52,10 +64,24 @@ struct VisualsRoutes: Sendable {
   @Sendable private func create(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let principal = try context.require(.write)
     let job = try await service.visualize(
-      try await VisualsWish(request), idempotencyKey: try request.idempotencyKey, by: principal)
+      try await VisualsWish(
+        request, context, blobs: service.stores.blobs, receive: receive, recording: recording),
+      idempotencyKey: try request.idempotencyKey, by: principal)
     var headers = HTTPFields()
     headers[.location] = JobResource.path(of: job)
     return try .json(VisualsResource(job), status: .accepted, headers: headers)
+  }
+
+  /// A job of its own, with routes of its own.
+  @Sendable private func makeVideo(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    let principal = try context.require(.write)
+    let talk = try await job(context, .write)
+    let form = try await receive(request, context)
+    let video = try await service.makeVideo(
+      of: talk, form, idempotencyKey: try request.idempotencyKey, by: principal)
+    var headers = HTTPFields()
+    headers[.location] = JobResource.path(of: video)
+    return try .json(VideoResource(video), status: .accepted, headers: headers)
   }
 
   // MARK: Reading
@@ -108,14 +134,60 @@ struct VisualsRoutes: Sendable {
     let options = try PictureOptions(fields)
     let (visuals, version) = try await service.visuals(of: job)
     if formats.count == 1, formats[0].holdsAllScenes || formats[0] == .json {
+      let audio = formats[0] == .html ? try await pageAudio(of: job, request, context) : nil
       let bytes = try await pictures.picture(
-        of: visuals, version: version, scene: nil, as: formats[0], options)
+        of: visuals, version: version, scene: nil, as: formats[0], options, audio: audio)
       return picture(bytes, formats[0], "visuals", version)
     }
     var headers = HTTPFields()
     headers[.contentDisposition] = ContentDisposition.attachment("visuals.zip")
     return .bytes(
       try await pictures.archive(of: visuals, formats, options), type: "application/zip", headers: headers)
+  }
+
+  /// The talk's recording, for as long as it is kept.
+  @Sendable private func sound(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    let job = try await job(context, .read)
+    guard let recording = try await VisualizeJob.recording(of: job, service.stores) else {
+      throw ServiceError(
+        .conflict, code: "recording_missing",
+        message: "The recording of this talk is not here: it was sent as text, or is no longer kept.")
+    }
+    let format = try await format(of: recording.blob)
+    var headers = HTTPFields()
+    headers[.contentDisposition] = ContentDisposition.attachment(recording.name)
+    // A page that was saved plays it, and cannot read it.
+    if let policy = HTTPField.Name("Cross-Origin-Resource-Policy") { headers[policy] = "cross-origin" }
+    return try await .blob(
+      recording.blob, from: service.stores.blobs, type: format?.mediaType ?? "application/octet-stream",
+      request, headers: headers)
+  }
+
+  private func format(of recording: BlobReference) async throws -> RecordingFormat? {
+    var head: [UInt8] = []
+    let range = 0..<min(recording.byteCount, Int64(RecordingFormat.headBytes))
+    for try await piece in try await service.stores.blobs.read(recording, range: range) {
+      head += piece.readableBytesView
+    }
+    return RecordingFormat(head: head)
+  }
+
+  /// Bytes of a recording that goes into the page.
+  private static let largestEmbedded: Int64 = 20 << 20
+
+  /// Inside the page while it is small, else at its address here, which plays where the page's reader is let in.
+  private func pageAudio(
+    of job: Job, _ request: Request, _ context: ServiceContext
+  ) async throws -> InteractivePage.Audio? {
+    guard let (blob, _) = try await VisualizeJob.recording(of: job, service.stores),
+      let type = try await format(of: blob)?.browserType
+    else { return nil }
+    if blob.byteCount <= VisualsRoutes.largestEmbedded {
+      return .embedded(Data(try await service.stores.blobs.bytes(of: blob)), type: type)
+    }
+    guard let host = request.head.authority else { return nil }
+    return .at(
+      address: "\(context.isSecure ? "https" : "http")://\(host)\(JobResource.path(of: job))/recording")
   }
 
   private func picture(

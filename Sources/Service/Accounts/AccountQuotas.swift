@@ -48,8 +48,10 @@ public struct AccountQuotas: Sendable {
     defer { turns.end(job.owner) }
     try await check(
       job.owner,
-      adding: QuotaUsage(bytes: job.input?.byteCount ?? 0, audioSeconds: job.audioSeconds ?? 0, jobs: 1))
-    guard job.kind == .transcribe else { return try await keep() }
+      adding: QuotaUsage(
+        bytes: job.input?.byteCount ?? 0, audioSeconds: job.isRecognition ? job.audioSeconds ?? 0 : 0, jobs: 1
+      ))
+    guard job.isRecognition else { return try await keep() }
     let limit = user.quota.audioSecondsPerMonth
     if let used = try await accounts.reserve(entry(job, seconds: job.audioSeconds ?? 0), limit: limit) {
       let now = clock.now()
@@ -71,8 +73,12 @@ public struct AccountQuotas: Sendable {
 
   /// Counts what a job took that has ended: all of its recording, or as much as was done of it.
   public func settle(_ job: Job) async throws {
-    guard job.kind == .transcribe, try await accounts.user(job.owner) != nil else { return }
-    let length = TranscriptionSummary.read(job.summary)?.durationSeconds ?? job.audioSeconds ?? 0
+    guard job.isRecognition, try await accounts.user(job.owner) != nil else { return }
+    let heard =
+      job.kind == .visualize
+      ? VisualsSummary.read(job.summary)?.recordingSeconds
+      : TranscriptionSummary.read(job.summary)?.durationSeconds
+    let length = heard ?? job.audioSeconds ?? 0
     let seconds = job.state == .completed ? length : job.progress?.audioSeconds ?? 0
     guard seconds.isFinite else { return }
     try await accounts.settle(entry(job, seconds: max(0, seconds)))
@@ -81,5 +87,13 @@ public struct AccountQuotas: Sendable {
   private func entry(_ job: Job, seconds: Double) -> UsageEntry {
     UsageEntry(
       job: job.id.text, account: job.owner, month: UsageMonth(of: job.createdAt), audioSeconds: seconds)
+  }
+}
+
+extension Job {
+  /// Whether a recording is listened to for it.
+  fileprivate var isRecognition: Bool {
+    guard kind == .visualize else { return kind == .transcribe }
+    return (try? JSONDecoder().decode(VisualizeRequest.self, from: Data(parameters)))?.source == .recording
   }
 }

@@ -62,7 +62,9 @@ public struct ServiceRoutes: Sendable {
     DeepgramRoutes(door: service, receive: receive).add(to: router)
     ExportRoutes(service: service).add(to: router)
     BatchRoutes(service: service, receive: receiveMany, recording: recording).add(to: router)
-    VisualsRoutes(service: service).add(to: router)
+    VisualsRoutes(service: service, receive: receive, recording: recording).add(to: router)
+    VideoRoutes(service: service).add(to: router)
+    JobRoutes(service: service).add(to: router)
     ModelRoutes(service: service).add(to: router)
     if let webhooks = service.webhooks { WebhookRoutes(desk: webhooks).add(to: router) }
     uploads?.add(to: router)

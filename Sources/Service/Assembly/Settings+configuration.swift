@@ -20,6 +20,7 @@ extension JobPolicy {
     isEphemeral = configuration.jobs.isEphemeral
     isCacheOn = configuration.cache.isEnabled
     cacheSeconds = configuration.cache.lifetimeSeconds
+    unfinishedVideos = URL(fileURLWithPath: configuration.data.folder).appendingPathComponent("videos").path
     longestAudioSeconds = configuration.uploads.maxAudioSeconds ?? longestAudioSeconds
   }
 }

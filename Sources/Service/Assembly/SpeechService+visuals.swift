@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Jobs
 import Stores
+import Transcripts
 import Visuals
 
 extension SpeechService {
@@ -26,6 +27,8 @@ extension SpeechService {
     if wish.refines { (request.refine, request.redact) = (true, wish.redacts) }
     let input: BlobReference
     var name = wish.title ?? ""
+    // Of a recording; what is only read is always short.
+    var (seconds, isShort) = (Double?.none, true)
     switch wish.talk {
     case .transcription(let id):
       let source = try await job(id, by: principal)
@@ -45,14 +48,25 @@ extension SpeechService {
       request.source = source
       try await checkQuota(of: principal, adding: QuotaUsage(bytes: Int64(bytes.count), jobs: 1))
       input = try await stores.blobs.keep(bytes)
+    case .recording(let upload, let recognition):
+      request.source = .recording
+      do { request.recognition = try checked(recognition) } catch {
+        await Task { try? await stores.blobs.delete(upload.blob.key) }.value
+        throw error
+      }
+      input = upload.blob
+      isShort = upload.seconds.map { $0 <= policy.interactiveSeconds } ?? false
+      seconds = upload.seconds
+      if name.isEmpty { name = upload.fileName }
     }
     do {
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
       var job = Job(
-        id: JobID(now: now), kind: .visualize, owner: principal.account, priority: .interactive,
+        id: JobID(now: now), kind: .visualize, owner: principal.account,
+        priority: isShort ? .interactive : .normal,
         parameters: Array(try encoder.encode(request)), input: input, title: name.isEmpty ? "visuals" : name,
-        createdAt: now)
+        audioSeconds: seconds, createdAt: now)
       job.isEphemeral = policy.isEphemeral
       job.expiresAt = expiry(isEphemeral: job.isEphemeral, at: now)
       let key = idempotencyKey.map {
@@ -87,13 +101,21 @@ extension SpeechService {
     } catch { throw StoreError.corrupted("the diagrams of \(job.id) cannot be read: \(error)") }
   }
 
+  /// What was heard in a recording stays beside its diagrams, however these are edited.
+  private func keptTranscript(of job: Job) async throws -> Transcript? {
+    guard let result = job.result else { return nil }
+    let bytes = try await stores.blobs.bytes(of: result)
+    return try? JSONDecoder().decode(KeptTalk.self, from: Data(bytes)).transcript
+  }
+
   /// Puts an edited version in the place of what was found.
   func replaceVisuals(of job: Job, by visuals: TalkVisuals, as principal: Principal) async throws -> Job {
     guard job.state == .completed, let old = job.result else {
       throw ServiceError(
         .conflict, code: "not_completed", message: "The diagrams are \(job.state.rawValue).")
     }
-    let bytes = try VisualizeJob.bytes(of: visuals)
+    let transcript = try await keptTranscript(of: job)
+    let bytes = try VisualizeJob.bytes(of: KeptTalk(visuals, transcript: transcript))
     try await checkQuota(of: principal, adding: QuotaUsage(bytes: Int64(bytes.count)))
     let result = try await stores.blobs.keep(bytes)
     do {

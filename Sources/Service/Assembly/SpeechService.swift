@@ -46,6 +46,8 @@ public struct JobPolicy: Sendable {
   public var cacheSeconds = 3600.0
   public var isCacheOn = true
   public var longestAudioSeconds = 24.0 * 3600
+  /// Folder of unfinished videos; nil: one of the system's for passing files.
+  public var unfinishedVideos: String?
 
   public init() {}
 }
@@ -109,7 +111,11 @@ public final class SpeechService: Sendable {
         VisualizeJob(
           blobs: stores.blobs, cache: policy.isCacheOn ? stores.cache : nil,
           cacheSeconds: policy.cacheSeconds,
-          refinement: refinement, metrics: metrics),
+          refinement: refinement, metrics: metrics,
+          recognition: handlers.first { $0.kind == .transcribe } ?? transcribe),
+        RenderJob(
+          stores: stores, cache: policy.isCacheOn ? stores.cache : nil, cacheSeconds: policy.cacheSeconds,
+          folder: policy.unfinishedVideos ?? NSTemporaryDirectory() + "steno-videos"),
       ],
       desk: desk, blobs: stores.blobs, clock: clock)
   }

@@ -6,10 +6,10 @@ import Stores
 import Transcripts
 import Visuals
 
-/// What a talk's diagrams are asked for. The job's input is the talk: a transcript in our JSON, or plain text.
+/// What a talk's diagrams are asked for. The job's input is the talk: a transcript in our JSON, plain text, or a recording.
 struct VisualizeRequest: Codable, Sendable, Hashable {
   enum Source: String, Codable, Sendable {
-    case transcript, text
+    case transcript, text, recording
   }
 
   var source: Source
@@ -22,9 +22,11 @@ struct VisualizeRequest: Codable, Sendable, Hashable {
   /// Whether a language model refines what is found, and whether names and numbers are hidden from it; nil: no.
   var refine: Bool?
   var redact: Bool?
+  /// How a recording is listened to.
+  var recognition: TranscriptionRequest?
 
   enum CodingKeys: String, CodingKey {
-    case source, transcription, title, language, refine, redact
+    case source, transcription, title, language, refine, redact, recognition
     case leastConfidence = "least_confidence"
   }
 }
@@ -38,16 +40,21 @@ struct VisualsSummary: Codable, Sendable, Hashable {
   var refinedScenes: [Int]?
   /// Why others stayed as they were.
   var warnings: [String]?
+  /// Of the recording that was listened to for it.
+  var recordingSeconds: Double?
 
   enum CodingKeys: String, CodingKey {
-    case title, kinds, warnings
+    case title, kinds, warnings, recordingSeconds
     case refinedScenes = "refined_scenes"
   }
 
   /// - Parameter isRefined: whether a language model was asked.
-  init(_ visuals: TalkVisuals, isRefined: Bool = false, warnings: [String] = []) {
+  init(
+    _ visuals: TalkVisuals, heard: Transcript? = nil, isRefined: Bool = false, warnings: [String] = []
+  ) {
     title = visuals.title
     kinds = visuals.scenes.map(\.diagram.kind.rawValue)
+    recordingSeconds = heard?.duration
     let refined = visuals.scenes.indices.filter { visuals.scenes[$0].refinedBy != nil }.map { $0 + 1 }
     refinedScenes = isRefined || !refined.isEmpty ? refined : nil
     self.warnings = warnings.isEmpty ? nil : warnings
@@ -72,6 +79,8 @@ struct VisualizeJob: JobHandler {
   /// Nil: nothing is sent to a language model.
   let refinement: VisualsRefinement?
   let metrics: ServiceMetrics
+  /// Listens to recordings.
+  let recognition: any JobHandler
 
   func run(_ job: Job, _ work: JobWork) async throws -> JobOutcome {
     guard let request = try? JSONDecoder().decode(VisualizeRequest.self, from: Data(job.parameters)),
@@ -85,25 +94,36 @@ struct VisualizeJob: JobHandler {
     if let known = try? await cache?.value(key), let visuals = try? DiagramFile.read(Data(known)) {
       return .completed(result: known, summary: VisualsSummary(visuals, isRefined: refines).bytes)
     }
-    work.progress(JobProgress(fraction: 0.1, stage: "reading"))
-    let bytes = try await blobs.bytes(of: input, limit: VisualizeJob.largestTalk)
-    work.progress(JobProgress(fraction: 0.2, stage: "finding diagrams"))
+    let bytes: [UInt8]
+    let listens = request.source == .recording
+    if listens {
+      bytes = try await transcript(of: job, request, work)
+      work.progress(JobProgress(fraction: VisualizeJob.recognitionShare, stage: "finding diagrams"))
+    } else {
+      work.progress(JobProgress(fraction: 0.1, stage: "reading"))
+      bytes = try await blobs.bytes(of: input, limit: VisualizeJob.largestTalk)
+      work.progress(JobProgress(fraction: 0.2, stage: "finding diagrams"))
+    }
     var (visuals, text) = try await onThread("visualize") { try VisualizeJob.visuals(of: bytes, request) }
     try Task.checkCancellation()
     var (isComplete, warnings): (Bool, [String]) = (true, [])
     if refines {
-      (visuals, isComplete, warnings) = try await refined(visuals, of: text, request, work)
+      let begin = listens ? VisualizeJob.recognitionShare : 0.3
+      (visuals, isComplete, warnings) = try await refined(visuals, of: text, request, work, from: begin)
     }
-    let result = try VisualizeJob.bytes(of: visuals)
+    let heard = listens ? try JSONDecoder().decode(Transcript.self, from: Data(bytes)) : nil
+    let result = try VisualizeJob.bytes(of: KeptTalk(visuals, transcript: heard))
     // What failed may succeed the next time.
     if !job.isEphemeral, isComplete { try? await cache?.set(key, result, seconds: cacheSeconds) }
     return .completed(
       result: result,
-      summary: VisualsSummary(visuals, isRefined: refines, warnings: warnings).bytes)
+      summary: VisualsSummary(visuals, heard: heard, isRefined: refines, warnings: warnings).bytes)
   }
 
+  /// - Parameter begin: the share of the job that is done.
   private func refined(
-    _ visuals: TalkVisuals, of text: SpokenText, _ request: VisualizeRequest, _ work: JobWork
+    _ visuals: TalkVisuals, of text: SpokenText, _ request: VisualizeRequest, _ work: JobWork,
+    from begin: Double
   ) async throws -> (TalkVisuals, isComplete: Bool, warnings: [String]) {
     guard let refinement else {
       return (visuals, false, ["not refined: no language model is configured any more"])
@@ -117,16 +137,87 @@ struct VisualizeJob: JobHandler {
       try await work.checkpoint(Array(try JSONEncoder().encode($0)))
     } progress: { done, all in
       let share = Double(done) / Double(max(1, all))
-      work.progress(JobProgress(fraction: 0.3 + 0.65 * share, stage: "refining"))
+      work.progress(JobProgress(fraction: begin + (0.99 - begin) * share, stage: "refining"))
     }
     metrics.refined(report)
     return (better, report.isComplete, report.notes.map { "not refined: " + $0 })
   }
 
-  static func bytes(of visuals: TalkVisuals) throws -> [UInt8] {
+  static func bytes(of talk: KeptTalk) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(visuals))
+    return Array(try encoder.encode(talk))
+  }
+
+  // MARK: Recordings
+
+  /// Of the work on a recording.
+  private static let recognitionShare = 0.95
+
+  /// Has the recording transcribed as a part of this job, with its progress, segments and checkpoints.
+  ///
+  /// - Returns: the transcript in our JSON.
+  private func transcript(of job: Job, _ request: VisualizeRequest, _ work: JobWork) async throws -> [UInt8] {
+    var part = job
+    part.kind = recognition.kind
+    part.parameters = Array(try JSONEncoder().encode(request.recognition ?? TranscriptionRequest()))
+    let outcome = try await recognition.run(
+      part,
+      JobWork(
+        report: { notice in
+          switch notice {
+          case .progress(var progress):
+            progress.fraction *= VisualizeJob.recognitionShare
+            work.progress(progress)
+          case .segment(let segment): work.segment(segment)
+          case .changed, .ended: break
+          }
+        }, save: { try await work.checkpoint($0) }, load: { try await work.lastCheckpoint() }))
+    guard case .completed(let transcript, _) = outcome else {
+      throw JobFailure(code: "internal_error", message: "The recording has no text.", isRetryable: true)
+    }
+    return transcript
+  }
+
+  /// What was said in a talk, as far as it is still here; nil for a text, which has no times.
+  static func transcript(of job: Job, _ stores: ServiceStores) async throws -> Transcript? {
+    guard let request = try? JSONDecoder().decode(VisualizeRequest.self, from: Data(job.parameters)) else {
+      return nil
+    }
+    var blobs: [BlobReference] = []
+    switch request.source {
+    case .text: return nil
+    case .recording: blobs = [job.result].compactMap(\.self)
+    case .transcript:
+      blobs = [job.input].compactMap(\.self)
+      if let id = request.transcription,
+        let result = try await stores.jobs.job(id, of: .account(job.owner))?.result
+      {
+        blobs.append(result)
+      }
+    }
+    for blob in blobs {
+      guard let bytes = try? await stores.blobs.bytes(of: blob, limit: largestTalk) else { continue }
+      if request.source == .recording {
+        return try? JSONDecoder().decode(KeptTalk.self, from: Data(bytes)).transcript
+      }
+      return try? JSONDecoder().decode(Transcript.self, from: Data(bytes))
+    }
+    return nil
+  }
+
+  /// The recording of a talk, as long as it is kept; nil where there is none.
+  static func recording(of job: Job, _ stores: ServiceStores) async throws -> (
+    blob: BlobReference, name: String
+  )? {
+    guard let request = try? JSONDecoder().decode(VisualizeRequest.self, from: Data(job.parameters)) else {
+      return nil
+    }
+    if request.source == .recording { return job.input.map { ($0, job.title) } }
+    guard let id = request.transcription,
+      let source = try await stores.jobs.job(id, of: .account(job.owner)), let input = source.input
+    else { return nil }
+    return (input, source.title)
   }
 
   private static func visuals(
@@ -135,7 +226,7 @@ struct VisualizeJob: JobHandler {
     var text: SpokenText
     switch request.source {
     case .text: text = SpokenText(String(decoding: bytes, as: UTF8.self), language: request.language)
-    case .transcript:
+    case .transcript, .recording:
       text = SpokenText(try JSONDecoder().decode(Transcript.self, from: Data(bytes)))
       text.language = request.language ?? text.language
     }

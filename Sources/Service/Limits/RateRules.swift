@@ -94,7 +94,9 @@ struct RateRules: Sendable {
         }
         return isGuess ? .login : .standard
       }
-      let asked = ["transcriptions", "batches", "transcribe"].contains { parts.last == $0 }
+      let asked = ["transcriptions", "batches", "transcribe", "visuals", "videos"].contains {
+        parts.last == $0
+      }
       return asks && asked ? .transcription : .standard
     default: return .free
     }

@@ -86,7 +86,7 @@ struct APIOperation: Sendable {
 extension APIOperation {
   /// All topics. A new one is a file beside the others and a line here.
   static var all: [APIOperation] {
-    transcriptions + batches + exports + visuals + uploads + webhooks + modelsAndLanguages + openAI
-      + whisperCPP + deepgram + accounts + keys + administration + probes + documents
+    transcriptions + jobs + batches + exports + visuals + videos + uploads + webhooks + modelsAndLanguages
+      + openAI + whisperCPP + deepgram + accounts + keys + administration + probes + documents
   }
 }

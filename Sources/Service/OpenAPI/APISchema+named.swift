@@ -24,7 +24,7 @@ extension APISchema {
       ("Progress", progress), ("Segment", segment),
       ("TranscriptionForm", object([("file", binary("The recording."))] + sources + options, required: [])),
       ("TranscriptionWish", object(sources + options, required: [])),
-    ] + accounts + batches + uploadsAndWebhooks
+    ] + accounts + batches + uploadsAndWebhooks + videos
   }
 
   /// A page of many.
@@ -61,7 +61,7 @@ extension APISchema {
   private static var job: JSONValue {
     object(
       [
-        ("id", text()), ("kind", choice(["transcribe", "export", "batch", "visualize"])),
+        ("id", text()), ("kind", choice(["transcribe", "export", "batch", "visualize", "render"])),
         ("status", choice(JobState.allCases.map(\.rawValue) + ["cancelling"])),
         ("priority", choice(["interactive", "normal", "bulk"])), ("original_filename", text()),
         ("model", text()), ("language", text()), ("file_size_bytes", integer()),

@@ -117,3 +117,37 @@ public enum RecordingFormat: String, Sendable, Hashable, CaseIterable {
     return factor * kilobits * 1000 / samplesPerSecond + Int(head[2] >> 1 & 1)
   }
 }
+
+extension RecordingFormat {
+  /// As IANA has it.
+  var mediaType: String {
+    switch self {
+    case .wav: "audio/wav"
+    case .aiff: "audio/aiff"
+    case .au: "audio/basic"
+    case .caf: "audio/x-caf"
+    case .mp3: "audio/mpeg"
+    case .flac: "audio/flac"
+    case .ogg: "audio/ogg"
+    case .mp4: "video/mp4"
+    case .mov: "video/quicktime"
+    case .webm: "video/webm"
+    case .mkv: "video/matroska"
+    case .aac: "audio/aac"
+    case .amr: "audio/AMR"
+    case .avi: "video/vnd.avi"
+    case .wma: "audio/x-ms-wma"
+    case .mpegts: "video/mp2t"
+    }
+  }
+
+  /// What a page calls it in whose `audio` element it plays; nil where browsers do not play it.
+  var browserType: String? {
+    switch self {
+    case .wav, .mp3, .flac, .ogg, .aac: mediaType
+    case .mp4: "audio/mp4"
+    case .webm: "audio/webm"
+    default: nil
+    }
+  }
+}

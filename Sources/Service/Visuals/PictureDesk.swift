@@ -21,10 +21,12 @@ struct PictureDesk: Sendable {
   private static let largestKept = 1 << 20
 
   /// One scene, or with nil all scenes in one file.
+  /// - Parameter audio: of the page.
   func picture(
     of visuals: TalkVisuals, version: String, scene: Int?, as format: VisualsFormat,
-    _ options: PictureOptions
+    _ options: PictureOptions, audio: InteractivePage.Audio? = nil
   ) async throws -> [UInt8] {
+    let cache = audio == nil ? cache : nil
     let key =
       "picture:\(version):\(scene.map(String.init) ?? "all"):\(format.rawValue):\(options.theme.rawValue):"
       + "\(options.layout.aspect.rawValue):\(options.width)"
@@ -33,7 +35,8 @@ struct PictureDesk: Sendable {
     if let scene { part.scenes = [visuals.scenes[scene]] }
     let drawn = part
     let bytes = try await PictureDesk.threads.runIfActive {
-      let publication = VisualsPublication(drawn, options: options)
+      var publication = VisualsPublication(drawn, options: options)
+      publication.audio = audio
       return try scene == nil ? publication.whole(as: format) : publication.picture(0, as: format)
     }
     if bytes.count <= PictureDesk.largestKept { try? await cache?.set(key, bytes, seconds: cacheSeconds) }

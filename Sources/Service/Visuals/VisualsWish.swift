@@ -2,14 +2,17 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Jobs
+import NIOCore
+import Stores
 import Transcripts
-import Visuals
+import Web
 
-/// A request for the diagrams of a talk, as it comes: the name of a transcription, a transcript, or text.
+/// A request for the diagrams of a talk, as it comes: the name of a transcription, a transcript, text, or a recording.
 struct VisualsWish: Sendable {
   enum Talk: Sendable {
     case transcription(JobID)
     case bytes([UInt8], VisualizeRequest.Source)
+    case recording(ReceivedUpload, TranscriptionRequest)
   }
 
   var talk: Talk
@@ -37,19 +40,99 @@ struct VisualsWish: Sendable {
       case transcription, text, transcript, title, language, refine, redact
       case leastConfidence = "least_confidence"
     }
+
+    var isEmpty: Bool { transcription == nil && text == nil && transcript == nil }
   }
 
-  /// - Throws: ``ServiceError`` that says what is wrong with it.
-  init(_ request: Request) async throws {
-    let type = (request.headers[.contentType] ?? "").split(separator: ";").first
-      .map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-    if type == nil || type == "application/json" {
-      let body = try await request.json(Body.self, limit: VisualsWish.largestBody)
-      try self.init(body)
-    } else {
-      try await self.init(file: request, isPlain: type == "text/plain" || type == "text/markdown")
+  /// - Parameters:
+  ///   - receive: takes in a request with its recording.
+  ///   - recording: finds a recording that fields name; nil: recordings have to be sent.
+  /// - Throws: ``ServiceError`` that says what is wrong with it; no recording is then left in the store.
+  init(
+    _ request: Request, _ context: ServiceContext, blobs: any BlobStore, receive: ReceiveForm,
+    recording: NameRecording?
+  ) async throws {
+    let type = HeaderParameters(request.headers[.contentType] ?? "").value
+    switch type {
+    case "", "application/json":
+      var request = request
+      guard let body = try? await request.collectBody(upTo: VisualsWish.largestBody) else {
+        throw VisualsWish.tooLarge
+      }
+      let talk = try VisualsWish.decode(body)
+      if talk.isEmpty, let recording {
+        let fields = try FormBodies.json(Array(body.readableBytesView), after: FormFields())
+        guard let upload = try await recording(fields, context) else { throw VisualsWish.nothing }
+        try await self.init(upload, fields, blobs)
+      } else {
+        try self.init(talk)
+      }
+    case let type
+    where type == "multipart/form-data" || type.hasPrefix("audio/") || type.hasPrefix("video/")
+      || (["application/octet-stream", "application/ogg"].contains(type)
+        && request.queryFields["format"] == nil):
+      let form = try await receive(request, context)
+      if let upload = form.upload {
+        try await self.init(upload, form.fields, blobs)
+      } else {
+        try self.init(form.fields)
+      }
+    default: try await self.init(file: request, isPlain: type == "text/plain" || type == "text/markdown")
     }
-    try check()
+    do { try check() } catch {
+      if case .recording(let upload, _) = talk { try? await blobs.delete(upload.blob.key) }
+      throw error
+    }
+  }
+
+  private static let tooLarge = ServiceError(
+    .contentTooLarge, code: "body_too_large", message: "The body may have at most \(largestBody) bytes.")
+
+  private static let nothing = ServiceError.invalid(
+    "transcription",
+    "Send one of transcription (the name of one), transcript (our JSON, or that of another program), text, or a recording: as the form's field 'file', as the body, or named by upload_id or url."
+  )
+
+  private static func decode(_ body: ByteBuffer) throws -> Body {
+    do { return try JSONDecoder().decode(Body.self, from: Data(body.readableBytesView)) } catch
+      DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+      DecodingError.keyNotFound(_, let context), DecodingError.dataCorrupted(let context)
+    {
+      let field = context.codingPath.map(\.stringValue).joined(separator: ".")
+      throw ServiceError.invalid(
+        field, field.isEmpty ? "The body is no JSON object." : "\(field) has a value that does not fit.")
+    }
+  }
+
+  /// A recording, with what is wished of its transcription.
+  private init(_ upload: ReceivedUpload, _ fields: FormFields, _ blobs: any BlobStore) async throws {
+    do {
+      var recognition = try TranscriptionRequest(fields)
+      // Elements appear with their words.
+      recognition.hasWordTimes = true
+      talk = .recording(upload, recognition)
+      title = fields["title"]
+      // What is heard says its language; the wish is one for the recognizer.
+      language = nil
+      leastConfidence = try fields.number("least_confidence", in: 0...1) ?? leastConfidence
+      refines = try fields.flag("refine") ?? false
+      redacts = try fields.flag("redact") ?? false
+    } catch {
+      try? await blobs.delete(upload.blob.key)
+      throw error
+    }
+  }
+
+  private init(_ fields: FormFields) throws {
+    let id = try fields["transcription"].map { name in
+      guard let id = JobID(name) else { throw ServiceError.notFound }
+      return id
+    }
+    try self.init(
+      Body(
+        transcription: id, text: fields["text"], title: fields["title"], language: fields["language"],
+        leastConfidence: try fields.number("least_confidence", in: 0...1),
+        refine: try fields.flag("refine"), redact: try fields.flag("redact")))
   }
 
   private init(_ body: Body) throws {
@@ -58,11 +141,7 @@ struct VisualsWish: Sendable {
     case (nil, let transcript?, nil):
       talk = .bytes(try VisualsWish.bytes(Array(transcript.serialized().utf8), in: .json), .transcript)
     case (nil, nil, let text?): talk = .bytes(Array(text.utf8), .text)
-    default:
-      throw ServiceError.invalid(
-        "transcription",
-        "Send one of transcription (the name of one), transcript (our JSON, or that of another program) or text."
-      )
+    default: throw VisualsWish.nothing
     }
     title = body.title
     language = body.language
@@ -75,9 +154,7 @@ struct VisualsWish: Sendable {
     var request = request
     let fields = request.queryFields
     guard let buffer = try? await request.collectBody(upTo: VisualsWish.largestBody) else {
-      throw ServiceError(
-        .contentTooLarge, code: "body_too_large",
-        message: "The body may have at most \(VisualsWish.largestBody) bytes.")
+      throw VisualsWish.tooLarge
     }
     let bytes = Array(buffer.readableBytesView)
     let format = try fields["format"].map { name in

@@ -6,6 +6,8 @@ public import Transcripts
 /// Does one kind of work. A new kind is one file with one of these, named in the service's list.
 public protocol JobHandler: Sendable {
   var kind: JobKind { get }
+  /// Jobs of this kind that a worker does at a time; nil: as many as it has room for.
+  var mostAtOnce: Int? { get }
   /// Does a job's work, from its last checkpoint where there is one. Called on the cooperative pool; blocking work
   /// belongs on threads of its own.
   ///
@@ -14,11 +16,17 @@ public protocol JobHandler: Sendable {
   func run(_ job: Job, _ work: JobWork) async throws -> JobOutcome
 }
 
+extension JobHandler {
+  public var mostAtOnce: Int? { nil }
+}
+
 /// How a job's work ended.
 public enum JobOutcome: Sendable {
   /// - result: bytes of the result, with which the job is completed.
   /// - summary: what lists show of it, JSON.
   case completed(result: [UInt8], summary: [UInt8])
+  /// The same, for results that are too large for memory: they lie in the blob store already.
+  case kept(result: BlobReference, summary: [UInt8])
   /// Its parts were put in line; the job ends with them.
   case divided
 }

@@ -16,6 +16,7 @@ final class RunningJob: Sendable {
   }
 
   let id: JobID
+  let kind: JobKind
   let token: Int64
   let isLong: Bool
   let deadline: ContinuousClock.Instant
@@ -23,6 +24,7 @@ final class RunningJob: Sendable {
 
   init(_ job: Job, isLong: Bool, deadline: ContinuousClock.Instant) {
     id = job.id
+    kind = job.kind
     token = job.token
     self.isLong = isLong
     self.deadline = deadline

@@ -85,8 +85,26 @@ final class Worker: ServiceLifecycle.Service {
     let room = configuration.mostJobs - count
     guard room > 0 else { return false }
     let claim = JobClaim(
-      worker: configuration.name, kinds: Array(handlers.keys), until: leaseEnd, limit: room,
-      longLimit: max(min(configuration.mostLongJobs - long, room), 0))
+      worker: configuration.name, kinds: handlers.values.filter { $0.mostAtOnce == nil }.map(\.kind),
+      until: leaseEnd, limit: room, longLimit: max(min(configuration.mostLongJobs - long, room), 0))
+    if await take(claim, into: &group) { return true }
+    // Kinds of which only some are done at a time come last, in what room the others leave.
+    for handler in handlers.values {
+      guard let most = handler.mostAtOnce else { continue }
+      let counts = running.withLock {
+        jobs in (all: jobs.count, same: jobs.values.count { $0.kind == handler.kind })
+      }
+      let room = min(most - counts.same, configuration.mostJobs - counts.all)
+      guard room > 0 else { continue }
+      _ = await take(
+        JobClaim(worker: configuration.name, kinds: [handler.kind], until: leaseEnd, limit: room),
+        into: &group)
+    }
+    return false
+  }
+
+  /// - Returns: whether all were there that were asked for.
+  private func take(_ claim: JobClaim, into group: inout DiscardingTaskGroup) async -> Bool {
     do {
       let jobs = try await desk.store.claim(claim)
       for job in jobs {
@@ -100,7 +118,7 @@ final class Worker: ServiceLifecycle.Service {
         desk.followers.tell(job.id, .changed(job))
         group.addTask { await self.work(on: job, entry) }
       }
-      return !jobs.isEmpty && jobs.count == room
+      return !jobs.isEmpty && jobs.count == claim.limit
     } catch {
       desk.logger.error("jobs cannot be claimed", metadata: ["error": "\(error)"])
       return false
@@ -143,7 +161,9 @@ final class Worker: ServiceLifecycle.Service {
           code: "unknown_kind", message: "No worker does \(job.kind) jobs.", isRetryable: false)
       }
       switch try await handler.run(job, work) {
-      case .completed(let result, let summary): try await complete(job, result, summary)
+      case .completed(let result, let summary):
+        try await complete(job, try await blobs.keep(result), summary)
+      case .kept(let result, let summary): try await complete(job, result, summary)
       case .divided:
         await tell(.divided(token: job.token), job)
         await desk.endParent(job.id)
@@ -153,8 +173,7 @@ final class Worker: ServiceLifecycle.Service {
     }
   }
 
-  private func complete(_ job: Job, _ result: [UInt8], _ summary: [UInt8]) async throws {
-    let blob = try await blobs.keep(result)
+  private func complete(_ job: Job, _ blob: BlobReference, _ summary: [UInt8]) async throws {
     do {
       try await desk.apply(
         .succeeded(token: job.token, result: blob, summary: summary), to: job.id, of: .everyone)

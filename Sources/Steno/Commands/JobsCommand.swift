@@ -5,7 +5,7 @@ import Transcripts
 
 struct JobsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "jobs", abstract: "Shows and steers the transcriptions of a service.",
+    commandName: "jobs", abstract: "Shows and steers the jobs of a service.",
     discussion: """
       Asks the service at --server, else STENO_SERVER, else http://127.0.0.1:8080.
 
@@ -47,10 +47,13 @@ struct JobsCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Prints jobs, the newest first: name, state, progress, length, recording.")
+      abstract: "Prints jobs, the newest first: name, state, progress, length, recording, kind.")
     @OptionGroup var server: ServerArguments
     @Option(help: "Only of these states, separated by commas: queued, running, completed, failed, ….")
     var status: String?
+    @Option(
+      help: "Only of these kinds, separated by commas: transcribe, batch, export, visualize, render.")
+    var kind: String?
     @Option(help: "Only with this tag.") var tag: String?
     @Option(help: "Only whose recording's name holds this.") var search: String?
     @Option(help: "Most jobs, 1 to 100.") var limit = 20
@@ -64,13 +67,13 @@ struct JobsCommand: AsyncParsableCommand {
 
     func run() async throws {
       var query = [(name: "limit", value: "\(limit)"), (name: "page", value: "\(page)")]
-      for (name, value) in [("status", status), ("tag", tag), ("q", search)] {
+      for (name, value) in [("status", status), ("kind", kind), ("tag", tag), ("q", search)] {
         if let value { query.append((name, value)) }
       }
       let wish = query
       try await server.run { client in
         if json {
-          return try Console.shared.write(try await client.document(ServiceClient.jobs, query: wish) + [10])
+          return try Console.shared.write(try await client.document(ServiceClient.all, query: wish) + [10])
         }
         let page = try await client.page(wish)
         for job in page.items { try Console.shared.write(job.line) }
@@ -235,7 +238,7 @@ extension RemoteJob {
     let done = progress.map { String(format: "%.0f %%", $0.fraction * 100) } ?? "-"
     let length = durationSeconds.map { String(format: "%.1f s", $0) } ?? "-"
     let name = originalFilename.map { $0.isNewline || $0 == "\t" ? " " : String($0) }.joined()
-    return "\(id)\t\(status)\t\(done)\t\(length)\t\(name)\n"
+    return "\(id)\t\(status)\t\(done)\t\(length)\t\(name)\t\(kind ?? "transcribe")\n"
   }
 }
 

@@ -28,6 +28,7 @@ struct RenderCommand: AsyncParsableCommand {
   @Option(help: "JSON file with colors: background, ink, palette.") var brand: String?
   @Option(help: "none, soft (a track to switch on) or burned (part of the picture).") var subtitles = "soft"
   @Flag(inversion: .prefixedNo, help: "Show a thin line that grows with time.") var progressLine = true
+  @Flag(inversion: .prefixedNo, help: "Scenes as chapters of the file.") var chapters = true
   @Option(help: "Segments rendered at once. (default: number of processors)") var threads: Int?
   @Flag(name: [.short, .long], help: "Say nothing but errors.") var quiet = false
 
@@ -50,7 +51,7 @@ struct RenderCommand: AsyncParsableCommand {
       format: try choice((output as NSString).pathExtension.lowercased(), "The ending of --output"),
       resolution: resolution, framesPerSecond: fps, aspect: try choice(aspect, "--aspect"),
       theme: try choice(theme, "--theme"), subtitles: try choice(subtitles, "--subtitles"),
-      showsProgress: progressLine)
+      showsProgress: progressLine, hasChapters: chapters)
   }
 
   /// What is wrong with the talk is told apart from what is wrong with the place of the video.
@@ -95,7 +96,7 @@ struct RenderCommand: AsyncParsableCommand {
   }
 
   private static func line(_ progress: VideoRenderer.Progress) -> String {
-    let percent = progress.frames * 100 / max(1, progress.frameCount)
+    let percent = Int(progress.fraction * 100)
     let filled = percent * 24 / 100
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
     guard let left = progress.secondsLeft else { return "\(bar) \(percent) %" }

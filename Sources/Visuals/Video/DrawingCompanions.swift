@@ -1,12 +1,49 @@
 extension Drawing {
-  /// For charts and timelines: dates, dots and amounts stand by themselves in a picture, but in a video they belong to the
-  /// element beside them and enter with it; the line of a chart grows from point to point.
+  /// Some things stand by themselves in a picture, but in a video they belong to an element and enter with it: dates, dots
+  /// and amounts of charts and timelines to the element beside them, lanes and circles to the first that is said in them,
+  /// the axis of a timeline's row to the first of the row. The line of a chart grows from point to point.
   func withCompanions(_ kind: DiagramKind) -> Drawing {
-    guard kind == .chart || kind == .timeline else { return self }
     var drawing = self
+    if kind != .quadrant { drawing.adoptRegions() }
+    guard kind == .chart || kind == .timeline else { return drawing }
     drawing.splitLines()
     drawing.adopt(isChart: kind == .chart)
+    if kind == .timeline { drawing.adoptAxes() }
     return drawing
+  }
+
+  private mutating func adoptRegions() {
+    // Room for regions between the elements.
+    for place in groups.indices { groups[place].order *= 2 }
+    for place in groups.indices where groups[place].role == .region && groups[place].order == 0 {
+      guard let frame = groups[place].shape else { continue }
+      let first = groups.filter { group in
+        group.order > 0 && group.role == .box && group.bounds.map { frame.contains($0.center) } ?? false
+      }.min { $0.order < $1.order }
+      guard let first else { continue }
+      let named = groups[place].element?.evidence.compactMap(\.start).min()
+      let said = first.element?.evidence.compactMap(\.start).min()
+      if let named, let said, named < said - 0.5 {
+        // It was spoken about before anything in it.
+        let later = groups.filter { ($0.element?.evidence.compactMap(\.start).min() ?? 0) > named }
+        groups[place].order = max(1, (later.map(\.order).filter { $0 > 0 }.min() ?? first.order) - 1)
+      } else {
+        (groups[place].element, groups[place].order) = (first.element, first.order)
+      }
+    }
+  }
+
+  /// Axes of rows below the first, which would else tell how much is still to come.
+  private mutating func adoptAxes() {
+    let reach = 60 * min(size.width, size.height) / 720
+    for place in groups.indices where groups[place].role == .mark && groups[place].element == nil {
+      guard let box = groups[place].bounds, box.width > box.height * 4 else { continue }
+      let first = groups.filter { group in
+        guard group.order > 0, group.role == .box, let bounds = group.bounds else { return false }
+        return bounds.distance(to: box) <= reach
+      }.min { $0.order < $1.order }
+      if let first { (groups[place].element, groups[place].order) = (first.element, first.order) }
+    }
   }
 
   /// Lines through marks of elements become one piece for each mark that they lead to.
@@ -80,5 +117,13 @@ extension Rectangle {
     let dx = max(0, max(x - other.maxX, other.x - maxX))
     let dy = max(0, max(y - other.maxY, other.y - maxY))
     return (dx * dx + dy * dy).squareRoot()
+  }
+}
+
+extension DrawingGroup {
+  /// What its first shape lies in, without its name, which may stand beside.
+  fileprivate var shape: Rectangle? {
+    guard case .path(let path, _, _)? = items.first else { return nil }
+    return path.bounds
   }
 }

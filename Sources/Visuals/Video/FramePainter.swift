@@ -137,12 +137,18 @@ final class FramePainter {
     }
   }
 
+  /// In units of a page.
+  private static let largestGrowing = 420.0
+
   /// Edges grow from their beginning, then their arrow and label appear; all else comes up from a little smaller.
   private func draw(_ group: DrawingGroup, _ bounds: Rectangle, _ progress: Double, on canvas: CairoCanvas) {
     guard progress < 1 else { return canvas.draw(group) }
     guard group.role == .connector else {
       let eased = Self.eased(progress)
-      return canvas.draw(group, opacity: eased, scale: 0.93 + 0.07 * eased, around: bounds.center)
+      // Large things would seem to jump.
+      let isLarge = max(bounds.width, bounds.height) > Self.largestGrowing
+      return canvas.draw(
+        group, opacity: eased, scale: isLarge ? 1 : 0.93 + 0.07 * eased, around: bounds.center)
     }
     for (place, item) in group.items.enumerated() {
       if place == 0, case .path(let path, nil, let stroke) = item {
@@ -166,7 +172,8 @@ final class FramePainter {
 
   private func draw(_ subtitle: BurnedSubtitle, on canvas: CairoCanvas) {
     let area = subtitleArea.rectangle
-    let center = Point(x: area.midX, y: area.midY)
+    // A little above the middle: players lay their controls over the edge.
+    let center = Point(x: area.midX, y: area.y + area.height * 0.46)
     let text = PlacedText(subtitle.block, at: center)
     let ground = text.frame.inset(x: -subtitle.block.size * 0.6, y: -subtitle.block.size * 0.22)
     var color = board.theme.ink

@@ -15,10 +15,11 @@ public struct Storyboard: Sendable {
   /// - Parameters:
   ///   - duration: of the sound, in seconds.
   ///   - transcript: for burned subtitles.
+  ///   - isCancelled: asked between diagrams; what comes out is then of no use.
   /// - Throws: `VideoError` where the talk or the options do not allow a video.
   public init(
     _ visuals: TalkVisuals, duration: Double, transcript: Transcript? = nil,
-    options: VideoOptions = VideoOptions(), brand: Brand = Brand()
+    options: VideoOptions = VideoOptions(), brand: Brand = Brand(), isCancelled: () -> Bool = { false }
   ) throws(VideoError) {
     if let problem = options.problem { throw .options(problem) }
     guard duration.isFinite, duration > 0, duration < 48 * 3600 else { throw .noDuration }
@@ -38,7 +39,7 @@ public struct Storyboard: Sendable {
     var cards: [Drawing?] = []
     var contents: [VideoTimeline.SceneContent] = []
     var last = 0.0
-    for scene in visuals.scenes {
+    for scene in visuals.scenes where !isCancelled() {
       let isCard = scene.diagram.kind == .keyPhrases
       let diagram = isCard ? nil : drawing(scene.diagram)
       let card = isCard ? drawing(scene.diagram) : scene.phrasesCard.map(drawing)
@@ -51,10 +52,14 @@ public struct Storyboard: Sendable {
     }
     let timeline = VideoTimeline(duration: duration, scenes: contents)
     let title = TitleCard.drawing(visuals.title, aspect: options.aspect, theme: theme)
+    let headings = visuals.scenes.map {
+      TitleCard.drawing($0.title, aspect: options.aspect, theme: theme, isScene: true)
+    }
     pictures = timeline.shots.map { shot in
       let drawing =
         switch (shot.content, shot.scene) {
         case (.phrases, .some(let scene)): cards[scene] ?? title
+        case (.heading, .some(let scene)): headings[scene]
         case (.diagram, .some(let scene)): diagrams[scene] ?? title
         default: title
         }
@@ -67,7 +72,7 @@ public struct Storyboard: Sendable {
   }
 
   /// Whether room is kept for subtitles.
-  var keepsSubtitleArea: Bool { options.subtitles == .burned && options.format != .gif }
+  var keepsSubtitleArea: Bool { options.subtitles == .burned }
 }
 
 /// A shot's drawing, and when each of its groups enters.

@@ -1,10 +1,13 @@
-/// The talk's title in the middle of the page, with a short line in the theme's first color.
+/// A title in the middle of the page, with a short line in the theme's first color.
 enum TitleCard {
-  static func drawing(_ title: String, aspect: LayoutOptions.Aspect, theme: Theme) -> Drawing {
+  /// - Parameter isScene: of a part of the talk, a little smaller than the whole one's.
+  static func drawing(
+    _ title: String, aspect: LayoutOptions.Aspect, theme: Theme, isScene: Bool = false
+  ) -> Drawing {
     let page = aspect.page
     let text = TextMeasurer()
     let width = page.width * 0.78
-    let sizes = [60.0, 52, 44, 36]
+    let sizes = isScene ? [46.0, 40, 34] : [60, 52, 44, 36]
     // As large as fits on two lines.
     let blocks = sizes.lazy.map {
       text.block(title, size: $0, weight: .bold, maximumWidth: width, maximumLines: 4)

@@ -5,6 +5,7 @@ internal import AudioIO
 struct VideoEncoder {
   var options: VideoOptions
   var executable: String
+  var isCancelled: @Sendable () -> Bool = { false }
 
   /// How the pieces of a video are kept: bare streams that can be put one behind another.
   var pieceExtension: String {
@@ -19,7 +20,10 @@ struct VideoEncoder {
   private static let exact = ["-flags", "+bitexact", "-fflags", "+bitexact"]
 
   /// Encodes frames that come as a `RawVideoStream`. Every piece begins with a picture that needs no other.
-  func pieceArguments(frames: Int) -> [String] {
+  /// - Parameters:
+  ///   - settled: the frame with which a fade at the piece's beginning is over; nil where there is none.
+  ///   - palette: path of the colors of a GIF.
+  func pieceArguments(frames: Int, settled: Int? = nil, palette: String? = nil) -> [String] {
     let rate = options.framesPerSecond
     var filter = "fps=\(rate)"
     var codec: [String]
@@ -32,15 +36,20 @@ struct VideoEncoder {
       ]
     case .webm:
       codec = [
-        "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "7", "-crf", "30", "-b:v", "0",
+        "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "6", "-crf", "24", "-b:v", "0",
         "-auto-alt-ref", "0", "-lag-in-frames", "0", "-g", "\(rate * 10)", "-threads", "1",
       ]
+      // What is left of the picture before would else be seen for as long as nothing moves.
+      if let settled { codec += ["-force_key_frames", "expr:eq(n,\(settled))"] }
     case .gif:
-      // A palette for each picture needs no memory of the others.
-      filter +=
-        ",split[a][b];[a]palettegen=stats_mode=single[p];[b][p]paletteuse=new=1:dither=none:diff_mode=rectangle"
+      // One palette for all: what a frame leaves as it was keeps its colors.
+      filter = "[0:v]\(Self.toRGB),\(filter)[v];[v][1:v]paletteuse=dither=none:diff_mode=rectangle"
       codec = []
       container = "gif"
+    }
+    var input = ["-protocol_whitelist", "pipe", "-f", "matroska", "-i", "pipe:0"]
+    if let palette {
+      input += ["-protocol_whitelist", "file", "-f", "png_pipe", "-i", "file:\(palette)"]
     }
     var colors: [String] = []
     if options.format != .gif {
@@ -48,14 +57,21 @@ struct VideoEncoder {
         "-pix_fmt", "yuv420p", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
         "-color_range", "tv",
       ]
-    } else {
-      filter = "scale=in_color_matrix=bt709:in_range=tv,format=rgb24," + filter
     }
     return Self.quiet + ["-threads", "1", "-filter_threads", "1", "-filter_complex_threads", "1"]
-      + ["-protocol_whitelist", "pipe", "-f", "matroska", "-i", "pipe:0", "-an", "-filter_complex", filter]
+      + input + ["-an", "-filter_complex", filter]
       + ["-frames:v", "\(frames)", "-fps_mode", "passthrough"] + codec + colors + Self.exact
       + ["-f", container, "pipe:1"]
   }
+
+  /// Finds the 256 colors that suit frames best, which come as a `RawVideoStream`; they go out as PNG.
+  var paletteArguments: [String] {
+    Self.quiet + ["-threads", "1", "-filter_threads", "1", "-protocol_whitelist", "pipe", "-f", "matroska"]
+      + ["-i", "pipe:0", "-vf", "\(Self.toRGB),palettegen=stats_mode=full:reserve_transparent=0"]
+      + ["-frames:v", "1", "-c:v", "png", "-f", "image2pipe", "pipe:1"]
+  }
+
+  private static let toRGB = "scale=in_color_matrix=bt709:in_range=tv,format=rgb24"
 
   struct Parts {
     /// Absolute paths; nil where there is none.
@@ -63,6 +79,8 @@ struct VideoEncoder {
     var subtitles: String?
     var chapters: String?
     var title: String
+    /// Of sound and subtitles, three letters of ISO 639-2; nil where it is not known.
+    var language: String?
   }
 
   /// Puts the pieces, which come through standard input, and all else into one file.
@@ -79,11 +97,16 @@ struct VideoEncoder {
       number += 1
       return number - 1
     }
-    if let sound = parts.sound { maps += ["-map", "\(add(sound, "matroska")):a:0"] }
+    let language = parts.language.map { "language=\($0)" }
+    if let sound = parts.sound {
+      maps += ["-map", "\(add(sound, "matroska")):a:0"]
+      if let language { maps += ["-metadata:s:a:0", language] }
+    }
     if let subtitles = parts.subtitles {
       maps += [
         "-map", "\(add(subtitles, "srt")):s:0", "-c:s", options.format == .mp4 ? "mov_text" : "webvtt",
       ]
+      if let language { maps += ["-metadata:s:s:0", language] }
     }
     if let chapters = parts.chapters {
       let input = add(chapters, "ffmetadata")
@@ -109,6 +132,7 @@ struct VideoEncoder {
     var request = ConfinedStream.Request(executable: executable, arguments: arguments)
     request.readableFiles = files
     request.writableFile = file
+    request.isCancelled = isCancelled
     return try ConfinedStream(request, output: output)
   }
 }

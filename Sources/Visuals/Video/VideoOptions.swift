@@ -30,11 +30,13 @@ public struct VideoOptions: Sendable, Hashable, Codable {
   public var subtitles: Subtitles
   /// A thin line along the bottom that grows with time.
   public var showsProgress: Bool
+  /// Scenes as chapters of the file.
+  public var hasChapters: Bool
 
   public init(
     format: Format = .mp4, resolution: Int = 1080, framesPerSecond: Int = 30,
     aspect: LayoutOptions.Aspect = .wide, theme: Theme.Name = .light, subtitles: Subtitles = .soft,
-    showsProgress: Bool = true
+    showsProgress: Bool = true, hasChapters: Bool = true
   ) {
     self.format = format
     self.resolution = resolution
@@ -43,6 +45,7 @@ public struct VideoOptions: Sendable, Hashable, Codable {
     self.theme = theme
     self.subtitles = subtitles
     self.showsProgress = showsProgress
+    self.hasChapters = hasChapters
   }
 
   /// Pixels of a frame; both even, as the encoders need them.

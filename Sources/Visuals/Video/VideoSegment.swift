@@ -10,6 +10,12 @@ struct VideoSegment: Sendable, Hashable {
 }
 
 extension Storyboard {
+  /// The frame of a segment, counted from its first, at which a fade with which it begins is over.
+  func settled(_ segment: VideoSegment) -> Int? {
+    guard state(ofFrame: segment.frames.lowerBound).fading > 0 else { return nil }
+    return segment.frames.first { state(ofFrame: $0).fading == 0 }.map { $0 - segment.frames.lowerBound }
+  }
+
   /// All frames, cut where the picture changes anyway, and long shots into equal parts.
   var segments: [VideoSegment] {
     guard options.format != .gif else { return [VideoSegment(number: 0, frames: 0..<frameCount)] }

@@ -19,6 +19,8 @@ public struct VideoTimeline: Sendable, Hashable, Codable {
       case title
       /// Key phrases of a scene whose diagram is still to come, or that has none.
       case phrases
+      /// A scene's title alone, while its first element is still to come.
+      case heading
       case diagram
     }
 
@@ -84,6 +86,8 @@ public struct VideoTimeline: Sendable, Hashable, Codable {
     public var longestTitle = 4.0
     /// A diagram whose first element comes later than this after its scene's start is preceded by a card.
     public var longestWait = 6.0
+    /// One whose first element comes sooner begins with its own heading, later ones with a card of their title.
+    public var leastHeading = 1.6
     /// Shorter scenes are passed over.
     public var leastShot = 0.5
 
@@ -126,9 +130,9 @@ public struct VideoTimeline: Sendable, Hashable, Codable {
         start = titleEnd
       }
     }
+    let firstSpoken = first(scene.elements) ?? (scene.elements.isEmpty ? end : start)
+    let change = min(end, firstSpoken - pace.lead)
     if !scene.phrases.isEmpty {
-      let firstSpoken = first(scene.elements) ?? (scene.elements.isEmpty ? end : start)
-      let change = min(end, firstSpoken - pace.lead)
       if scene.elements.isEmpty || change - start >= pace.longestWait {
         let shotEnd = scene.elements.isEmpty ? end : change
         let said = scene.phrases.filter { ($0.spoken ?? start) < shotEnd - pace.rest }
@@ -139,6 +143,12 @@ public struct VideoTimeline: Sendable, Hashable, Codable {
         if scene.elements.isEmpty { return }
         start = shotEnd
       }
+    }
+    // Not so late that the diagram itself would have no time.
+    let isRoomy = end - change >= pace.leastAfterTitle
+    if !scene.elements.isEmpty, change - start >= pace.leastHeading, isRoomy {
+      shots.append(Shot(content: .heading, scene: index, start: start, end: change, cues: []))
+      start = change
     }
     shots.append(
       Shot(

@@ -68,7 +68,7 @@ final class ServiceFixture: Sendable {
   init(
     folder: String? = nil, keepsFolder: Bool = false, allowsPrivateNetworks: Bool = true,
     hosts: [String] = [], schedule: WebhookSchedule = WebhookSchedule(pauses: [0.05, 0.05]),
-    refinement: VisualsRefinement? = nil
+    refinement: VisualsRefinement? = nil, drainSeconds: Double = 8
   ) throws {
     self.keepsFolder = keepsFolder
     self.folder =
@@ -92,8 +92,10 @@ final class ServiceFixture: Sendable {
       publicURL: "https://steno.example/", clock: { clock.now })
     var policy = JobPolicy()
     policy.retentionDays = 30
+    policy.unfinishedVideos = self.folder + "/videos"
     var worker = WorkerConfiguration(name: "w")
     worker.renewSeconds = 0.1
+    worker.drainSeconds = drainSeconds
     service = SpeechService(
       stores: stores,
       models: RecognitionModels(

@@ -50,6 +50,8 @@ struct AuthorizationMatrixTests {
     case .own(.visuals, _):
       path = path.replacing("{id}", with: try await service.job(owner, kind: .visualize).text)
         .replacing("{scene}", with: "1")
+    case .own(.video, _):
+      path = path.replacing("{id}", with: try await service.job(owner, kind: .render).text)
     case .own(.export, _):
       path = path.replacing("{id}", with: try await service.job(owner, kind: .export).text)
     case .own(.batch, _):

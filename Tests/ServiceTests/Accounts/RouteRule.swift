@@ -10,7 +10,7 @@ enum RouteRule {
   /// A scope, and the thing in the path must be one's own.
   case own(Thing, Scope)
 
-  enum Thing { case transcription, export, visuals, batch, upload, webhook, delivery, key, login }
+  enum Thing { case transcription, export, visuals, video, batch, upload, webhook, delivery, key, login }
 
   /// Every route of the service, by method and path.
   static let all: [String: RouteRule] = {
@@ -54,10 +54,21 @@ enum RouteRule {
     let visuals = "/api/v1/visuals/{id}"
     add(.scope(.read), ["GET /api/v1/visuals"])
     add(.scope(.write), ["POST /api/v1/visuals"])
-    add(.own(.visuals, .read), ["", "/render", "/download", "/events"].map { "GET \(visuals)\($0)" })
+    add(
+      .own(.visuals, .read),
+      ["", "/render", "/download", "/events", "/ws", "/recording"].map { "GET \(visuals)\($0)" })
     add(
       .own(.visuals, .write),
-      ["PUT \(visuals)", "PUT \(visuals)/scenes/{scene}", "POST \(visuals)/cancel", "DELETE \(visuals)"])
+      [
+        "PUT \(visuals)", "PUT \(visuals)/scenes/{scene}", "POST \(visuals)/cancel", "DELETE \(visuals)",
+        "POST \(visuals)/videos",
+      ])
+    add(.scope(.read), ["GET /api/v1/jobs"])
+    add(.own(.transcription, .read), ["GET /api/v1/jobs/{id}"])
+    let video = "/api/v1/videos/{id}"
+    add(.scope(.read), ["GET /api/v1/videos"])
+    add(.own(.video, .read), ["", "/download", "/events", "/ws"].map { "GET \(video)\($0)" })
+    add(.own(.video, .write), ["DELETE \(video)", "POST \(video)/cancel", "POST \(video)/retry"])
     let batch = "/api/v1/batches/{id}"
     add(.own(.batch, .read), ["GET \(batch)", "GET \(batch)/events", "GET \(batch)/download"])
     add(.own(.batch, .write), ["DELETE \(batch)", "POST \(batch)/cancel", "POST \(batch)/retry"])

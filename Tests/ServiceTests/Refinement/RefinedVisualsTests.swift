@@ -95,7 +95,8 @@ struct RefinedVisualsTests {
       let metrics = ServiceMetrics()
       let handler = VisualizeJob(
         blobs: fixture.stores.blobs, cache: nil, cacheSeconds: 1,
-        refinement: try refinement(address + "/good/v1"), metrics: metrics)
+        refinement: try refinement(address + "/good/v1"), metrics: metrics,
+        recognition: fixture.recited)
       let request = VisualizeRequest(source: .text, leastConfidence: 0.5, refine: true)
       let job = Job(
         id: JobID(now: fixture.clock.now), kind: .visualize, owner: "a",

@@ -91,6 +91,32 @@ enum SampleTalk {
     #expect(count(3.9) == board.pictures[1].parts.count)
   }
 
+  @Test("Lanes come with the first that is said in them, the axis of a further row with its first event")
+  func structure() throws {
+    func said(_ time: Double) -> [Evidence] { [Evidence(quote: "x", start: time, end: time + 0.2)] }
+    var lanes = Diagram(
+      kind: .flowchart, title: "Letters",
+      nodes: [
+        DiagramNode(id: "a", label: "Open it", groups: ["clerk"], evidence: said(2)),
+        DiagramNode(id: "b", label: "Pay it", groups: ["cashier"], evidence: said(6)),
+      ], edges: [DiagramEdge(from: "a", to: "b", evidence: said(6))])
+    lanes.groups = ["clerk", "cashier"].map { DiagramGroup(id: $0, label: $0) }
+    let drawing = Drawing(lanes.layout()).withCompanions(.flowchart)
+    let regions = drawing.groups.filter { $0.role == .region }
+    let boxes = drawing.groups.filter { $0.role == .box }
+    #expect(regions.count == 2 && regions.map(\.order) == boxes.map(\.order))
+    let events = Diagram(
+      kind: .timeline, title: "Years",
+      nodes: (0..<6).map {
+        var node = DiagramNode(id: "\($0)", label: "Something happened here", evidence: said(Double($0)))
+        node.date = "199\($0)"
+        return node
+      })
+    let years = Drawing(events.layout()).withCompanions(.timeline)
+    let axes = years.groups.filter { $0.role == .mark && ($0.bounds?.width ?? 0) > 300 }
+    #expect(axes.count >= 2 && axes.allSatisfy { $0.order > 0 } && Set(axes.map(\.order)).count == axes.count)
+  }
+
   @Test("Without a progress line and subtitles, still stretches repeat one state")
   func stillStretches() throws {
     var options = SampleTalk.options

@@ -122,6 +122,50 @@ import Testing
     #expect(try Self.probe(output).streams.first?.nbReadPackets == "144")
   }
 
+  /// The brightness of a frame of a file.
+  private static func brightness(_ path: String, frame: Int) throws -> [UInt8] {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "ffmpeg", "-v", "error", "-i", path, "-vf",
+      "select=eq(n\\,\(frame)),scale=out_color_matrix=bt709:out_range=tv,format=yuv420p", "-frames:v", "1",
+      "-f", "rawvideo", "-",
+    ]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Array(data.prefix(data.count * 2 / 3))
+  }
+
+  @Test(
+    "A file shows what was painted, also where only a part of a frame was",
+    arguments: VideoOptions.Format.allCases)
+  func pictures(format: VideoOptions.Format) throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var options = SampleTalk.options
+    options.format = format
+    options.framesPerSecond = 10
+    options.subtitles = .burned
+    let output = folder.appending(path: "talk." + format.rawValue).path
+    _ = try VideoRenderer(
+      visuals: SampleTalk.visuals(), sound: nil, transcript: SampleTalk.transcript, options: options
+    ).render(to: output)
+    let board = try SampleTalk.board(options)
+    let painter = try FramePainter(board)
+    for frame in [5, 30, 39, 59] {
+      _ = try painter.paint(board.state(ofFrame: frame))
+      let found = try Self.brightness(output, frame: frame)
+      try #require(found.count == 320 * 180, "frame \(frame)")
+      let differences = zip(found, painter.planes.bytes).map { abs(Int($0) - Int($1)) }
+      // Codecs soften letters; what is elsewhere or of another color differs by much more.
+      #expect(Double(differences.reduce(0, +)) / Double(differences.count) < 2, "frame \(frame)")
+      #expect(differences.count { $0 > 60 } < differences.count / 200, "frame \(frame)")
+    }
+  }
+
   @Test("WebM and GIF", arguments: [("webm", "vp9"), ("gif", "gif")])
   func others(name: String, codec: String) throws {
     let folder = try Self.folder()

@@ -40,6 +40,8 @@ extension APIOperation {
         .array([
           wish("transcription", APISchema.jobName("Of a transcription that is completed.")),
           wish("transcript", transcript), wish("text", APISchema.text(like: "\\S")),
+          wish("upload_id", APISchema.text(like: "^[0-9a-f]{32}$", "Of a recording.")),
+          wish("url", APISchema.format("uri", "Of a recording.")),
         ])
       )
     ])
@@ -49,12 +51,19 @@ extension APIOperation {
     return [
       APIOperation(
         method: .post, path: all, topic: topic, summary: "Find the diagrams that a talk describes",
-        description: "The body names a transcription, or is a transcript or text.",
+        description:
+          "The body names a transcription, or is a transcript, text or a recording, which is then transcribed with the options of a transcription.",
         parameters: [.idempotencyKey],
         body: Body(contents: [
           ("application/json", wishes), ("text/plain", APISchema.text(like: "\\S")),
+          (
+            "multipart/form-data",
+            APISchema.object(
+              [("file", APISchema.binary("The recording.")), ("title", APISchema.text())] + APISchema.options,
+              required: [])
+          ), ("application/octet-stream", APISchema.binary("The recording.")),
         ]),
-        answers: [.json(202, "Accepted.", talk)], errors: [400, 404, 409, 413, 429, 507]),
+        answers: [.json(202, "Accepted.", talk)], errors: [400, 404, 409, 413, 415, 429, 507]),
       APIOperation(
         method: .get, path: all, topic: topic, summary: "All that are yours",
         answers: [.json(200, "A page.", APISchema.object([("items", APISchema.list(talk))]))], errors: [400]),
@@ -99,6 +108,24 @@ extension APIOperation {
               ("*/*", .object([])),
             ])
         ], errors: [400, 404, 409]),
+      APIOperation(
+        method: .get, path: one + "/recording", topic: topic,
+        summary: "The talk's recording, or a part of it",
+        parameters: [
+          .id, .header("Range", APISchema.text(example: "bytes=0-1023"), "One part of the file."),
+        ],
+        answers: [
+          Answer(
+            status: 200, description: "The file.",
+            contents: [("application/octet-stream", APISchema.binary())]),
+          Answer(
+            status: 206, description: "The part.",
+            contents: [("application/octet-stream", APISchema.binary())]),
+        ], errors: [404, 409]),
+      APIOperation(
+        method: .get, path: one + "/ws", topic: topic, summary: "What happens to it, by WebSocket",
+        parameters: [.id], answers: [Answer(status: 101, description: "The socket is open.")],
+        errors: [404, 426]),
       APIOperation(
         method: .get, path: one + "/events", topic: topic, summary: "What happens to it", parameters: [.id],
         answers: [

@@ -9,6 +9,8 @@ public struct InteractivePage: Sendable {
     case embedded(Data, type: String)
     /// A file in the page's folder.
     case beside(name: String)
+    /// A recording that a service gives.
+    case at(address: String)
   }
 
   public var visuals: TalkVisuals
@@ -127,6 +129,7 @@ public struct InteractivePage: Sendable {
       source = SVGWriter.attribute(
         file.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-_.")))
           ?? "")
+    case .at(let address): source = SVGWriter.attribute(address)
     }
     return "<audio id=\"audio\" controls preload=\"metadata\" src=\"\(source)\"></audio>\n"
   }
