@@ -122,7 +122,7 @@ enum EnglishWords {
     staff standard start state stock stop store structure support system table target task tax team
     term tool top total trade transfer trip trouble truth turn view visit voice vote wage wait walk wall war
     week word world year stamp forest desert egg adult tadpole frog heat light ice rain cloud vine flower root
-    """)
+    """).union(EnglishVerbs.alsoNouns)
 
   /// Particles that make one verb with the word before: "hands out", "back up".
   static let particles: Set<String> = [
