@@ -42,8 +42,10 @@ extension ClauseParser {
       switch token.tag {
       case .to where index == start: group.isInfinitive = true
       case .modal:
-        if verb != nil { break loop }
-        group.hasModal = true
+        // "You're gonna bake."
+        let isGoing = ["gonna", "wanna", "gotta"].contains(token.lower)
+        if let verb, !(isGoing && tokens[verb].tag == .auxiliary) { break loop }
+        group.hasModal = !isGoing
       case .auxiliary:
         if let verb, tokens[verb].tag == .verb { break loop }
         // "is" after "is": another clause.
@@ -128,6 +130,17 @@ extension ClauseParser {
           last.verb = group.verb
           last.particle = group.particle
           last.isPassive = group.isPassive
+          merged[merged.count - 1] = last
+          continue
+        }
+        // "You start by creating a branch."
+        if group.isGerund, gap.count == 1, tokens[gap.lowerBound].lower == "by", !last.isPassive,
+          ["start", "begin", "finish", "end", "continue", "proceed"].contains(lemma),
+          tokens[group.verb].tag == .verb
+        {
+          last.range = last.range.lowerBound..<group.range.upperBound
+          last.verb = group.verb
+          last.particle = group.particle
           merged[merged.count - 1] = last
           continue
         }

@@ -55,6 +55,12 @@ struct ClauseParser {
     if tokens.first?.lower == "should", tokens.count > 2, tokens.dropFirst().contains(where: \.isComma) {
       markers[0] = (1, .condition)
     }
+    // "Where goods are damaged, …"
+    if tokens.first?.lower == "where", tokens.count > 4, tokens.contains(where: \.isComma),
+      tokens.last?.lower != "?"
+    {
+      markers[0] = (1, .condition)
+    }
     while index < tokens.count {
       var length = 1
       if tokens[index].lower == "(" { depth += 1 }
@@ -70,6 +76,13 @@ struct ClauseParser {
         length = opener.words.count
         let single = length == 1
         let isOpener = tag == .subordinator || tag == .relative
+        // "Prior to opening the doors" has a verb, "prior to the opening" none.
+        if opener.words == ["prior", "to"],
+          !(index + 2 < tokens.count && tokens[index + 2].tag == .verb && tokens[index + 2].form == .gerund)
+        {
+          index += 2
+          continue
+        }
         // "if not" and "if so" are cues, "that" may be a pronoun, "after" a preposition.
         if !single || isOpener,
           !(opener.words == ["in", "case"] && index + 2 < tokens.count && tokens[index + 2].lower == "of")
@@ -79,7 +92,9 @@ struct ClauseParser {
             && ["not", "so"].contains(tokens[index + 1].lower)
             && (index + 2 >= tokens.count || tokens[index + 2].tag == .punctuation))
           {
-            markers[index] = (length, tag == .relative && opener.words == ["that"] ? .other : role)
+            if markers[index] == nil {
+              markers[index] = (length, tag == .relative && opener.words == ["that"] ? .other : role)
+            }
           }
         } else if ["after", "before", "upon", "on"].contains(tokens[index].lower), tag == .preposition,
           index + 1 < tokens.count, tokens[index + 1].tag == .verb, tokens[index + 1].form == .gerund

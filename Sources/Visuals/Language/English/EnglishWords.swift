@@ -18,7 +18,7 @@ enum EnglishWords {
       "someone somebody anyone anybody everyone everybody nobody something anything everything nothing")
     add(.pronoun, "one ones mine yours hers ours theirs there others none")
     add(.relative, "who whom that which whose")
-    add(.modal, "can could may might must shall should will would cannot 'll ’ll 'd ’d ought")
+    add(.modal, "can could may might must shall should will would cannot gonna wanna gotta 'll ’ll 'd ’d ought")
     add(
       .auxiliary, "be am is are was were been being 's 're 'm ’re ’m do does did has have had having 've ’ve")
     add(
