@@ -127,4 +127,8 @@ struct LabelWriter {
 
 extension String {
   var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  /// Abbreviations keep their capitals.
+  var lowercasedFirst: String {
+    dropFirst().first?.isUppercase ?? false ? self : prefix(1).lowercased() + dropFirst()
+  }
 }

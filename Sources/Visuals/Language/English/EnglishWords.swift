@@ -93,6 +93,12 @@ enum EnglishWords {
     valid various vast visible warm weak wealthy weekly wet white whole wide wild wise wrong yearly young younger
     first fourth fifth sixth seventh eighth ninth tenth former latter triple alive pickier plain alright worth
     insured ok so-called prior subject
+    faulty intact damaged broken healthy sick dirty sticky ripe unripe wealthy risky costly guilty noisy spicy tasty rusty
+    shiny dusty muddy foggy cloudy sunny rainy windy stormy lucky angry hungry thirsty sleepy lazy crazy noisy silly ugly
+    pretty lovely friendly lonely deadly eligible unclear minor major loyal bulky tiny greasy juicy crispy creamy fluffy
+    rough blunt tender bland sour bitter sweet salty hollow shallow sparse dense fragile brittle elderly numb faint
+    humid calm gentle mild harsh strict lenient neutral rival vague obvious genuine fake scarce abundant wooden golden
+    solid liquid upcoming underlying overdue unpaid undamaged uninsured unsold unused incomplete incorrect invalid unwanted
     """)
 
   /// Nouns whose ending looks like that of a verb, an adverb or an adjective.
@@ -104,7 +110,7 @@ enum EnglishWords {
     meeting morning nothing opening painting parking pricing rating reading setting shipping spring string thing
     training warning wedding wing wording writing king ring seedling duckling sibling sapling red bed seed need
     speed feed weed breed bread hundred family assembly supply reply july italy ally belly butterfly jelly
-    lily fly anomaly ability ability activity authority city community company country county copy day way
+    lily fly anomaly ability activity lead authority city community company country county copy day way
     delay key money monkey story study survey body library history industry energy party policy property quality
     quantity safety security society strategy summary theory variety university
     manager officer member user customer order paper water layer river computer letter server driver number

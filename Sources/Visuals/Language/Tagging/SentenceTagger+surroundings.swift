@@ -60,6 +60,25 @@ extension SentenceTagger {
     return false
   }
 
+  /// Whether the verb of the phrase that begins here is that of one thing: "the developer is told"; nil where none is near.
+  func agreesWithOne(after start: Int) -> Bool? {
+    guard start < tokens.count, [.determiner, .possessive].contains(EnglishWords.closed[tokens[start].lower]) else {
+      return nil
+    }
+    for index in (start + 1)..<(start + 6) where index < tokens.count {
+      let word = tokens[index].lower
+      if ["is", "was", "has", "does"].contains(word) { return true }
+      if ["are", "were", "have", "do"].contains(word) { return false }
+      if EnglishWords.closed[word] != nil { return nil }
+      if index > start + 1, VerbLexicon.english.reading(word)?.form == .third,
+        !EnglishWords.nouns.contains(NounForms.singular(word).lemma)
+      {
+        return true
+      }
+    }
+    return nil
+  }
+
   func lastVerb(before index: Int) -> Token? {
     var place = index - 1
     while place >= 0 {

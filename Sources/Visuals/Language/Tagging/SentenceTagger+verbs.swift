@@ -98,6 +98,10 @@ extension SentenceTagger {
       if before?.lower.first?.isNumber ?? false, reading.form == .past || reading.form == .third, !hasVerb {
         return !isNoun
       }
+      // "amounts over $200 require approval"
+      if reading.form == .base, !isNoun, !hasVerb, objectFollows || startsNoun(after) {
+        return tokens[..<index].contains { $0.tag == .noun && $0.isPlural }
+      }
       return reading.form == .third && !isNoun && !hasVerb
     case .pronoun:
       if reading.form == .gerund { return true }
@@ -165,7 +169,14 @@ extension SentenceTagger {
         return !isNoun
           && (objectFollows || afterClosed == .preposition || afterClosed == .adverb || startsNoun(after))
           && (index > 0 || objectFollows || startsNoun(after))
-      case .past, .participle: return index > 0 || afterClosed == .preposition || afterClosed == .determiner
+      case .past, .participle:
+        // "…; rejected proposals are returned": it describes the subject of a verb to come.
+        if let direct, direct.tag == .punctuation || direct.tag == .coordinator, startsNoun(after),
+          before?.tag != .coordinator || !hasVerb, verbFollows(index + 1)
+        {
+          return false
+        }
+        return index > 0 || afterClosed == .preposition || afterClosed == .determiner
       case .gerund: return !isNoun
       }
     }
@@ -184,6 +195,8 @@ extension SentenceTagger {
         return !verbFollows(index + 1)
       }
       if after == nil || after?.tag == .punctuation { return !verbFollows(index + 1, acrossCommas: true) }
+      // "The pipeline stops and the developer is told": one is, so the two are no subject.
+      if afterClosed == .coordinator, let singular = agreesWithOne(after: index + 2), singular { return true }
       // "checks and configures the software"
       if afterClosed == .coordinator, index + 2 < tokens.count,
         VerbLexicon.english.reading(tokens[index + 2].lower)?.form == .third

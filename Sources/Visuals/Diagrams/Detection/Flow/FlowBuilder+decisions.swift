@@ -39,7 +39,7 @@ extension FlowBuilder {
   }
 
   /// The innermost decision takes another branch.
-  private mutating func addBranch(_ label: String, _ number: Int, isElse: Bool = false) {
+  mutating func addBranch(_ label: String, _ number: Int, isElse: Bool = false) {
     guard var known = decisions.popLast() else { return }
     known.closed += frontier
     known.branches += 1
@@ -192,7 +192,7 @@ extension FlowBuilder {
   }
 
   /// The branches of the innermost decision meet.
-  private mutating func foldDecision() {
+  mutating func foldDecision() {
     guard let known = decisions.popLast() else { return }
     frontier = known.closed + frontier
     if known.branches == 1 { frontier.append(Tail(node: known.node)) }

@@ -35,6 +35,8 @@ struct FlowBuilder {
     /// Of what the first condition speaks, and its verb.
     var subject: String?
     var verb: String?
+    /// Told by kinds of things, without "if".
+    var isContrast = false
   }
 
   /// "Two activities are carried out in parallel": the sentences that follow are the branches.
@@ -57,8 +59,12 @@ struct FlowBuilder {
   var ended: [Tail] = []
   var endedSentence = -1
 
+  /// Branches without "if", by sentence and clause.
+  let contrasts: [AnalyzedText.Place: ContrastFinder.Branch]
+
   init(_ text: AnalyzedText) {
     self.text = text
+    contrasts = ContrastFinder.branches(text)
     labels = LabelWriter(text: text)
   }
 
@@ -93,6 +99,10 @@ struct FlowBuilder {
     takeNominalCondition(number, clauses)
     while index < clauses.count {
       let clause = clauses[index]
+      if takeContrast(clause, at: index, number) {
+        index += 1
+        continue
+      }
       switch clause.role {
       case .condition:
         var end = index + 1
@@ -220,6 +230,7 @@ struct FlowBuilder {
   /// Whether this sentence goes on with the branch: it is the one that opened it, or an "otherwise" still comes.
   func belongs(_ number: Int, to decision: Decision) -> Bool {
     if number == decision.sentence { return true }
+    if decision.isContrast { return goesOnContrast(number) }
     guard !decision.hasElse else { return false }
     for later in (number + 1)..<(number + 4) where later < text.sentences.count {
       guard let first = text.clauses[later].first else { continue }
