@@ -9,7 +9,7 @@ struct LabelWriter {
     var range = phrase.range
     let tokens = text.sentences[place].tokens
     if dropsArticle, let first = range.first,
-      ["the", "a", "an", "this", "that", "these", "those"].contains(tokens[first].lower), range.count > 1
+      ["the", "a", "an", "this", "that", "these", "those", "each", "every"].contains(tokens[first].lower), range.count > 1
     {
       range = (first + 1)..<range.upperBound
     }
@@ -51,6 +51,9 @@ struct LabelWriter {
       {
         parts.append(tokens[preposition].lower + " " + Self.continued(words(phrase, in: sentence, limit: 4)))
       }
+    } else if !clause.isPassive, let end = infinitiveEnd(clause, tokens) {
+      // "Wait to do the billing."
+      parts.append(text.sentences[sentence].words(clause.verbs.upperBound..<end))
     } else if let preposition = clause.preposition, let phrase = clause.prepositionObject,
       !clause.isPassive, let subject = clause.subject, isThing(subject, in: sentence)
     {
@@ -68,6 +71,20 @@ struct LabelWriter {
       return Self.capitalized(name + " " + text.sentences[sentence].words(clause.verbs))
     }
     return Self.capitalized(parts.joined(separator: " "))
+  }
+
+  /// Where "to do the billing" right after the verb ends.
+  private func infinitiveEnd(_ clause: Clause, _ tokens: [Token]) -> Int? {
+    let start = clause.verbs.upperBound
+    guard start + 1 < clause.range.upperBound, tokens[start].tag == .to, tokens[start + 1].tag == .verb else {
+      return nil
+    }
+    if let phrase = NounPhraseChunker.phrase(tokens, at: start + 2, upTo: clause.range.upperBound),
+      phrase.range.upperBound - start <= Self.longest
+    {
+      return phrase.range.upperBound
+    }
+    return start + 2
   }
 
   private func isThing(_ phrase: NounPhrase, in sentence: Int) -> Bool {

@@ -178,8 +178,23 @@ extension ClauseParser {
     }
   }
 
+  /// Verbs that always have an object, said or not: "produce a table and send to the office".
+  private static let transferring: Set<String> = [
+    "send", "forward", "pass", "submit", "deliver", "give", "return", "hand", "ship", "transfer", "upload", "mail",
+    "email",
+  ]
+
   /// "checks and configures the software": both have the object.
   func shareObjects(_ clauses: inout [Clause]) {
+    for index in clauses.indices.dropFirst()
+    where clauses[index].object == nil && clauses[index].joinedBy != nil && !clauses[index].isPassive
+      && Self.transferring.contains(tokens[clauses[index].verb].lemma)
+    {
+      guard let preposition = clauses[index].preposition, tokens[preposition].lower == "to",
+        tokens[clauses[index].prepositionObject?.head ?? 0].tag == .noun, !clauses[index - 1].isPassive
+      else { continue }
+      clauses[index].object = clauses[index - 1].object
+    }
     for index in clauses.indices.dropLast().reversed()
     where clauses[index].object == nil && !clauses[index].isPassive {
       let next = clauses[index + 1]

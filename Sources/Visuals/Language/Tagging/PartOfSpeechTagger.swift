@@ -23,6 +23,7 @@ struct SentenceTagger {
 
   mutating func run() {
     for index in tokens.indices {
+      if tokens[index].tag == .negation { continue }
       if tokens[index].tag == .punctuation {
         // A comma ends a clause that came first; stronger marks end every clause.
         if tokens[index].isStrongBreak || tokens[index].lower == "("
@@ -34,6 +35,7 @@ struct SentenceTagger {
         }
         continue
       }
+      if joinsNegation(index) { continue }
       tag(index)
       let tag = tokens[index].tag
       if index == 0, tokens[index].lower == "should" { isInverted = true }
@@ -46,6 +48,25 @@ struct SentenceTagger {
         hasVerb = true
       }
     }
+  }
+
+  private static let negated: [String: String] = [
+    "haven": "have", "hasn": "have", "hadn": "have", "don": "do", "doesn": "do", "didn": "do", "isn": "be", "aren": "be",
+    "wasn": "be", "weren": "be",
+  ]
+
+  /// "haven ’ t", in three pieces.
+  private mutating func joinsNegation(_ index: Int) -> Bool {
+    guard index + 2 < tokens.count, let lemma = Self.negated[tokens[index].lower],
+      ["'", "’"].contains(tokens[index + 1].lower), tokens[index + 2].lower == "t"
+    else { return false }
+    tokens[index].tag = .auxiliary
+    tokens[index].lemma = lemma
+    tokens[index].form = ["hadn", "didn", "wasn", "weren"].contains(tokens[index].lower) ? .past : .third
+    tokens[index + 1].tag = .negation
+    tokens[index + 2].tag = .negation
+    hasVerb = true
+    return true
   }
 
   func previous(of index: Int, skipping: Set<PartOfSpeech> = []) -> Token? {

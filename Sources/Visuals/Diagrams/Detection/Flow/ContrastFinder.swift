@@ -32,8 +32,7 @@ struct ContrastFinder {
     var open: (place: AnalyzedText.Place, kind: Kind, used: [Kind])?
     for number in text.sentences.indices {
       for (index, clause) in text.clauses[number].enumerated() {
-        guard clause.role == .main || clause.role == .parallel, clause.joinedBy == nil || finder.isObject(clause)
-        else { continue }
+        guard clause.role == .main || clause.role == .parallel, clause.joinedBy == nil else { continue }
         let place = AnalyzedText.Place(sentence: number, token: index)
         guard let kind = finder.kind(of: clause, index, number) else {
           // Something else is told in between.
@@ -54,17 +53,16 @@ struct ContrastFinder {
     return found
   }
 
-  private func isObject(_ clause: Clause) -> Bool { clause.object != nil && !clause.isPassive }
-
   private func differ(_ first: Kind, _ second: Kind) -> Bool {
     guard !first.isRest else { return false }
     if second.isRest { return second.head.isEmpty || second.head == first.head }
-    return first.head == second.head && first.qualities != second.qualities
-      && first.qualities.isDisjoint(with: second.qualities.filter { !["not", "n't", "n’t", "no"].contains($0) })
-      || first.head == second.head && first.qualities.symmetricDifference(second.qualities).contains { $0 == "not" }
+    guard first.head == second.head else { return false }
+    let negations: Set<String> = ["not", "n't", "n’t", "no"]
+    if first.qualities.isDisjoint(with: negations) != second.qualities.isDisjoint(with: negations) { return true }
+    return first.qualities.isDisjoint(with: second.qualities)
   }
 
-  /// The kind that a clause is about: by "for …" before it, by its subject, or by its object.
+  /// The kind that a clause is about: by "for …" before it, or by its subject.
   private func kind(of clause: Clause, _ index: Int, _ number: Int) -> Kind? {
     let tokens = text.sentences[number].tokens
     let start = clause.range.lowerBound
@@ -86,8 +84,7 @@ struct ContrastFinder {
         return kind(subject, upTo: clause.verbs.lowerBound, number)
       }
     }
-    guard clause.role == .main, let object = clause.object, isObject(clause) else { return nil }
-    return kind(object, upTo: object.range.upperBound, number)
+    return nil
   }
 
   private func kind(_ phrase: NounPhrase, upTo end: Int, _ number: Int) -> Kind? {
@@ -114,8 +111,11 @@ struct ContrastFinder {
     // "donors who …", "students with …", "amounts under …"
     if phrase.range.upperBound < end {
       let next = tokens[phrase.range.upperBound]
-      if next.tag == .relative || next.tag == .preposition && next.lower != "of" {
-        qualities.formUnion(tokens[phrase.range.upperBound..<end].map(\.lemma))
+      if next.tag == .relative || next.tag == .adjective || next.tag == .preposition && next.lower != "of" {
+        qualities.formUnion(
+          tokens[phrase.range.upperBound..<end].filter {
+            $0.tag != .number && $0.tag != .relative && $0.tag != .punctuation && $0.lemma != "be"
+          }.map(\.lemma))
       }
     }
     return qualities.isEmpty ? nil : Kind(head: head.lemma, qualities: qualities, label: label)

@@ -68,7 +68,7 @@ extension FlowBuilder {
   }
 
   /// "If the score is low …": of the same thing something else is said.
-  private func isAlternative(_ clause: Clause, _ number: Int, to known: Decision) -> Bool {
+  func isAlternative(_ clause: Clause, _ number: Int, to known: Decision) -> Bool {
     guard let subject = known.subject, let verb = known.verb, subjectLemma(clause, number) == subject else {
       return false
     }
@@ -162,6 +162,45 @@ extension FlowBuilder {
     frontier = []
   }
 
+  /// "It can happen that there are mistakes. In this case …", "a receipt may be missing, in which case …": what was only
+  /// supposed is the condition.
+  mutating func takeSupposition(before clause: Clause, _ number: Int) {
+    let here = text.clauses[number].filter { $0.range.upperBound <= clause.range.lowerBound }
+    let place = here.isEmpty ? number - 1 : number
+    guard place >= 0, let said = (here.isEmpty ? text.clauses[place] : here).last,
+      decision.map({ $0.sentence < place }) ?? true
+    else { return settleUnlessOpen(place) }
+    let whole = here.isEmpty ? text.sentences[place].whole : 0..<clause.range.lowerBound
+    let words = tokens(place)[whole]
+    let isSupposed = words.contains {
+      ["may", "might", "could", "can", "sometimes", "occasionally", "there"].contains($0.lower)
+    }
+    guard isSupposed || !isDeed(said, place) else { return }
+    if let last = steps.last, last.sentence == place, isDeed(said, place), last.verb == tokens(place)[said.verb].lemma,
+      let evidence = text.sentences[place].evidence(said.range)
+    {
+      let node = draft.node(draft.nodes[last.node].label + "?", role: .decision, evidence: evidence)
+      decisionCount += 1
+      draft.redirect(to: last.node, newTarget: node)
+      draft.edge(node, last.node, evidence: evidence)
+      closeDecisions()
+      decisions = [Decision(node: node, sentence: number, words: contentWords(said.range, place))]
+      return
+    }
+    guard !isDeed(said, place), !frontier.isEmpty else { return }
+    let range = trimmed((said.marker.isEmpty ? said.range.lowerBound : said.marker.upperBound)..<said.range.upperBound, place)
+    guard let evidence = text.sentences[place].evidence(range) else { return }
+    settle(number)
+    let node = addNode(questionText(range, said, place), role: .decision, evidence: evidence, number)
+    decisionCount += 1
+    decisions.append(Decision(node: node, sentence: number, words: contentWords(range, place)))
+    frontier = [Tail(node: node, label: conditionText(range, said, place))]
+  }
+
+  private mutating func settleUnlessOpen(_ place: Int) {
+    if let known = decision, known.sentence < place - 1 { settle(place + 1) }
+  }
+
   private func isPronoun(_ phrase: NounPhrase?, _ number: Int) -> Bool {
     phrase.map { [.pronoun, .determiner].contains(tokens(number)[$0.head].tag) } ?? false
   }
@@ -194,7 +233,7 @@ extension FlowBuilder {
   /// The branches of the innermost decision meet.
   mutating func foldDecision() {
     guard let known = decisions.popLast() else { return }
-    frontier = known.closed + frontier
+    frontier = known.continuation ?? known.closed + frontier
     if known.branches == 1 { frontier.append(Tail(node: known.node)) }
   }
 

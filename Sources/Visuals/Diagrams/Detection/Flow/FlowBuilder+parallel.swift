@@ -111,6 +111,21 @@ extension FlowBuilder {
     return true
   }
 
+  /// "Two examiners grade the sheets in parallel": among themselves, not beside the step before.
+  func isSharedWork(_ clause: Clause, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    let tail = clause.verbs.upperBound..<max(clause.verbs.upperBound, clause.range.upperBound)
+    guard let cue = tail.last(where: { ["parallel", "simultaneously", "concurrently"].contains(tokens[$0].lower) }),
+      cue >= tail.upperBound - 3
+    else { return false }
+    if let subject = clause.subject,
+      tokens[subject.range].contains(where: { $0.lower == "and" || $0.lower == "both" || $0.tag == .number })
+    {
+      return true
+    }
+    return tail.dropLast().contains { tokens[$0].lower == "and" && $0 + 1 < tokens.count && tokens[$0 + 1].lower == "by" }
+  }
+
   private static let atOnce: Set<String> = [
     "parallel", "concurrent", "concurrently", "simultaneous", "simultaneously", "same",
   ]
@@ -167,7 +182,7 @@ extension FlowBuilder {
 
   mutating func takeUntil(_ clause: Clause, _ number: Int) {
     let range = trimmed(clause.marker.upperBound..<clause.range.upperBound, number)
-    guard let last = steps.last, last.sentence >= number - 1,
+    guard repeated != number, let last = steps.last, last.sentence >= number - 1,
       let evidence = text.sentences[number].evidence(range)
     else { return }
 

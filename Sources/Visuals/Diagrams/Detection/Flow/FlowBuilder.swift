@@ -37,6 +37,8 @@ struct FlowBuilder {
     var verb: String?
     /// Told by kinds of things, without "if".
     var isContrast = false
+    /// Where "the process continues" was said: the other branches end.
+    var continuation: [Tail]?
   }
 
   /// "Two activities are carried out in parallel": the sentences that follow are the branches.
@@ -58,6 +60,8 @@ struct FlowBuilder {
   /// Where the account stood when it came to an end: what follows goes on from there.
   var ended: [Tail] = []
   var endedSentence = -1
+  /// Sentence that led back with an "until" of its own.
+  var repeated = -1
 
   /// Branches without "if", by sentence and clause.
   let contrasts: [AnalyzedText.Place: ContrastFinder.Branch]
@@ -124,6 +128,7 @@ struct FlowBuilder {
         }
         let mainBefore =
           index > 0 && clauses[index - 1].role == .main
+          && !opensAfterCoordinator(clause, number)
           && !(end < clauses.count
             && tokens(number)[clause.range.lowerBound...].first { $0.tag != .punctuation }.map {
               $0.lower == "and" || $0.lower == "but"
@@ -139,6 +144,8 @@ struct FlowBuilder {
         }
         index = end
         continue
+      case .after where isCondition(clause, at: index, number):
+        open(clause.marker.upperBound..<clause.range.upperBound, clause, number)
       case .after:
         takeAfter(clause, number)
       case .before:
@@ -165,7 +172,13 @@ struct FlowBuilder {
       case .main:
         if takeAnnouncement(clauses, &index, number) { continue }
         if takeChoice(clauses, &index, number) { continue }
-        takeMain(clause, number)
+        // "… as soon as the fee has been paid": what comes last was first.
+        if let trailing = trailingAfter(clauses, index, number) {
+          takeMain(clause, number, after: trailing)
+          index += 1
+        } else {
+          takeMain(clause, number)
+        }
       }
       index += 1
     }
@@ -203,7 +216,59 @@ struct FlowBuilder {
     // "If not, …", "If so, …" are cues of the clause.
   }
 
-  mutating func takeMain(_ clause: Clause, _ number: Int) {
+  /// "… and if it is too strong you add water": the condition belongs to what comes.
+  private func opensAfterCoordinator(_ clause: Clause, _ number: Int) -> Bool {
+    let before = clause.marker.lowerBound - 1
+    guard before >= 0 else { return false }
+    return ["and", "but", "so", "now"].contains(tokens(number)[before].lower)
+      && text.clauses[number].contains { $0.range.lowerBound >= clause.range.upperBound && $0.role == .main }
+  }
+
+  /// The clause right after a main clause that tells what was done before it.
+  private func trailingAfter(_ clauses: [Clause], _ index: Int, _ number: Int) -> Clause? {
+    guard index + 1 < clauses.count, clauses[index + 1].role == .after, isDeed(clauses[index], number) else {
+      return nil
+    }
+    let clause = clauses[index + 1]
+    guard clause.marker.lowerBound == clause.range.lowerBound, clause.marker.lowerBound > 0,
+      !["and", "but", ";", ".", ":"].contains(tokens(number)[clause.marker.lowerBound - 1].lower),
+      isDeed(clause, number)
+    else { return nil }
+    // It may belong to a main clause that follows: "He waits, and when the bus comes, he gets in."
+    if index + 2 < clauses.count, clauses[index + 2].role == .main, clauses[index + 2].joinedBy == nil,
+      tokens(number)[clauses[index + 2].range.lowerBound].tag != .coordinator
+    {
+      return nil
+    }
+    return clause
+  }
+
+  /// "When the score is too low, … Otherwise, …": a time that may not come.
+  private func isCondition(_ clause: Clause, at index: Int, _ number: Int) -> Bool {
+    guard ["when", "whenever", "once"].contains(tokens(number)[clause.marker.lowerBound].lower),
+      tokens(number)[clause.verb].lemma == "be" || !isDeed(clause, number) || clause.hasModal,
+      text.clauses[number][index...].dropFirst().contains(where: { $0.role == .main })
+    else { return false }
+    func hasElse(_ clauses: ArraySlice<Clause>, _ place: Int) -> Bool {
+      clauses.contains {
+        !CueReader.cues(of: $0, in: text.sentences[place]).isDisjoint(with: [.otherwise, .ifNot])
+      }
+    }
+    if hasElse(text.clauses[number][(index + 1)...], number) { return true }
+    guard number + 1 < text.sentences.count, let next = text.clauses[number + 1].first else { return false }
+    if hasElse([next], number + 1) { return true }
+    // "When it is green, …" after "When it is red, …".
+    if let known = decision, known.sentence == number - 1, known.marker.isEmpty, index == 0 {
+      return isContrary(contentWords(clause.range, number), known.words, number, clause)
+        || isAlternative(clause, number, to: known)
+    }
+    return next.role == clause.role || next.role == .condition
+      ? next.marker.count == 1 && tokens(number + 1)[next.verb].lemma == tokens(number)[clause.verb].lemma
+        && isContrary(contentWords(clause.range, number), contentWords(next.range, number + 1), number, clause)
+      : false
+  }
+
+  mutating func takeMain(_ clause: Clause, _ number: Int, after trailing: Clause? = nil) {
     let cues = CueReader.cues(of: clause, in: text.sentences[number])
     if !cues.isDisjoint(with: [.sequence, .first, .last]) { sequenceCues += 1 }
     if cues.contains(.ifSo) || cues.contains(.ifNot) {
@@ -216,14 +281,17 @@ struct FlowBuilder {
       frontier = [Tail(node: choice[1])]
     } else if cues.contains(.anyCase) {
       closeDecisions()
-    } else if !cues.contains(.sameBranch) {
+    } else if cues.contains(.sameBranch) {
+      takeSupposition(before: clause, number)
+    } else {
       settle(number)
     }
+    if let trailing { takeAfter(trailing, number) }
     if isReport(clause, number) { return closeDecisions() }
     if takeControl(clause, number) { return }
     guard isDeed(clause, number) else { return }
     if cues.contains(.again), takeAgain(clause, number) { return }
-    if cues.contains(.meanwhile), takeMeanwhile(clause, number) { return }
+    if cues.contains(.meanwhile), !isSharedWork(clause, number), takeMeanwhile(clause, number) { return }
     takeDeed(clause, number)
   }
 
