@@ -33,6 +33,8 @@ extension ClauseParser {
   func verbGroup(at start: Int) -> VerbGroup? {
     let first = tokens[start].tag
     guard first == .modal || first == .auxiliary || first == .verb || first == .to else { return nil }
+    // "prior to opening"
+    if first == .to, start + 1 < tokens.count, tokens[start + 1].form == .gerund { return nil }
     var index = start
     var verb: Int?
     var group = VerbGroup(range: start..<start, verb: start)

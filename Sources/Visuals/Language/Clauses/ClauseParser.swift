@@ -126,7 +126,9 @@ struct ClauseParser {
     if let cue = gap.last(where: {
       ["otherwise", "else", "then"].contains(tokens[$0].lower) && $0 > gap.lowerBound
     }) {
-      if tokens[cue].lower != "then" || tokens[cue - 1].isComma || startsSubordinate(start) {
+      let hasSubject =
+        cue + 1 < gap.upperBound && [.pronoun, .determiner, .possessive].contains(tokens[cue + 1].tag)
+      if tokens[cue].lower != "then" || tokens[cue - 1].isComma || hasSubject || startsSubordinate(start) {
         return tokens[cue - 1].lower == "or" || tokens[cue - 1].lower == "and" ? cue - 1 : cue
       }
     }

@@ -100,6 +100,7 @@ struct SentenceTagger {
     {
       return set(index, .preposition)
     }
+    if word == "following", index == 0, let next = next(index), next.tag != .punctuation { return set(index, .preposition) }
     if word == "s", index > 0, tokens[index - 1].tag == .possessive { return set(index, .possessive) }
     // The department, not the pronoun.
     if token.text == "IT" {
@@ -165,7 +166,8 @@ struct SentenceTagger {
       ]
       where word.hasSuffix(ending) && !word.hasSuffix("ment") && word.utf8.count > ending.utf8.count + 3
         && startsNoun(after) && !tokens[index].isProper
-        && !(after.flatMap { VerbLexicon.english.reading($0.lower)?.form } == .third)
+        && !(after.flatMap { VerbLexicon.english.reading($0.lower)?.form } == .third
+          && !(after.map { EnglishWords.nouns.contains(NounForms.singular($0.lower).lemma) } ?? false))
       {
         return set(index, .adjective)
       }

@@ -1,5 +1,18 @@
 /// Words of closed classes that belong to several of them.
 extension SentenceTagger {
+  /// "about three months"
+  private func isDuration(_ start: Int) -> Bool {
+    var index = start
+    while ["about", "around", "roughly", "some", "a", "few", "several", "only", "just", "approximately"].contains(
+      index < tokens.count ? tokens[index].lower : "")
+    { index += 1 }
+    guard index < tokens.count else { return false }
+    if closed(index) == .number || tokens[index].lower.first?.isNumber ?? false { index += 1 }
+    return index > start && index < tokens.count
+      && ["second", "minute", "hour", "day", "week", "month", "year", "while"].contains(
+        NounForms.singular(tokens[index].lower).lemma)
+  }
+
   mutating func setClosed(_ index: Int, _ tag: PartOfSpeech) {
     let word = tokens[index].lower
     let before = previous(of: index)
@@ -84,7 +97,12 @@ extension SentenceTagger {
       }
       return set(index, .preposition)
     case "so":
-      return set(index, after?.lower == "that" || (before?.isComma ?? false) ? .subordinator : .adverb)
+      // "… cold coffee so first you grind the beans"
+      let goesOn =
+        index > 0 && ["first", "then", "you", "we", "now", "next", "they"].contains(after?.lower ?? "")
+        && ![.auxiliary, .verb, .modal].contains(before?.tag ?? .noun)
+      return set(
+        index, after?.lower == "that" || (before?.isComma ?? false) || goesOn ? .subordinator : .adverb)
     case "provided", "providing":
       if before?.tag == .auxiliary || before?.tag == .modal {
         tokens[index].lemma = "provide"
@@ -99,6 +117,7 @@ extension SentenceTagger {
       {
         return set(index, .subordinator)
       }
+      if word == "after", isDuration(index + 1) { return set(index, .preposition) }
       return set(index, clauseFollows(index + 1) ? .subordinator : word == "once" ? .adverb : .preposition)
     case "when", "while", "if", "unless", "because", "although", "whereas", "whenever", "where", "though":
       return set(index, .subordinator)
@@ -119,7 +138,8 @@ extension SentenceTagger {
       }
       return set(index, .adverb)
     case "one":
-      return set(index, startsNoun(after) || after?.lower == "of" ? .number : .pronoun)
+      return set(
+        index, startsNoun(after) || after?.lower == "of" || closed(index + 1) == .number ? .number : .pronoun)
     case "plus", "per", "past", "inside", "outside", "near":
       return set(index, .preposition)
     case "her":

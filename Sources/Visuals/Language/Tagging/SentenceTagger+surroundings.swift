@@ -98,7 +98,9 @@ extension SentenceTagger {
     var place = index - 1
     while place >= 0, place > index - 6 {
       let token = tokens[place]
-      if token.lower == "and" { return !hasVerb }
+      if token.lower == "and" {
+        return !hasVerb && place > 0 && tokens[place - 1].tag != .punctuation && lastVerb(before: place) == nil
+      }
       guard token.tag == .noun || token.tag == .adjective || token.tag == .determiner else { return false }
       place -= 1
     }

@@ -155,6 +155,12 @@ extension SentenceTagger {
       case .base:
         // An order: "Place the wheel", "then register all accounts".
         if objectFollows { return true }
+        // "otherwise use new ones"
+        if isNoun, let after, EnglishWords.adjectives.contains(after.lower), !verbFollows(index + 1),
+          before == nil || before?.tag == .subordinator || before?.tag == .adverb || before?.tag == .punctuation
+        {
+          return true
+        }
         if isNoun || isAdjective { return false }
         // A word alone between commas is one of a list.
         if after?.tag == .punctuation, after?.lower == ",", direct?.tag == .punctuation { return false }

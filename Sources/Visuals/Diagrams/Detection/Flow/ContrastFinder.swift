@@ -73,7 +73,7 @@ struct ContrastFinder {
       phrase.range.upperBound < tokens.count, tokens[phrase.range.upperBound].isComma,
       var kind = kind(phrase, upTo: phrase.range.upperBound, number)
     {
-      kind.head = tokens[first].lower + " " + kind.head
+      if tokens[first].lower != "for" { kind.head = tokens[first].lower + " " + kind.head }
       return kind
     }
     if clause.joinedBy == nil, let subject = clause.subject, subject.range.upperBound <= clause.verbs.lowerBound {

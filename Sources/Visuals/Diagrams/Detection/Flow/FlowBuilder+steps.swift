@@ -123,6 +123,10 @@ extension FlowBuilder {
 
   mutating func lane(of clause: Clause, _ number: Int) -> Int? {
     guard let phrase = clause.isPassive ? clause.agent : clause.subject else { return nil }
+    return lane(naming: phrase, number)
+  }
+
+  mutating func lane(naming phrase: NounPhrase, _ number: Int) -> Int? {
     let (place, meaning) = text.meaning(phrase, in: number)
     guard AnalyzedText.isActor(meaning, tokens(place)),
       let evidence = text.sentences[place].evidence(meaning.range)
@@ -170,6 +174,12 @@ extension FlowBuilder {
         return false
       }
       if head.lower == "there" { return false }
+      // "Today I want to show you how …": to the listener.
+      if ["i", "we"].contains(head.lower), StepFinder.speaking.contains(verb.lemma),
+        head.lower == "i" || clause.object.map({ tokens[$0.head].lower == "you" }) ?? false
+      {
+        return false
+      }
       if EnglishWords.processNouns.contains(head.lemma), EnglishVerbs.control.contains(verb.lemma),
         !(clause.agent != nil)
       {
@@ -185,6 +195,7 @@ extension FlowBuilder {
     }
     if EnglishVerbs.stative.contains(verb.lemma) {
       // "The patch is applied", "she considers the offer", but not "this applies to all".
+      if verb.lemma == "apply", let preposition = clause.preposition, tokens[preposition].lower == "for" { return true }
       guard EnglishVerbs.sometimesDeeds.contains(verb.lemma) else { return false }
       let target = (clause.isPassive ? clause.subject : clause.object).map { tokens[$0.head].lemma } ?? ""
       if target == "role" || target == "part" || EnglishWords.processNouns.contains(target) { return false }

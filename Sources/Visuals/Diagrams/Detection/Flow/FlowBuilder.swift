@@ -101,6 +101,7 @@ struct FlowBuilder {
     var index = 0
     var deferred: [Int] = []
     takeNominalCondition(number, clauses)
+    takeNominalStart(number, clauses)
     while index < clauses.count {
       let clause = clauses[index]
       if takeContrast(clause, at: index, number) {
@@ -288,6 +289,7 @@ struct FlowBuilder {
     }
     if let trailing { takeAfter(trailing, number) }
     if isReport(clause, number) { return closeDecisions() }
+    if takeNominalMain(clause, number) { return }
     if takeControl(clause, number) { return }
     guard isDeed(clause, number) else { return }
     if cues.contains(.again), takeAgain(clause, number) { return }
@@ -306,6 +308,8 @@ struct FlowBuilder {
       if CueReader.matches(["in", "case", "of"], tokens(later), at: 0) { return false }
       let cues = CueReader.cues(of: first, in: text.sentences[later])
       if cues.contains(.otherwise) { return true }
+      // Another decision begins whose otherwise that is.
+      if first.role == .after, isCondition(first, at: 0, later) { return false }
       if first.role == .condition {
         if first.marker.count >= 3, text.sentences[later].words(first.marker).lowercased() == decision.marker
         {

@@ -95,7 +95,7 @@ enum StepFinder {
       cohesion: links == 0 ? 0 : Double(linked) / Double(links))
   }
 
-  private static let speaking: Set<String> = [
+  static let speaking: Set<String> = [
     "talk", "explain", "tell", "describe", "show", "want", "look", "discuss", "see", "start", "go", "think",
     "begin",
   ]
