@@ -30,6 +30,8 @@ enum HierarchyDetector {
     var strong = 0
     var mapLike = 0
     var mapRoots: Set<Int> = []
+    /// "A healthy life has many sides": what the parts to come are parts of.
+    var topic: Int?
 
     func link(_ above: Int?, _ below: Int?, _ label: String?, _ sentence: Int, _ range: Range<Int>) {
       guard let above, let below, above != below, parent[below] == nil,
@@ -73,8 +75,10 @@ enum HierarchyDetector {
           let boss = clause.prepositionObject
         {
           guard let subject = clause.subject else { continue }
-          let top = index.node(boss, in: number)
-          for phrase in split(subject, tokens) {
+          let top = index.node(boss, in: number) ?? index.speaker(boss, in: number)
+          // "two people report to me, the head of product and the head of sales": by their names.
+          let names = Enumeration.phrases(tokens, from: boss.range.upperBound, upTo: clause.range.upperBound)
+          for phrase in names.count >= 2 ? names : split(subject, tokens) {
             link(top, index.node(phrase, in: number), nil, number, clause.range)
           }
           strong += 1
@@ -88,7 +92,7 @@ enum HierarchyDetector {
         {
           // "Under the director are two managers", "below him there is …".
           let top = index.node(phrase, in: number)
-          for item in named(each(clause.verbs.upperBound), tokens, clause, clauses) {
+          for item in named(each(clause.verbs.upperBound), tokens, clause, clauses, least: 2) {
             link(top, index.node(item, in: number), nil, number, clause.range)
           }
           strong += 1
@@ -132,6 +136,11 @@ enum HierarchyDetector {
           let top = index.node(subject, in: number)
           let list = clause.isPassive ? split(object, tokens) : each(object.range.lowerBound)
           for phrase in list {
+            // "Every parish is led by a priest", where the parish has its place: he is in it.
+            if clause.isPassive, let top, let below = index.node(phrase, in: number), parent[below] != nil {
+              link(below, top, nil, number, clause.range)
+              continue
+            }
             link(
               top, index.node(phrase, in: number),
               ["appoint", "elect"].contains(verb.lemma) ? verb.lower : nil, number, clause.range)
@@ -156,10 +165,35 @@ enum HierarchyDetector {
             start = clause.verbs.upperBound
           }
           let list = named(each(start), tokens, clause, clauses)
-          guard list.count >= 2 || strong > 0 && list.count == 1, let top = index.node(subject, in: number)
+          let isCounted = list.first.map { tokens[$0.range].contains { $0.tag == .number || $0.lower == "several" } } ?? false
+          guard list.count >= 2 || (strong > 0 || isCounted) && list.count == 1, let top = index.node(subject, in: number)
           else { continue }
           if verb.lemma == "involve" || verb.lemma == "cover" { mapLike += 1 }
           for phrase in list { link(top, index.node(phrase, in: number), nil, number, clause.range) }
+        } else if verb.lemma == "be", let subject = clause.subject, let object = clause.object, let whole = topic,
+          mapNouns.contains(tokens[subject.head].lemma) || kinds.contains(tokens[subject.head].lemma),
+          ["one", "another", "the", "a"].contains(tokens[subject.range.lowerBound].lower)
+        {
+          // "One aspect is nutrition, with vegetables and fruit."
+          guard let child = index.node(object, in: number) else { continue }
+          link(whole, child, nil, number, clause.range)
+          mapLike += 1
+          if let opener = (object.range.upperBound..<tokens.count).first(where: {
+            ["with", "like", "including", "means", "as"].contains(tokens[$0].lower)
+          }) {
+            for phrase in Enumeration.phrases(tokens, from: opener + 1, upTo: tokens.count) {
+              link(child, index.node(phrase, in: number), nil, number, opener..<phrase.range.upperBound)
+            }
+          }
+        } else if verb.lemma == "be", clause.range.contains(where: {
+          CueReader.matches(["in", "charge", "of"], tokens, at: $0)
+            || CueReader.matches(["at", "the", "head", "of"], tokens, at: $0)
+        }), let subject = clause.subject, let of = clause.range.first(where: { tokens[$0].lower == "of" && $0 > clause.verb }),
+          let below = NounPhraseChunker.phrase(tokens, at: of + 1, upTo: end), tokens[below.head].tag == .noun
+        {
+          let top = index.node(subject, in: number)
+          for phrase in split(below, tokens) { link(top, index.node(phrase, in: number), nil, number, clause.range) }
+          strong += 1
         } else if verb.lemma == "have" || verb.lemma == "be", let object = clause.object,
           tokens[object.range].contains(where: {
             $0.tag == .number || ["several", "many", "different", "various"].contains($0.lower)
@@ -190,6 +224,11 @@ enum HierarchyDetector {
               top = index.node(phrase, in: number - 1)
             }
           }
+          if let top, mapNouns.contains(noun.lemma) || kinds.contains(noun.lemma), list.isEmpty { topic = topic ?? top }
+          // "… and every battalion has five companies"
+          if let top, list.isEmpty, verb.lemma == "have", parent[top] != nil {
+            link(top, index.node(object, in: number), nil, number, clause.range)
+          }
           guard let top, list.count >= 2 else { continue }
           if mapNouns.contains(noun.lemma) { mapRoots.insert(top) }
           for phrase in list { link(top, index.node(phrase, in: number), nil, number, clause.range) }
@@ -205,7 +244,8 @@ enum HierarchyDetector {
     draft.setRole(root, .subject)
     draft.keepTree(root, children)
     let share = Double(related.count) / Double(max(1, text.sentences.count))
-    let confidence = 0.36 + 0.34 * share + min(0.24, 0.04 * Double(relations)) + (strong > 0 ? 0.08 : 0)
+    let confidence =
+      0.36 + 0.34 * share + min(0.24, 0.04 * Double(relations)) + (strong > 0 ? 0.08 : 0)
     let isMap = (mapLike * 2 >= max(1, related.count) || mapRoots.contains(root)) && strong == 0
     return [
       Candidate(
@@ -239,10 +279,10 @@ enum HierarchyDetector {
   }
 
   /// "two divisions, A and B": the names, not their number.
-  private static func named(_ list: [NounPhrase], _ tokens: [Token], _ clause: Clause, _ clauses: [Clause])
-    -> [NounPhrase]
-  {
-    guard let first = list.first, list.count >= 3, tokens[first.head].isPlural,
+  private static func named(
+    _ list: [NounPhrase], _ tokens: [Token], _ clause: Clause, _ clauses: [Clause], least: Int = 3
+  ) -> [NounPhrase] {
+    guard let first = list.first, list.count >= least, tokens[first.head].isPlural,
       [.number, .determiner, .adjective].contains(tokens[first.range.lowerBound].tag),
       tokens[first.range.lowerBound].tag == .number || kinds.contains(tokens[first.head].lemma)
     else { return list }

@@ -102,6 +102,13 @@ struct SentenceTagger {
     }
     if word == "following", index == 0, let next = next(index), next.tag != .punctuation { return set(index, .preposition) }
     if word == "s", index > 0, tokens[index - 1].tag == .possessive { return set(index, .possessive) }
+    // "Plan B", "option A".
+    if token.text.count == 1, token.text.first?.isUppercase ?? false, index > 0, tokens[index - 1].tag == .noun,
+      word != "i"
+    {
+      tokens[index].isProper = true
+      return set(index, .noun)
+    }
     // The department, not the pronoun.
     if token.text == "IT" {
       tokens[index].isProper = true
@@ -154,7 +161,7 @@ struct SentenceTagger {
     {
       tokens[index].tag = .adjective
       // A gerund with nothing to describe is a thing: "the billing".
-      if reading.form == .gerund, !startsNoun(after) { tokens[index].tag = .noun }
+      if reading.form == .gerund, !startsNoun(after) || verbIsNext(index) { tokens[index].tag = .noun }
       return
     }
     if isPredicateAdjective(index, word, before, after) { return set(index, .adjective) }

@@ -79,6 +79,15 @@ extension SentenceTagger {
     return nil
   }
 
+  /// "Renting gives you freedom", "machine learning covers …": the word after a gerund is the verb of which it is the
+  /// subject.
+  func verbIsNext(_ index: Int) -> Bool {
+    guard !hasVerb, index + 2 < tokens.count, tokens[index + 2].tag != .punctuation,
+      VerbLexicon.english.reading(tokens[index + 1].lower)?.form == .third, tokens[index + 2].lower != "of"
+    else { return false }
+    return !verbFollows(index + 2)
+  }
+
   func lastVerb(before index: Int) -> Token? {
     var place = index - 1
     while place >= 0 {

@@ -176,14 +176,14 @@ extension SentenceTagger {
           && (objectFollows || afterClosed == .preposition || afterClosed == .adverb || startsNoun(after))
           && (index > 0 || objectFollows || startsNoun(after))
       case .past, .participle:
-        // "…; rejected proposals are returned": it describes the subject of a verb to come.
-        if let direct, direct.tag == .punctuation || direct.tag == .coordinator, startsNoun(after),
-          before?.tag != .coordinator || !hasVerb, verbFollows(index + 1)
+        // "…; rejected proposals are returned", ": supervised learning, …": it describes what comes.
+        if let direct, startsNoun(after), direct.tag == .punctuation || direct.tag == .coordinator && verbFollows(index + 1),
+          before?.tag != .coordinator || !hasVerb
         {
           return false
         }
         return index > 0 || afterClosed == .preposition || afterClosed == .determiner
-      case .gerund: return !isNoun
+      case .gerund: return !isNoun && !verbIsNext(index)
       }
     }
     // After a noun.
