@@ -83,6 +83,8 @@ enum DateReader {
     if let (year, end) = year(tokens, at: index) {
       let before = index > 0 ? tokens[index - 1].lower : ""
       let next = end < tokens.count ? tokens[end] : nil
+      // "to 1200 in 2000" is an amount.
+      if let next, ["in", "by"].contains(next.lower), Self.year(tokens, at: end + 1) != nil { return nil }
       let isCue =
         [
           "in", "since", "by", "until", "from", "to", "around", "before", "after", "during", "year", "(",

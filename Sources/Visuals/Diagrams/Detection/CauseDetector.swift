@@ -2,7 +2,13 @@
 enum CauseDetector {
   private static let forward: [String: String?] = [
     "cause": nil, "lead": "to", "result": "in", "trigger": nil, "contribute": "to", "produce": nil,
-    "provoke": nil, "induce": nil,
+    "provoke": nil, "induce": nil, "bring": "about", "stem": "from", "arise": "from", "mean": nil,
+  ]
+  /// They tell a cause beside others that say so.
+  private static let weak: Set<String> = [
+    "increase", "reduce", "raise", "lower", "weaken", "strengthen", "damage", "improve", "boost", "slow", "worsen",
+    "prevent", "limit", "affect", "create", "force", "drive", "encourage", "fuel", "narrow", "destroy", "harm",
+    "decrease", "accelerate", "intensify", "hurt", "threaten", "promote", "stimulate", "mean", "make", "spread", "block",
   ]
 
   static func find(_ text: AnalyzedText) -> [Candidate] {
@@ -10,6 +16,7 @@ enum CauseDetector {
     let labels = LabelWriter(text: text)
     var nodes: [String: Int] = [:]
     var relations = 0
+    var weakRelations = 0
     var related: Set<Int> = []
     func node(_ number: Int, _ range: Range<Int>, _ label: String, _ key: String) -> Int? {
       if let known = nodes[key] { return known }
@@ -41,7 +48,28 @@ enum CauseDetector {
       let clauses = text.clauses[number]
       for (index, clause) in clauses.enumerated() {
         let verb = tokens[clause.verb].lemma
-        if let needed = forward[verb], clause.subject != nil,
+        let isWeak = weak.contains(verb)
+        if isWeak, !clause.isPassive, !clause.isNegated, let subject = clause.subject, let object = clause.object,
+          !AnalyzedText.isActor(subject, tokens), tokens[subject.head].tag == .noun, tokens[object.head].tag == .noun,
+          clause.role == .main || clause.role == .relative,
+          !tokens[object.range].contains(where: { $0.tag == .number })
+        {
+          let before = relations
+          if verb == "make", object.range.upperBound < clause.range.upperBound,
+            tokens[object.range.upperBound].tag == .adjective
+          {
+            // "makes people tired"
+            let range = object.range.lowerBound..<(object.range.upperBound + 1)
+            let said = text.sentences[number].words(range)
+            link(node(subject, number), node(number, range, said, said.lowercased()), number, clause.range)
+          } else if verb != "make" {
+            for cause in HierarchyDetector.split(subject, tokens) {
+              link(node(cause, number), node(object, number), number, clause.range)
+            }
+          }
+          weakRelations += relations - before
+          relations = before
+        } else if let needed = forward[verb], clause.subject != nil,
           // "Spain produced 60 terawatt hours" tells an amount.
           !(clause.object.map { tokens[$0.range].contains { $0.tag == .number } } ?? false)
         {
@@ -67,7 +95,11 @@ enum CauseDetector {
             }
           }
         }
-        if !clause.marker.isEmpty, tokens[clause.marker.lowerBound].lower == "because" {
+        if !clause.marker.isEmpty, 
+          tokens[clause.marker.lowerBound].lower == "because"
+            || tokens[clause.marker.lowerBound].lower == "since" && index > 0 && clauses[index - 1].role == .main
+              && !DateReader.dates(in: text.sentences[number]).contains(where: { clause.range.contains($0.tokens.lowerBound) })
+        {
           let main = index > 0 ? clauses[index - 1] : clauses.dropFirst(index + 1).first
           if let main {
             link(
@@ -95,10 +127,15 @@ enum CauseDetector {
           tokens.prefix(3).contains { $0.lower == word }
         }) || CueReader.matches(["as", "a", "result"], tokens, at: 0)
           || CueReader.matches(["as", "a", "consequence"], tokens, at: 0)
+          || CueReader.matches(["for", "this", "reason"], tokens, at: 0)
+          || CueReader.matches(["for", "that", "reason"], tokens, at: 0)
+          || CueReader.matches(["that", "'s", "why"], tokens, at: 0)
       {
         link(node(before, number - 1), node(first, number), number, first.range)
       }
     }
+    takeReasons(text, node: { node($0, $1, $2, $3) }, link: { link($0, $1, $2, $3) })
+    if relations > 0 { relations += weakRelations }
     guard relations >= 2, draft.nodes.count >= 3 else { return [] }
     let share = Double(related.count) / Double(max(1, text.sentences.count))
     let targets = Dictionary(grouping: draft.edges, by: \.to).mapValues(\.count)
@@ -110,8 +147,56 @@ enum CauseDetector {
     return [
       Candidate(
         diagram: draft.diagram(
-          .causeAndEffect, title: "", confidence: 0.26 + 0.44 * share + min(0.24, 0.05 * Double(relations))),
+          .causeAndEffect, title: "",
+          confidence: 0.26 + 0.44 * share + min(0.24, 0.05 * Double(relations))
+            + (share >= 0.75 && relations >= 3 ? 0.1 : 0)),
         reason: "\(relations) causes with their effects")
     ]
+  }
+
+  /// "Why did the train stop? There were several causes. The rail was worn out. …", "sales fell for three reasons. …":
+  /// the sentences that follow are causes of what was asked or said.
+  private static func takeReasons(
+    _ text: AnalyzedText, node: (Int, Range<Int>, String, String) -> Int?,
+    link: (Int?, Int?, Int, Range<Int>) -> Void
+  ) {
+    let labels = LabelWriter(text: text)
+    let counts: Set<String> = ["several", "many", "various", "some", "few", "number", "different", "following"]
+    for number in text.sentences.indices.prefix(4) {
+      let tokens = text.sentences[number].tokens
+      guard
+        let place = tokens.firstIndex(where: { ["reason", "cause", "factor"].contains($0.lemma) && $0.isPlural }),
+        tokens[..<place].suffix(5).contains(where: { $0.tag == .number || counts.contains($0.lower) }),
+        // "There are four reasons to …" announces a list.
+        tokens[place].lemma != "reason" || tokens[..<place].contains(where: { $0.lower == "for" })
+      else { continue }
+      var effect: Int?
+      if let clause = text.clauses[number].first(where: { $0.role == .main }), place > 1,
+        tokens[clause.verb].tag == .verb, tokens[..<place].contains(where: { $0.lower == "for" })
+      {
+        effect = node(number, clause.range, labels.statement(clause, in: number), "\(number):\(clause.verb)")
+      } else if number > 0, let asked = question(text, number - 1) {
+        effect = node(number - 1, asked, text.sentences[number - 1].words(asked), "why")
+      }
+      guard let effect else { continue }
+      for later in (number + 1)..<max(number + 1, text.sentences.count) {
+        for clause in text.clauses[later] where clause.role == .main {
+          let cause = node(later, clause.range, labels.statement(clause, in: later), "\(later):\(clause.verb)")
+          link(cause, effect, later, clause.range)
+          break
+        }
+      }
+      return
+    }
+  }
+
+  /// What a question with "why" asks for, without its auxiliary.
+  private static func question(_ text: AnalyzedText, _ number: Int) -> Range<Int>? {
+    let tokens = text.sentences[number].tokens
+    guard tokens.last?.lower == "?", let why = tokens.prefix(3).firstIndex(where: { $0.lower == "why" }),
+      why + 2 < tokens.count - 1
+    else { return nil }
+    let start = [.auxiliary, .modal].contains(tokens[why + 1].tag) ? why + 2 : why + 1
+    return start < tokens.count - 1 ? start..<(tokens.count - 1) : nil
   }
 }

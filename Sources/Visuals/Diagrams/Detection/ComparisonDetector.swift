@@ -98,7 +98,7 @@ enum ComparisonDetector {
     {
       chosen.removeLast()
     }
-    guard chosen.count >= 2, cues + contrasts >= 1 else { return [] }
+    guard chosen.count >= 2 else { return [] }
     chosen.sort { order.firstIndex(of: $0)! < order.firstIndex(of: $1)! }
     var rows: [(criterion: String, cells: [Int: (String, Evidence)])] = []
     for (column, key) in chosen.enumerated() {
@@ -115,6 +115,10 @@ enum ComparisonDetector {
     }
     guard rows.count >= 2 else { return [] }
     let shared = rows.count { $0.cells.count >= 2 }
+    // "Plan A costs …, plan B costs …": the same said of both sets them beside each other too.
+    let isParallel = shared >= 2 && chosen.allSatisfy { (items[$0]?.clauses.count ?? 0) >= 2 }
+    guard cues + contrasts >= 1 || isParallel else { return [] }
+    if isParallel { contrasts += 1 }
     let columns = chosen.compactMap { key -> ComparisonTable.Cell? in
       guard let item = items[key], let evidence = text.sentences[item.sentence].evidence(item.phrase.range)
       else { return nil }
@@ -129,7 +133,7 @@ enum ComparisonDetector {
       / Double(max(1, text.clauses.reduce(0) { $0 + $1.count }))
     let confidence =
       0.26 + min(0.32, 0.11 * Double(cues + contrasts)) + min(0.2, 0.07 * Double(shared)) + 0.2
-      * min(1, covered)
+      * min(1, covered) + (contrasts >= 2 ? 0.1 : 0)
     return [candidate(columns, rows, confidence, "things set beside each other")]
   }
 

@@ -17,6 +17,8 @@ extension EnglishVerbs {
 
   /// Verbs that are hardly ever nouns.
   static let further: [String] = """
+    comprise encompass enquire envy err evaluate exclude extrapolate fluctuate glorify hospitalize interpolate itemise
+    outperform outnumber overestimate rank reimburse skyrocket socialise stagnate subordinate underperform plummet
     accuse acquaint adjourn admire ail allege allude amplify amuse annoy anticipate appreciate apprehend
     arouse ascertain aspire assert astonish attain augment avert awaken ban barter bathe behave
     benchmark betray bleach bless blink blossom blush boast bolster bombard bother bow brace branch

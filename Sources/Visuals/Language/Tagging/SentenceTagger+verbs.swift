@@ -147,13 +147,15 @@ extension SentenceTagger {
           || !isNoun && (startsNoun(after) || afterClosed == .preposition || afterClosed == .to)
             && verb?.form != .third
       }
-      return reading.form != .gerund ? !isNoun && reading.form != .base : !isNoun
+      return reading.form != .gerund ? !isNoun && reading.form != .base : !isNoun && !verbIsNext(index)
     default: break
     }
     if opensClause {
       switch reading.form {
       case .base:
         // An order: "Place the wheel", "then register all accounts".
+        // "Plan A costs …"
+        if let after, after.text.count == 1, after.text.first?.isUppercase ?? false, after.lower != "i" { return false }
         if objectFollows { return true }
         // "otherwise use new ones"
         if isNoun, let after, EnglishWords.adjectives.contains(after.lower), !verbFollows(index + 1),
