@@ -6,7 +6,8 @@ enum CycleDetector {
     ["repeats"], ["repeat", "itself"], ["all", "over", "again"], ["back", "to", "the", "beginning"],
     ["back", "to", "the", "start"], ["back", "to", "step", "one"], ["come", "full", "circle"],
     ["and", "so", "on"], ["round", "and", "round"], ["the", "loop"], ["once", "more"], ["goes", "round"],
-    ["loops", "back"], ["back", "to", "the", "first"],
+    ["loops", "back"], ["comes", "round", "again"], ["comes", "around", "again"], ["begins", "anew"], ["starts", "anew"],
+    ["over", "and", "over"], ["begins", "from", "the", "start"], ["come", "round", "again"], ["back", "to", "the", "first"],
   ]
 
   static func find(_ text: AnalyzedText) -> [Candidate] {
@@ -88,11 +89,17 @@ enum CycleDetector {
     guard text.sentences.count >= 3, let first = text.sentences.first, let last = text.sentences.last else {
       return false
     }
-    let nouns = Set(first.tokens.filter { $0.tag == .noun }.map(\.lemma))
+    // What a condition leads back is a loop of some, not of all.
+    guard !(text.clauses.last?.contains { $0.role == .condition } ?? false) else { return false }
+    let second = text.sentences[1].tokens
+    let nouns = Set((first.tokens + second).filter { $0.tag == .noun }.map(\.lemma))
+    let verbs = Set((first.tokens + second).filter { $0.tag == .verb }.map(\.lemma))
     let again = last.tokens.contains { ["again", "anew"].contains($0.lower) }
     if again { return last.tokens.contains { nouns.contains($0.lemma) } }
     // "… back to the sea"
     guard let back = last.tokens.firstIndex(where: { $0.lower == "back" }) else { return false }
-    return last.tokens[back...].prefix(6).contains { nouns.contains($0.lemma) }
+    return last.tokens[back...].prefix(6).contains {
+      nouns.contains($0.lemma) || VerbLexicon.english.reading($0.lower).map { verbs.contains($0.lemma) } ?? false
+    }
   }
 }

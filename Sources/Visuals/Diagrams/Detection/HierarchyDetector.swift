@@ -129,9 +129,13 @@ enum HierarchyDetector {
           tokens[object.head].tag == .noun
         {
           // "leads the process" is no rank.
+          let isOffice =
+            ["lead", "head", "chair", "govern", "command", "oversee", "run", "supervise"].contains(verb.lemma)
+            && EnglishDeverbals.verb(of: tokens[object.head].lemma) == nil
+            && !EnglishWords.processNouns.contains(tokens[object.head].lemma)
           guard
             AnalyzedText.isActor(object, tokens) || kinds.contains(tokens[object.head].lemma)
-              || tokens[object.head].isProper
+              || tokens[object.head].isProper || isOffice
           else { continue }
           let top = index.node(subject, in: number)
           let list = clause.isPassive ? split(object, tokens) : each(object.range.lowerBound)
@@ -215,7 +219,7 @@ enum HierarchyDetector {
           {
             top = index.node(whole, in: number)
           }
-          if top == nil, mapNouns.contains(noun.lemma), number > 0 {
+          if top == nil, number > 0 {
             // "Let's think about the summer party. There are four topics: …"
             let before = text.sentences[number - 1].tokens
             if let phrase = NounPhraseChunker.phrases(before, in: before.indices).last(where: {
@@ -246,6 +250,11 @@ enum HierarchyDetector {
     let share = Double(related.count) / Double(max(1, text.sentences.count))
     let confidence =
       0.36 + 0.34 * share + min(0.24, 0.04 * Double(relations)) + (strong > 0 ? 0.08 : 0)
+    // "Let me give an overview of …": thoughts, not ranks.
+    let opening = text.sentences.prefix(2).flatMap { $0.tokens.map(\.lower) }
+    if ["overview", "brainstorm", "ideas", "sum", "summarize", "mind", "topic", "belongs"].contains(where: opening.contains) {
+      mapLike += related.count
+    }
     let isMap = (mapLike * 2 >= max(1, related.count) || mapRoots.contains(root)) && strong == 0
     return [
       Candidate(

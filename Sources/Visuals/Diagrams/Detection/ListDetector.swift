@@ -17,6 +17,7 @@ enum ListDetector {
     let labels = LabelWriter(text: text)
     var announcement: Int?
     var numbered = 0
+    var spoken = 0
     /// How many points were announced, and whether they follow one a sentence.
     var expected = 0
     for (number, sentence) in text.sentences.enumerated() {
@@ -77,9 +78,20 @@ enum ListDetector {
       let also = tokens.prefix(3).contains { $0.lower == "also" }
       // "Third, a map."
       let rest = tokens.indices.first { $0 > start && tokens[$0].tag != .punctuation } ?? start
-      guard openers.contains(first.lower) || also || follows else { continue }
+      // "Number one, a passport."
+      let isCounted =
+        first.lower == "number" && start + 1 < tokens.count && SpokenNumbers.number(tokens, at: start + 1) != nil
+      if isCounted { spoken += 1 }
+      guard openers.contains(first.lower) || also || follows || isCounted else { continue }
       guard let clause = text.clauses[number].first(where: { $0.role == .main }) else {
-        guard announcement != nil, rest < tokens.count else { continue }
+        guard announcement != nil || isCounted, rest < tokens.count else { continue }
+        if isCounted {
+          let value = tokens.indices.first { $0 > start + 1 && tokens[$0].tag != .punctuation && tokens[$0].tag != .number }
+          guard let value, let end = tokens.lastIndex(where: { $0.tag != .punctuation }), end >= value else { continue }
+          numbered += 1
+          draft.node(sentence.words((value..<(end + 1)).prefix(9)).capitalizedFirst, evidence: evidence)
+          continue
+        }
         if SpokenNumbers.ordinal(first.lower) != nil || first.tag == .number || first.tag == .pronoun {
           numbered += 1
         }
@@ -101,10 +113,10 @@ enum ListDetector {
     }
     let share = Double(draft.nodes.count) / Double(max(1, text.sentences.count))
     guard announcement != nil else {
-      return numbered >= 3
+      return numbered >= 3 || spoken >= 3
         ? [
           Candidate(
-            diagram: draft.diagram(.list, title: "", confidence: 0.3 + 0.2 * min(1, share)),
+            diagram: draft.diagram(.list, title: "", confidence: (spoken >= 3 ? 0.56 : 0.3) + 0.2 * min(1, share)),
             reason: "numbered points")
         ] : []
     }

@@ -11,11 +11,18 @@ enum QuantityDetector {
   static func find(_ text: AnalyzedText) -> [Candidate] {
     var found: [Quantity] = []
     for number in text.sentences.indices { found += quantities(text, number) }
+    // Bare counts beside counts of one thing are of that thing.
+    let units = Set(found.map(\.unit).filter { !$0.isEmpty })
+    if units.count == 1, let unit = units.first {
+      for index in found.indices where found[index].unit.isEmpty { found[index].unit = unit }
+    }
     let groups = Dictionary(grouping: found, by: \.unit)
     guard let best = groups.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) }),
       best.value.count >= 3, best.value.count <= 40
     else { return [] }
     var points = best.value
+    // Amounts without a year do not stand on a line of years.
+    if points.count(where: { $0.year != nil }) >= 3 { points.removeAll { $0.year == nil } }
     let hasYears = points.allSatisfy { $0.year != nil }
     if hasYears { points.sort { ($0.year ?? 0) < ($1.year ?? 0) } }
     let labels = Set(points.map { $0.label.lowercased() })
@@ -118,10 +125,13 @@ enum QuantityDetector {
       var label: String?
       var range = index..<stop
       // "two million in 2019", else "in 2021 they reached four million".
+      let clause = text.clauses[number].first { $0.range.contains(index) }
+      let near = clause.map { clause in dates.filter { clause.range.contains($0.tokens.lowerBound) } } ?? dates
+      let isLater = clause.map { tokens[$0.range].contains { $0.lower == "later" || $0.lower == "earlier" } } ?? false
       let year =
-        dates.first { $0.tokens.lowerBound >= stop && $0.tokens.lowerBound - stop <= 1 }
-        ?? dates.last { $0.tokens.upperBound <= index }
-        ?? dates.min { abs($0.tokens.lowerBound - index) < abs($1.tokens.lowerBound - index) }
+        isLater ? nil : near.first { $0.tokens.lowerBound >= stop && $0.tokens.lowerBound - stop <= 1 }
+        ?? near.last { $0.tokens.upperBound <= index }
+        ?? near.min { abs($0.tokens.lowerBound - index) < abs($1.tokens.lowerBound - index) }
       let opens = index == 0 || tokens[index - 1].tag == .punctuation || tokens[index - 1].tag == .coordinator
       let before = NounPhraseChunker.phrases(tokens, in: lastEnd..<index, joins: true).filter { phrase in
         tokens[phrase.head].tag == .noun && !dates.contains { $0.tokens.overlaps(phrase.range) }

@@ -96,6 +96,8 @@ enum EnglishWords {
     faulty intact damaged broken healthy sick dirty sticky ripe unripe wealthy risky costly guilty noisy spicy tasty rusty
     shiny dusty muddy foggy cloudy sunny rainy windy stormy lucky angry hungry thirsty sleepy lazy crazy noisy silly ugly
     pretty lovely friendly lonely deadly eligible unclear minor major loyal bulky tiny greasy juicy crispy creamy fluffy
+    delighted pleased excited worried surprised disappointed interested bored tired scared amazed impressed satisfied
+    dissatisfied embarrassed frightened married engaged thrilled grateful honored spacious comfortable charming
     rough blunt tender bland sour bitter sweet salty hollow shallow sparse dense fragile brittle elderly numb faint
     humid calm gentle mild harsh strict lenient neutral rival vague obvious genuine fake scarce abundant wooden golden
     solid liquid upcoming underlying overdue unpaid undamaged uninsured unsold unused incomplete incorrect invalid unwanted
@@ -127,7 +129,7 @@ enum EnglishWords {
     sample score search service set share ship shop sign site size skill sort sound source space
     staff standard start state stock stop store structure support system table target task tax team
     term tool top total trade transfer trip trouble truth turn view visit voice vote wage wait walk wall war
-    week word world year stamp forest desert egg adult tadpole frog heat light ice rain cloud vine flower root
+    week word world year percent drink dance laugh smile jump kick bite dive stamp forest desert egg adult tadpole frog heat light ice rain cloud vine flower root
     """).union(EnglishVerbs.alsoNouns)
 
   /// Particles that make one verb with the word before: "hands out", "back up".
@@ -148,6 +150,16 @@ enum EnglishWords {
     sales accounting procurement purchasing marketing finance logistics support management service party
     person people man woman child parent friend colleague group system crs sommelier delegate mechanic nurse
     receptionist tester programmer designer candidate recruiter landlord tenant farmer baker carrier pharmacist
+    bishop priest dean pastor king queen emperor general colonel lieutenant sergeant soldier principal chancellor provost
+    professor governor mayor senator usher caterer donor crew deputy coordinator inspector surgeon therapist midwife
+    dentist veterinarian plumber electrician carpenter painter mason tailor butcher grocer cashier seamstress postman
+    dispatcher forwarder broker dealer retailer wholesaler distributor publisher translator interpreter
+    sponsor examiner tutor trainer trainee apprentice intern colleague teammate neighbor witness suspect prosecutor
+    attorney notary registrar bailiff paramedic anesthetist radiologist cardiologist psychologist counselor volunteer
+    steward stewardess attendant conductor navigator ranger firefighter resident citizen taxpayer
+    voter borrower lender debtor creditor shopper subscriber caller recipient sender bidder franchisee shareholder
+    stakeholder auditor controller treasurer bookkeeper payroll janitor housekeeper gardener curator archivist workshop
+    laboratory lab ministry embassy registry bureau council parliament congress senate jury crew faculty
     headquarter nurse executive ceo cto cfo chairman head president-elect captain founder designer host guard librarian reader mentor
     """)
 

@@ -193,6 +193,13 @@ extension FlowBuilder {
     {
       return false
     }
+    // "The cashiers report to the shift leader" tells a rank.
+    if ["report", "answer"].contains(verb.lemma), clause.object == nil, !clause.isPassive,
+      let preposition = clause.preposition, tokens[preposition].lower == "to",
+      let boss = clause.prepositionObject, AnalyzedText.isActor(boss, tokens)
+    {
+      return false
+    }
     if EnglishVerbs.stative.contains(verb.lemma) {
       // "The patch is applied", "she considers the offer", but not "this applies to all".
       if verb.lemma == "apply", let preposition = clause.preposition, tokens[preposition].lower == "for" { return true }
