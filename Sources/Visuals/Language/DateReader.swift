@@ -25,7 +25,8 @@ enum DateReader {
   }()
 
   /// The dates of a sentence, from left to right.
-  static func dates(in sentence: Sentence) -> [Found] {
+  /// - Parameter readsClocks: takes times of the day and numbered periods too.
+  static func dates(in sentence: Sentence, readsClocks: Bool = false) -> [Found] {
     var found: [Found] = []
     let tokens = sentence.tokens
     var index = 0
@@ -33,6 +34,9 @@ enum DateReader {
       if let date = date(tokens, at: index) {
         found.append(date)
         index = date.tokens.upperBound
+      } else if readsClocks, let time = ClockReader.time(tokens, at: index) {
+        found.append(time)
+        index = time.tokens.upperBound
       } else {
         index += 1
       }

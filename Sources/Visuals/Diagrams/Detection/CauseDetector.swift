@@ -8,7 +8,8 @@ enum CauseDetector {
   private static let weak: Set<String> = [
     "increase", "reduce", "raise", "lower", "weaken", "strengthen", "damage", "improve", "boost", "slow", "worsen",
     "prevent", "limit", "affect", "create", "force", "drive", "encourage", "fuel", "narrow", "destroy", "harm",
-    "decrease", "accelerate", "intensify", "hurt", "threaten", "promote", "stimulate", "mean", "make", "spread", "block",
+    "decrease", "accelerate", "intensify", "hurt", "threaten", "promote", "stimulate", "mean", "disturb",
+    "disrupt", "impair", "irritate", "trap", "warm", "cool", "pollute", "attract", "make", "spread", "block",
   ]
 
   static func find(_ text: AnalyzedText) -> [Candidate] {
@@ -50,7 +51,9 @@ enum CauseDetector {
         let verb = tokens[clause.verb].lemma
         let isWeak = weak.contains(verb)
         if isWeak, !clause.isPassive, !clause.isNegated, let subject = clause.subject, let object = clause.object,
-          !AnalyzedText.isActor(subject, tokens), tokens[subject.head].tag == .noun, tokens[object.head].tag == .noun,
+          !AnalyzedText.isActor(subject, tokens),
+          text.sentences[text.meaning(subject, in: number).sentence].tokens[text.meaning(subject, in: number).phrase.head]
+            .tag == .noun, tokens[object.head].tag == .noun,
           clause.role == .main || clause.role == .relative,
           !tokens[object.range].contains(where: { $0.tag == .number })
         {
@@ -134,6 +137,7 @@ enum CauseDetector {
         link(node(before, number - 1), node(first, number), number, first.range)
       }
     }
+    takeNamedReasons(text, phrase: { node($0, $1) }, node: { node($0, $1, $2, $3) }, link: { link($0, $1, $2, $3) })
     takeReasons(text, node: { node($0, $1, $2, $3) }, link: { link($0, $1, $2, $3) })
     if relations > 0 { relations += weakRelations }
     guard relations >= 2, draft.nodes.count >= 3 else { return [] }
@@ -187,6 +191,43 @@ enum CauseDetector {
         }
       }
       return
+    }
+  }
+
+  /// "Why is the app slow? One reason is the database. Another reason is that the images are too large."
+  private static func takeNamedReasons(
+    _ text: AnalyzedText, phrase: (NounPhrase?, Int) -> Int?, node: (Int, Range<Int>, String, String) -> Int?,
+    link: (Int?, Int?, Int, Range<Int>) -> Void
+  ) {
+    let labels = LabelWriter(text: text)
+    var asked: Int?
+    for number in text.sentences.indices {
+      let tokens = text.sentences[number].tokens
+      if asked == nil, let range = question(text, number) {
+        asked = node(number, range, text.sentences[number].words(range), "why")
+        continue
+      }
+      guard let clause = text.clauses[number].first(where: { $0.role == .main }), tokens[clause.verb].lemma == "be",
+        let subject = clause.subject, ["reason", "cause", "factor"].contains(tokens[subject.head].lemma)
+          || tokens[subject.range].contains(where: { ["reason", "cause"].contains($0.lemma) })
+      else { continue }
+      // "One reason for the delay is …"
+      var effect = asked
+      if let name = (subject.range.lowerBound..<clause.verbs.lowerBound).first(where: {
+        ["for", "of", "behind"].contains(tokens[$0].lower)
+      }), let whole = NounPhraseChunker.phrase(tokens, at: name + 1, upTo: clause.verbs.lowerBound) {
+        effect = phrase(whole, number) ?? asked
+      }
+      guard let effect else { continue }
+      if let content = text.clauses[number].first(where: { $0.role == .other && $0.range.lowerBound >= clause.verbs.upperBound }),
+        clause.object == nil
+      {
+        link(
+          node(number, content.range, labels.statement(content, in: number), "\(number):\(content.verb)"), effect, number,
+          clause.range)
+      } else {
+        link(phrase(clause.object, number), effect, number, clause.range)
+      }
     }
   }
 

@@ -49,6 +49,8 @@ enum ComparisonDetector {
       if sentence.tokens.indices.contains(where: {
         CueReader.matches(["on", "the", "other", "hand"], sentence.tokens, at: $0)
           || CueReader.matches(["in", "contrast"], sentence.tokens, at: $0)
+          || CueReader.matches(["by", "contrast"], sentence.tokens, at: $0)
+          || CueReader.matches(["which", "one"], sentence.tokens, at: $0)
       }) {
         cues += 1
       }
@@ -64,7 +66,19 @@ enum ComparisonDetector {
         guard let subject = clause.subject,
           clause.range.contains(subject.range.lowerBound) || clause.joinedBy != nil
         else { continue }
-        for phrase in HierarchyDetector.split(subject, text.sentences[number].tokens).prefix(3) {
+        var phrases = Array(HierarchyDetector.split(subject, text.sentences[number].tokens).prefix(3))
+        // "In the north people live from fishing": said of the north, where it is one of the things.
+        let start = clause.range.lowerBound
+        if ["in", "with", "for", "at"].contains(text.sentences[number].tokens[start].lower)
+          || clause.marker.count == 1 && start + 1 < clause.verbs.lowerBound
+            && ["in", "with", "for", "at"].contains(text.sentences[number].tokens[start + 1].lower),
+          let front = NounPhraseChunker.phrase(
+            text.sentences[number].tokens, at: start + 1 + clause.marker.count, upTo: clause.verbs.lowerBound),
+          items[ConceptIndex.key(front, in: number, text)] != nil
+        {
+          phrases = [front]
+        }
+        for phrase in phrases {
           let key = ConceptIndex.key(phrase, in: number, text)
           let (place, meaning) = text.meaning(phrase, in: number)
           guard !key.isEmpty, text.sentences[place].tokens[meaning.head].tag == .noun else { continue }

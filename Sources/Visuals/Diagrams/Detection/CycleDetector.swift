@@ -51,11 +51,13 @@ enum CycleDetector {
     let source = closing.keys.max().map { text.sentences[$0] } ?? text.sentences[text.sentences.count - 1]
     if let evidence = source.evidence(source.whole) { draft.edge(last, first, evidence: evidence) }
     var confidence = 0.3 + 0.15 * steps.share
+    // Words of life without anything that happens: a description.
+    if !isTold, !returns, steps.cues == 0, steps.motion < 0.6 { confidence -= 0.2 }
     if opening { confidence += 0.3 }
     if isTold { confidence += 0.3 }
     confidence += min(0.42, 0.085 * Double(stages))
     if isTold, !(closing[text.sentences.count - 1] ?? true) { confidence += 0.1 }
-    if returns { confidence += 0.32 }
+    if returns { confidence += 0.36 }
     if let last = closing.keys.max(), last == text.sentences.count - 1,
       text.sentences[last].tokens.contains(where: { ["cycle", "lifecycle"].contains($0.lower) })
     {

@@ -15,10 +15,12 @@ enum HierarchyDetector {
   private static let kinds: Set<String> = [
     "type", "kind", "part", "category", "branch", "group", "department", "division", "class", "level",
     "section", "team", "component", "layer", "member", "subtype", "form", "aspect", "area", "topic", "unit",
-    "field", "order", "species", "family",
+    "field", "order", "species", "family", "pillar", "dimension", "element", "ingredient", "strand", "cornerstone",
+    "chapter", "building", "stage",
   ]
   private static let mapNouns: Set<String> = [
-    "aspect", "topic", "idea", "area", "theme", "side", "point", "angle", "thing", "subject",
+    "aspect", "topic", "idea", "area", "theme", "side", "point", "angle", "thing", "subject", "pillar", "dimension",
+    "facet", "cornerstone",
   ]
 
   static func find(_ text: AnalyzedText) -> [Candidate] {
@@ -102,7 +104,10 @@ enum HierarchyDetector {
               ["part", "member", "division", "branch", "subsidiary", "kind", "type", "subtype", "form"]
                 .contains(tokens[$0.head].lemma)
                 || tokens[$0.range.lowerBound...].prefix(4).contains {
-                  ["kind", "type", "part", "branch", "division", "member"].contains($0.lemma)
+                  [
+                    "kind", "type", "part", "branch", "division", "member", "species", "group", "sort", "class",
+                    "form", "breed", "family", "subgroup", "subset",
+                  ].contains($0.lemma)
                 }
             } ?? false),
           let subject = clause.subject
@@ -170,7 +175,7 @@ enum HierarchyDetector {
           }
           let list = named(each(start), tokens, clause, clauses)
           let isCounted = list.first.map { tokens[$0.range].contains { $0.tag == .number || $0.lower == "several" } } ?? false
-          guard list.count >= 2 || (strong > 0 || isCounted) && list.count == 1, let top = index.node(subject, in: number)
+          guard list.count >= 2 || (strong > 0 || isCounted || relations > 0) && list.count == 1, let top = index.node(subject, in: number)
           else { continue }
           if verb.lemma == "involve" || verb.lemma == "cover" { mapLike += 1 }
           for phrase in list { link(top, index.node(phrase, in: number), nil, number, clause.range) }
@@ -183,7 +188,7 @@ enum HierarchyDetector {
           link(whole, child, nil, number, clause.range)
           mapLike += 1
           if let opener = (object.range.upperBound..<tokens.count).first(where: {
-            ["with", "like", "including", "means", "as"].contains(tokens[$0].lower)
+            ["with", "like", "including", "means", "as", ":", "example"].contains(tokens[$0].lower)
           }) {
             for phrase in Enumeration.phrases(tokens, from: opener + 1, upTo: tokens.count) {
               link(child, index.node(phrase, in: number), nil, number, opener..<phrase.range.upperBound)
@@ -191,13 +196,29 @@ enum HierarchyDetector {
           }
         } else if verb.lemma == "be", clause.range.contains(where: {
           CueReader.matches(["in", "charge", "of"], tokens, at: $0)
+            || CueReader.matches(["responsible", "for"], tokens, at: $0)
             || CueReader.matches(["at", "the", "head", "of"], tokens, at: $0)
-        }), let subject = clause.subject, let of = clause.range.first(where: { tokens[$0].lower == "of" && $0 > clause.verb }),
+        }), let subject = clause.subject, let of = clause.range.first(where: { ["of", "for"].contains(tokens[$0].lower) && $0 > clause.verb }),
           let below = NounPhraseChunker.phrase(tokens, at: of + 1, upTo: end), tokens[below.head].tag == .noun
         {
           let top = index.node(subject, in: number)
           for phrase in split(below, tokens) { link(top, index.node(phrase, in: number), nil, number, clause.range) }
           strong += 1
+        } else if let ideas = ideas(clause, tokens) {
+          // "For the content we could use stories, videos and interviews."
+          let above = index.node(ideas.about, in: number)
+          for phrase in ideas.list { link(above, index.node(phrase, in: number), nil, number, clause.range) }
+          if let whole = topic ?? openingTopic(text, number, &index) {
+            topic = whole
+            link(whole, above, nil, number, clause.range)
+          }
+          mapLike += 2
+        } else if verb.tag == .verb, !AnalyzedText.isActor(clause.subject ?? NounPhrase(range: 0..<0, head: clause.verb), tokens),
+          topic == nil, let several = clause.object ?? clause.prepositionObject, let subject = clause.subject,
+          tokens[several.range].contains(where: { $0.tag == .number || ["several", "many"].contains($0.lower) }),
+          mapNouns.contains(tokens[several.head].lemma)
+        {
+          topic = index.node(subject, in: number)
         } else if verb.lemma == "have" || verb.lemma == "be", let object = clause.object,
           tokens[object.range].contains(where: {
             $0.tag == .number || ["several", "many", "different", "various"].contains($0.lower)
@@ -209,8 +230,12 @@ enum HierarchyDetector {
         {
           // "There are three types of rock: A, B and C"; "the company has two divisions, A and B".
           if mapNouns.contains(noun.lemma) { mapLike += 1 }
-          var list = Enumeration.phrases(tokens, from: object.range.upperBound, upTo: tokens.count)
-          if list.isEmpty { list = [] }
+          // "two team leads under her, Mark and Sofia"
+          let start =
+            (object.range.upperBound..<min(tokens.count, object.range.upperBound + 5)).first {
+              tokens[$0].isComma || tokens[$0].lower == ":"
+            } ?? object.range.upperBound
+          let list = Enumeration.phrases(tokens, from: start, upTo: tokens.count)
           var top: Int?
           if verb.lemma == "have", let subject = clause.subject {
             top = index.node(subject, in: number)
@@ -261,6 +286,29 @@ enum HierarchyDetector {
         diagram: draft.diagram(isMap ? .mindMap : .hierarchy, title: "", confidence: confidence),
         reason: "\(relations) relations of a whole and its parts")
     ]
+  }
+
+  /// What a sentence of ideas is about, and the ideas: at least two.
+  private static func ideas(_ clause: Clause, _ tokens: [Token]) -> (about: NounPhrase, list: [NounPhrase])? {
+    let start = clause.range.lowerBound
+    guard clause.role == .main, ["for", "under", "on", "about"].contains(tokens[start].lower),
+      let about = NounPhraseChunker.phrase(tokens, at: start + 1, upTo: clause.verbs.lowerBound),
+      tokens[about.head].tag == .noun,
+      ["be", "have", "use", "need", "take", "try", "include", "offer", "think"].contains(tokens[clause.verb].lemma)
+    else { return nil }
+    let list = Enumeration.phrases(tokens, from: clause.verbs.upperBound, upTo: clause.range.upperBound)
+    return list.count >= 2 ? (about, list) : nil
+  }
+
+  /// What the sentences are about, as the first one says: "let us collect ideas for the new website".
+  private static func openingTopic(_ text: AnalyzedText, _ number: Int, _ index: inout ConceptIndex) -> Int? {
+    guard number > 0 else { return nil }
+    let tokens = text.sentences[0].tokens
+    guard let phrase = NounPhraseChunker.phrases(tokens, in: tokens.indices).last(where: { tokens[$0.head].tag == .noun })
+    else { return nil }
+    // "ideas for the new website": the website.
+    let parts = NounPhraseChunker.phrases(tokens, in: phrase.range, joins: false)
+    return index.node(parts.last ?? phrase, in: 0)
   }
 
   /// "… is made by one or more of the following: A; B; C"

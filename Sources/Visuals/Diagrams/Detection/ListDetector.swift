@@ -12,6 +12,16 @@ enum ListDetector {
     "then",
   ]
 
+  /// Whether only orders follow: "Turn off the lights. Lower the heating."
+  private static func isOrdered(_ text: AnalyzedText, after number: Int) -> Bool {
+    let later = text.clauses[(number + 1)...].enumerated().filter { !$0.element.isEmpty }
+    return later.count >= 3
+      && later.allSatisfy { offset, clauses in
+        clauses[0].subject == nil
+          && text.sentences[number + 1 + offset].tokens[clauses[0].verb].form == .base
+      }
+  }
+
   static func find(_ text: AnalyzedText) -> [Candidate] {
     var draft = DiagramDraft()
     let labels = LabelWriter(text: text)
@@ -32,7 +42,7 @@ enum ListDetector {
         announcement = number
         expected =
           tokens[..<place].indices.lazy.compactMap { SpokenNumbers.number(tokens, at: $0)?.value }.first
-          .flatMap { $0 < 30 ? Int($0) : nil } ?? 0
+          .flatMap { $0 < 30 ? Int($0) : nil } ?? (isOrdered(text, after: number) ? text.sentences.count : 0)
         let list =
           tokens.indices.first { $0 > place && tokens[$0].lower == ":" }.map {
             Enumeration.phrases(tokens, from: $0 + 1, upTo: tokens.count)
@@ -51,6 +61,24 @@ enum ListDetector {
             sentence.words((colon + 1..<tokens.count).prefix(9)).capitalizedFirst, evidence: evidence)
         }
         continue
+      }
+      // "My three favorite cities are Lisbon, Prague and Kyoto."
+      if announcement == nil, let clause = text.clauses[number].first, tokens[clause.verb].lemma == "be",
+        let subject = clause.subject, tokens[subject.head].isPlural,
+        let count = subject.range.lazy.compactMap({ SpokenNumbers.number(tokens, at: $0)?.value }).first
+      {
+        let list = Enumeration.phrases(tokens, from: clause.verbs.upperBound, upTo: clause.range.upperBound)
+        if list.count >= 3, Double(list.count) == count {
+          for phrase in list {
+            if let evidence = sentence.evidence(phrase.range) {
+              draft.node(LabelWriter.capitalized(labels.words(phrase, in: number)), evidence: evidence)
+            }
+          }
+          announcement = number
+          numbered += 2
+          expected = 0
+          continue
+        }
       }
       // Shopping: "we need A, B, C and D".
       if text.sentences.count <= 3, let clause = text.clauses[number].first,

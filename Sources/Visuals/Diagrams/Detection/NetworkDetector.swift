@@ -6,7 +6,7 @@ enum NetworkDetector {
     "attach", "read", "write", "query", "exchange", "know", "inherit", "reference", "store", "provide",
     "control", "inform", "share", "rely", "access", "forward", "work", "trust", "cooperate", "trade",
     "border", "marry", "collaborate", "compete", "subscribe", "publish", "poll", "invoke", "request", "supply", "love",
-    "like", "hate", "meet", "help", "teach", "date", "fetch", "expose", "consume", "sync", "replicate", "route", "bind",
+    "like", "hate", "meet", "help", "teach", "date", "fetch", "expose", "eat", "hunt", "consume", "sync", "replicate", "route", "bind",
   ]
   /// "is a friend of", "is friends with".
   private static let ties: Set<String> = [

@@ -155,6 +155,14 @@ struct SentenceTagger {
       }
       return
     }
+    // "the light blinks": a noun that may be an adjective, before a verb.
+    if isAdjective, EnglishWords.nouns.contains(word), before?.tag == .determiner, !hasVerb, let after,
+      VerbLexicon.english.reading(after.lower)?.form == .third,
+      !EnglishWords.nouns.contains(NounForms.singular(after.lower).lemma)
+    {
+      tokens[index].lemma = word
+      return set(index, .noun)
+    }
     if isAdjective { return set(index, .adjective) }
     if let reading, reading.form == .past || reading.form == .participle || reading.form == .gerund,
       !EnglishWords.nouns.contains(word)

@@ -154,6 +154,13 @@ extension SentenceTagger {
       switch reading.form {
       case .base:
         // An order: "Place the wheel", "then register all accounts".
+        // "Wait until the light blinks."
+        if index == 0 || direct?.tag == .punctuation || before?.tag == .adverb,
+          ["wait", "look", "check", "search", "ask", "stay", "watch"].contains(word),
+          ["until", "till", "for", "at", "whether", "if", "that", "on"].contains(after?.lower ?? "")
+        {
+          return true
+        }
         // "Plan A costs …"
         if let after, after.text.count == 1, after.text.first?.isUppercase ?? false, after.lower != "i" { return false }
         if objectFollows { return true }
