@@ -36,7 +36,9 @@ extension ClauseParser {
       clause.isPassive = true
     }
     clause.subject = subject(in: front)
-    if clause.role == .relative, clause.subject == nil || true, let previous, clause.marker.count == 1 {
+    var inner: NounPhrase?
+    if clause.role == .relative, let previous, clause.marker.count == 1 {
+      inner = clause.subject
       clause.subject = lastPhrase(of: previous, before: clause.range.lowerBound)
     }
     if clause.role == .relative, clause.subject == nil {
@@ -44,6 +46,14 @@ extension ClauseParser {
         NounPhraseChunker.phrases(tokens, in: clause.range.lowerBound..<clause.marker.lowerBound).last
     }
     if clause.isGerund, clause.marker.isEmpty, tokens[verbStart].lower == "having" { clause.role = .after }
+    // "Loaves that are too dark are sorted out": what the relative clause hangs on.
+    if clause.subject == nil, coordinator == nil, clause.marker.isEmpty, let previous,
+      previous.marker.count == 1, previous.marker.lowerBound > previous.range.lowerBound,
+      tokens[previous.marker.lowerBound].tag == .relative
+    {
+      clause.subject =
+        NounPhraseChunker.phrases(tokens, in: previous.range.lowerBound..<previous.marker.lowerBound).last
+    }
     if clause.subject == nil, let previous, clause.marker.isEmpty || clause.isGerund,
       coordinator != nil || !clause.marker.isEmpty || tokens[verbStart].form != .base
     {
@@ -77,6 +87,11 @@ extension ClauseParser {
       clause.marker = previous.role == .condition ? previous.marker : clause.marker
     }
     complements(&clause)
+    // "their documents, which the clerk puts into a list": done to what it hangs on, by who stands in it.
+    if let inner, clause.object == nil, !clause.isPassive, ["which", "that", "whom"].contains(tokens[clause.marker.lowerBound].lower) {
+      clause.object = clause.subject
+      clause.subject = inner
+    }
   }
 
   private static let thinking: Set<String> = [
@@ -88,7 +103,10 @@ extension ClauseParser {
     var found: NounPhrase?
     for phrase in phrases.reversed() {
       let before = phrase.range.lowerBound - 1
-      if before >= range.lowerBound, tokens[before].tag == .preposition || tokens[before].tag == .to {
+      if before >= range.lowerBound,
+        tokens[before].tag == .preposition || tokens[before].tag == .to
+          || before > range.lowerBound && tokens[before].tag == .verb && tokens[before].form == .gerund
+      {
         continue
       }
       if let known = found {

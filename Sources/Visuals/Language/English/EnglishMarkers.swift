@@ -11,7 +11,7 @@ enum EnglishMarkers {
     (["assuming", "that"], .condition),
     (["on", "the", "condition", "that"], .condition), (["in", "cases", "when"], .condition),
     (["so", "long", "as"], .condition), (["supposing"], .condition), (["except", "if"], .condition),
-    (["in", "which", "case"], .main),
+    (["in", "which", "case"], .main), (["after", "which"], .main), (["at", "which", "point"], .main), (["whereupon"], .main),
     (["only", "if"], .condition), (["even", "if"], .condition), (["if"], .condition),
     (["unless"], .condition),
     (["provided"], .condition), (["assuming"], .condition), (["whether"], .other),

@@ -18,7 +18,7 @@ enum EnglishWords {
       "someone somebody anyone anybody everyone everybody nobody something anything everything nothing")
     add(.pronoun, "one ones mine yours hers ours theirs there others none")
     add(.relative, "who whom that which whose")
-    add(.modal, "can could may might must shall should will would cannot gonna wanna gotta 'll ’ll 'd ’d ought")
+    add(.modal, "can could may might must shall should will would cannot can't can’t won't won’t gonna wanna gotta 'll ’ll 'd ’d ought")
     add(
       .auxiliary, "be am is are was were been being 's 're 'm ’re ’m do does did has have had having 've ’ve")
     add(
@@ -37,7 +37,7 @@ enum EnglishWords {
       .subordinator,
       "if unless whether because although though while whilst whereas when whenever once where wherever")
     add(.subordinator, "so lest provided providing assuming otherwise else until till before after since")
-    add(.subordinator, "how why what")
+    add(.subordinator, "how why what whereupon")
     add(.negation, "not n't n’t never")
     add(.to, "to")
     add(

@@ -131,6 +131,8 @@ struct SentenceTagger {
     var before = previous(of: index, skipping: [.adverb, .negation])
     // "Somebody new joins."
     if before?.tag == .adjective, index > 1, tokens[index - 2].tag == .pronoun { before = tokens[index - 2] }
+    // "and, if necessary, requests …": as if it were not there.
+    if let start = adverbialCondition(before: index) { before = start > 0 ? tokens[start - 1] : nil }
     let after = next(index)
     let reading =
       VerbLexicon.english.reading(word)
@@ -189,6 +191,21 @@ struct SentenceTagger {
     }
     tokens[index].tag = .noun
     (tokens[index].lemma, tokens[index].isPlural) = NounForms.singular(word)
+  }
+
+  private static let adverbials: Set<String> = [
+    "necessary", "needed", "required", "possible", "applicable", "desired", "appropriate", "available", "requested",
+  ]
+
+  /// Where ", if necessary," begins that ends right before `index`; its words are tagged as an adverb.
+  private mutating func adverbialCondition(before index: Int) -> Int? {
+    guard index >= 4, tokens[index - 1].isComma, Self.adverbials.contains(tokens[index - 2].lower),
+      ["if", "where", "when"].contains(tokens[index - 3].lower)
+    else { return nil }
+    tokens[index - 3].tag = .adverb
+    tokens[index - 2].tag = .adverb
+    hasVerb = true
+    return tokens[index - 4].isComma ? index - 4 : index - 3
   }
 
   mutating func set(_ index: Int, _ tag: PartOfSpeech) { tokens[index].tag = tag }

@@ -36,7 +36,11 @@ extension SentenceTagger {
     let afterClosed = after.flatMap { $0.tag == .punctuation ? nil : EnglishWords.closed[$0.lower] }
     let objectFollows = afterClosed == .determiner || afterClosed == .possessive || afterClosed == .pronoun
     // The verb of "the customer who wants to return an item fills in a form".
-    let hasVerb = hasVerb && !(awaitsMainVerb && (reading.form == .third || reading.form == .past))
+    let hasVerb =
+      hasVerb
+      && !(awaitsMainVerb
+        && (reading.form == .third || reading.form == .past
+          || reading.form == .base && (previous(of: index)?.tag == .noun)))
     let opensClause =
       before == nil || before?.tag == .punctuation || before?.tag == .coordinator
       || before?.tag == .subordinator
@@ -84,7 +88,8 @@ extension SentenceTagger {
         return true
       }
       // "The young grow": an adjective may stand for a noun, if nothing else does and an object follows.
-      if before?.tag == .adjective, reading.form != .gerund, !hasVerb, objectFollows,
+      if before?.tag == .adjective, index >= 2, tokens[index - 2].tag == .determiner, reading.form != .gerund, !hasVerb,
+        objectFollows,
         reading.form == .third || reading.form == .past
       {
         return true
@@ -181,6 +186,10 @@ extension SentenceTagger {
         }
         return afterClosed != .auxiliary && afterClosed != .modal
       case .third:
+        // "writes a test, fixes the code and opens …"
+        if isNoun, objectFollows, direct?.isComma ?? false, tokens[..<index].contains(where: { $0.form == .third && $0.tag == .verb }) {
+          return true
+        }
         return !isNoun
           && (objectFollows || afterClosed == .preposition || afterClosed == .adverb || startsNoun(after))
           && (index > 0 || objectFollows || startsNoun(after))
@@ -231,7 +240,7 @@ extension SentenceTagger {
       if isAdjective { return objectFollows }
       if !isNoun { return true }
       return objectFollows || afterClosed == .preposition && after?.lower != "of" || afterClosed == .adverb
-        || afterClosed == .to || startsNoun(after) && !verbFollows(index + 1)
+        || afterClosed == .to || afterClosed == .subordinator || startsNoun(after) && !verbFollows(index + 1)
         || (after?.tag == .punctuation || after == nil) && !verbFollows(index + 1, acrossCommas: true)
     case .past, .participle:
       if hasVerb { return false }

@@ -59,7 +59,8 @@ struct ContrastFinder {
     guard first.head == second.head else { return false }
     let negations: Set<String> = ["not", "n't", "n’t", "no"]
     if first.qualities.isDisjoint(with: negations) != second.qualities.isDisjoint(with: negations) { return true }
-    return first.qualities.isDisjoint(with: second.qualities)
+    // Each has a word of its own: "with a low risk", "with a high risk".
+    return !first.qualities.subtracting(second.qualities).isEmpty && !second.qualities.subtracting(first.qualities).isEmpty
   }
 
   /// The kind that a clause is about: by "for …" before it, or by its subject.
@@ -114,7 +115,7 @@ struct ContrastFinder {
       if next.tag == .relative || next.tag == .adjective || next.tag == .preposition && next.lower != "of" {
         qualities.formUnion(
           tokens[phrase.range.upperBound..<end].filter {
-            $0.tag != .number && $0.tag != .relative && $0.tag != .punctuation && $0.lemma != "be"
+            ![.number, .relative, .punctuation, .determiner].contains($0.tag) && $0.lemma != "be"
           }.map(\.lemma))
       }
     }

@@ -80,6 +80,11 @@ extension FlowBuilder {
       target = step(named: subject.range, number) ?? steps.first { $0.object == tokens[subject.head].lemma }
       if let target, takeRepetition(of: target, clause, number) { return true }
     }
+    if verb == "repeat", !clause.isPassive, target == nil, let last = steps.last,
+      clause.object.map({ ["this", "it", "that", "these", "step", "process"].contains(tokens[$0.head].lemma) }) ?? false
+    {
+      return takeRepetition(of: last, clause, number)
+    }
     guard let target, let evidence = text.sentences[number].evidence(clause.range), !frontier.isEmpty else {
       return false
     }

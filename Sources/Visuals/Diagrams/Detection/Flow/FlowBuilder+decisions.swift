@@ -53,9 +53,17 @@ extension FlowBuilder {
   private func sibling(of range: Range<Int>, _ clause: Clause, _ words: Set<String>, _ number: Int) -> Int? {
     let isClause = range.contains(clause.verb)
     let marker = repeatedOpener(clause, number)
+    // "… determines whether it is in stock. When it is in stock, …": an answer inside of the branch.
+    if answersInside(words, number) { return nil }
     for (depth, known) in decisions.enumerated().reversed() {
       if known.sentence == number || !marker.isEmpty && marker == known.marker { return depth }
       guard !known.hasElse, number - known.sentence <= 3 else { continue }
+      // "the second value also exceeds the limit" comes after the first.
+      if tokens(number)[range].contains(where: { ["also", "still", "again", "too"].contains($0.lower) && $0.tag == .adverb }),
+        !tokens(number)[range].contains(where: { $0.tag == .adjective && $0.lower != "second" })
+      {
+        continue
+      }
       if isClause, isContrary(words, known.words, number, clause) || isAlternative(clause, number, to: known)
       {
         return depth
@@ -65,6 +73,15 @@ extension FlowBuilder {
       return nil
     }
     return decisions.count - 1
+  }
+
+  /// Whether a condition answers what was asked in the branch that is open.
+  private func answersInside(_ words: Set<String>, _ number: Int) -> Bool {
+    guard let asked = question, let known = decision, asked.sentence == number - 1, asked.sentence == known.sentence else {
+      return false
+    }
+    let own = contentWords(asked.range, asked.sentence).subtracting(known.words)
+    return !own.isDisjoint(with: words.subtracting(["no", "not", "be"]))
   }
 
   /// "If the score is low …": of the same thing something else is said.
@@ -84,6 +101,7 @@ extension FlowBuilder {
   /// Whether a condition asks for what came of the last step of the open branch: "the officer assesses the risk. If
   /// she accepts it".
   private func isNested(_ clause: Clause, _ number: Int) -> Bool {
+    if answersInside(contentWords(clause.range, number), number) { return true }
     guard let known = decision, let last = steps.last, last.sentence == known.sentence,
       known.sentence == number - 1, let subject = subjectLemma(clause, number), subject != known.subject
     else { return false }
@@ -263,7 +281,14 @@ extension FlowBuilder {
     let tokens = tokens(number)
     // "Part available?", "Customer calls?"
     var start = clause.isPassive ? clause.verb : clause.verbs.lowerBound
-    if tokens[clause.verb].lemma == "be" { start = clause.verbs.upperBound }
+    if clause.isNegated || clause.hasModal { start = clause.verbs.lowerBound }
+    if tokens[clause.verb].lemma == "be" {
+      start = clause.verbs.upperBound
+      // "it's an emergency"
+      if let object = clause.object, tokens[subject.head].lower == "it", tokens[object.head].tag == .noun {
+        return LabelWriter.capitalized(text.sentences[number].words(object.range)) + "?"
+      }
+    }
     let end = min(range.upperBound, clause.verbs.upperBound + 4)
     let predicate = start < end ? text.sentences[number].words(start..<end) : ""
     return LabelWriter.capitalized(name + (predicate.isEmpty ? "" : " " + predicate)) + "?"

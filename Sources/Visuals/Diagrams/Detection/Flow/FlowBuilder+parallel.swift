@@ -96,6 +96,9 @@ extension FlowBuilder {
     let lane = steps[start].lane
     while start > 0, steps[start - 1].lane == lane, lane != nil { start -= 1 }
     // "A is alerted and B is informed at the same time": only these two.
+    // Not back over a decision.
+    let decided = draft.nodes.indices.last { draft.nodes[$0].role == .decision && $0 < steps[steps.count - 1].node } ?? -1
+    while start < steps.count - 1, steps[start].node < decided { start += 1 }
     if lane == nil || last.sentence == number && clause.role != .parallel { start = steps.count - 1 }
     if clause.role == .parallel, let here = steps.firstIndex(where: { $0.sentence == number }) {
       start = here
@@ -135,9 +138,10 @@ extension FlowBuilder {
     let clause = clauses[index]
     let tokens = tokens(number)
     guard announcement == nil, let subject = clause.subject ?? clause.object,
-      EnglishWords.activityNouns.contains(tokens[subject.head].lemma), tokens[subject.head].isPlural,
       let opening = text.sentences[number].evidence(clause.range),
-      tokens[clause.range].contains(where: { Self.atOnce.contains($0.lower) })
+      EnglishWords.activityNouns.contains(tokens[subject.head].lemma) && tokens[subject.head].isPlural
+        && tokens[clause.range].contains(where: { Self.atOnce.contains($0.lower) })
+        || isSummed(clauses, index, number)
     else { return false }
     settle(number)
     let split = addNode("In parallel", role: .parallel, evidence: opening, number)
@@ -165,6 +169,19 @@ extension FlowBuilder {
     }
     frontier = ends + frontier
     return true
+  }
+
+  /// "Both give their opinion: the curator checks …, and the restorer checks …": one deed each.
+  private func isSummed(_ clauses: [Clause], _ index: Int, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    let clause = clauses[index]
+    guard let subject = clause.subject, clause.range.upperBound > 0,
+      tokens[clause.range.upperBound - 1].lower == ":",
+      tokens[subject.range].contains(where: { ["both", "all", "they", "two", "three"].contains($0.lower) })
+    else { return false }
+    let rest = clauses[(index + 1)...].filter { $0.role == .main && isDeed($0, number) }
+    let own = rest.filter { clause in clause.subject.map { clause.range.contains($0.head) } ?? false }
+    return own.count >= 2 && own.count == rest.count
   }
 
   /// "Once both checks have been completed": what is said of steps as such is no step.

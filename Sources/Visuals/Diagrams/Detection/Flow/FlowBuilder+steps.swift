@@ -174,6 +174,8 @@ extension FlowBuilder {
         return false
       }
       if head.lower == "there" { return false }
+      // "You're done."
+      if clause.isPassive, ["do", "finish"].contains(verb.lemma), AnalyzedText.isActor(subject, tokens) { return false }
       // "Today I want to show you how …": to the listener.
       if ["i", "we"].contains(head.lower), StepFinder.speaking.contains(verb.lemma),
         head.lower == "i" || clause.object.map({ tokens[$0.head].lower == "you" }) ?? false
