@@ -85,6 +85,13 @@ struct DiagramDraft {
     edgeEnds = [:]
   }
 
+  /// Whether a labeled edge out of a decision leads to the node.
+  func isBranch(_ node: Int) -> Bool {
+    edges.contains { edge in
+      edge.to == nodes[node].id && edge.label != nil && nodes.contains { $0.id == edge.from && $0.role == .decision }
+    }
+  }
+
   func hasEdge(from node: Int) -> Bool { edges.contains { $0.from == nodes[node].id } }
 
   func diagram(_ kind: DiagramKind, title: String, confidence: Double, language: String? = "en") -> Diagram {

@@ -106,6 +106,8 @@ extension ClauseParser {
       if before >= range.lowerBound,
         tokens[before].tag == .preposition || tokens[before].tag == .to
           || before > range.lowerBound && tokens[before].tag == .verb && tokens[before].form == .gerund
+            // "a letter containing the details is sent", but "the claim handling process goes on"
+            && (tokens[before - 1].tag != .noun || phrase.range.count > 1 || tokens[phrase.head].isPlural)
       {
         continue
       }

@@ -18,6 +18,7 @@ extension FlowBuilder {
     let range = trimmed(range, number)
     guard let evidence = text.sentences[number].evidence(range) else { return }
     let said = conditionText(range, clause, number)
+    if takeOutcome(range, clause, number) { return }
     let words = contentWords(range, number)
     let opensSentence = steps.last?.sentence != number || decision?.sentence == number
     if opensSentence, let depth = sibling(of: range, clause, words, number) {
@@ -251,7 +252,7 @@ extension FlowBuilder {
   /// The branches of the innermost decision meet.
   mutating func foldDecision() {
     guard let known = decisions.popLast() else { return }
-    frontier = known.continuation ?? known.closed + frontier
+    frontier = known.continuation ?? known.closed + frontier + known.pending
     if known.branches == 1 { frontier.append(Tail(node: known.node)) }
   }
 

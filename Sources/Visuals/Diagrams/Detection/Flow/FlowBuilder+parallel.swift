@@ -2,17 +2,15 @@
 extension FlowBuilder {
   /// "can reject or accept the order"
   mutating func takeChoice(_ clauses: [Clause], _ index: inout Int, _ number: Int) -> Bool {
-    guard index + 1 < clauses.count, clauses[index + 1].role == .main, clauses[index + 1].joinedBy == "or",
-      isDeed(clauses[index], number), isDeed(clauses[index + 1], number),
+    guard let last = choiceEnd(clauses, index, number),
       let evidence = text.sentences[number].evidence(
-        clauses[index].verbs.lowerBound..<clauses[index + 1].range.upperBound)
+        clauses[index].verbs.lowerBound..<clauses[last].range.upperBound)
     else { return false }
-    settle(number)
+    if clauses[index].role == .main { settle(number) }
     let node = addNode(
       labels.words(
         clauses[index].subject ?? NounPhrase(range: clauses[index].verbs, head: clauses[index].verb),
         in: number, limit: 4) + " decides", role: .decision, evidence: evidence, number)
-    _ = node
     decisionCount += 1
     var ends: [Int] = []
     var place = index
@@ -21,10 +19,59 @@ extension FlowBuilder {
       takeDeed(clauses[place], number)
       if let last = frontier.first { ends.append(last.node) }
       place += 1
-    } while place < clauses.count && clauses[place].joinedBy == "or" && clauses[place].role == .main
+    } while place <= last
     frontier = ends.map { Tail(node: $0) }
     choice = ends
+    choiceNode = node
     index = place
+    return true
+  }
+
+  /// The last clause of "accepts it, asks for changes or turns it down"; nil where the clause begins no choice.
+  private func choiceEnd(_ clauses: [Clause], _ index: Int, _ number: Int) -> Int? {
+    guard [.main, .relative].contains(clauses[index].role), isDeed(clauses[index], number) else { return nil }
+    var place = index + 1
+    while place < clauses.count, clauses[place].role == clauses[index].role || clauses[place].joinedBy == "or",
+      isDeed(clauses[place], number)
+    {
+      if clauses[place].joinedBy == "or" { return place }
+      // Between them only what has the same subject, after a comma.
+      guard clauses[place].joinedBy == nil, clauses[place].marker == clauses[index].marker,
+        let subject = clauses[place].subject, subject == clauses[index].subject,
+        !clauses[place].range.contains(subject.head)
+      else { return nil }
+      place += 1
+    }
+    return nil
+  }
+
+  /// "If the request is rejected, …" after "approves or rejects it": goes on from that end of the choice.
+  mutating func takeOutcome(_ range: Range<Int>, _ clause: Clause, _ number: Int) -> Bool {
+    guard choice.count > 1, let node = choiceNode else { return false }
+    let words = tokens(number)[range]
+    let verbs = Set(
+      words.flatMap { word -> [String] in
+        [word.tag == .verb ? word.lemma : nil, EnglishDeverbals.verb(of: word.lemma)].compactMap(\.self)
+      })
+    guard !clause.isNegated,
+      let step = steps.last(where: { choice.contains($0.node) && verbs.contains($0.verb) && $0.sentence < number }),
+      number - step.sentence <= 6, !draft.hasEdge(from: step.node)
+    else { return false }
+    let label = text.sentences[number].words(trimmed(range, number).prefix(24))
+    if let depth = decisions.lastIndex(where: { $0.node == node }) {
+      while decisions.count > depth + 1 { foldDecision() }
+      decisions[depth].closed += frontier
+      decisions[depth].pending.removeAll { $0.node == step.node }
+      decisions[depth].sentence = number
+      decisions[depth].branches += 1
+    } else {
+      closeDecisions()
+      decisions.append(
+        Decision(
+          node: node, branches: 2, sentence: number, words: contentWords(range, number),
+          pending: choice.filter { $0 != step.node && !draft.hasEdge(from: $0) }.map { Tail(node: $0) }))
+    }
+    frontier = [Tail(node: step.node, label: label)]
     return true
   }
 
@@ -96,9 +143,11 @@ extension FlowBuilder {
     let lane = steps[start].lane
     while start > 0, steps[start - 1].lane == lane, lane != nil { start -= 1 }
     // "A is alerted and B is informed at the same time": only these two.
-    // Not back over a decision.
+    // Not back into a branch that is done.
     let decided = draft.nodes.indices.last { draft.nodes[$0].role == .decision && $0 < steps[steps.count - 1].node } ?? -1
-    while start < steps.count - 1, steps[start].node < decided { start += 1 }
+    if draft.isBranch(steps[start].node) {
+      while start < steps.count - 1, steps[start].node < decided { start += 1 }
+    }
     if lane == nil || last.sentence == number && clause.role != .parallel { start = steps.count - 1 }
     if clause.role == .parallel, let here = steps.firstIndex(where: { $0.sentence == number }) {
       start = here

@@ -59,9 +59,13 @@ extension FlowBuilder {
 
   /// "He revises the form and resubmits it": what was checked is checked again.
   private mutating func takeResubmission(_ node: Int, _ number: Int) {
+    let isAgain = ["submit", "send", "hand", "present"].contains(steps.last?.verb ?? "")
     guard let known = decision, let last = steps.last,
-      ["resubmit", "re-submit", "resend", "re-send", "reapply"].contains(last.verb),
-      let target = steps.last(where: { $0.sentence < known.sentence }),
+      ["resubmit", "re-submit", "resend", "re-send", "reapply"].contains(last.verb)
+        || isAgain && tokens(number).suffix(4).contains(where: { $0.lower == "again" || $0.lower == "anew" }),
+      let target = steps.last(where: {
+        $0.sentence < known.sentence && !choice.contains($0.node)
+      }),
       let evidence = text.sentences[number].evidence(text.sentences[number].whole)
     else { return }
     draft.edge(node, target.node, evidence: evidence)

@@ -39,6 +39,8 @@ struct FlowBuilder {
     var isContrast = false
     /// Where "the process continues" was said: the other branches end.
     var continuation: [Tail]?
+    /// Ends of a choice of which nothing was said yet.
+    var pending: [Tail] = []
   }
 
   /// "Two activities are carried out in parallel": the sentences that follow are the branches.
@@ -53,8 +55,9 @@ struct FlowBuilder {
   /// Open decisions, the innermost last.
   var decisions: [Decision] = []
   var announcement: Announcement?
-  /// Ends of the branches of "reject or accept", for "in the former case".
+  /// Ends of the branches of "reject or accept", for "in the former case", and where they part.
   var choice: [Int] = []
+  var choiceNode: Int?
   /// "checks whether …", which "if so" and "if not" answer.
   var question: (range: Range<Int>, clause: Clause, sentence: Int)?
   /// Where the account stood when it came to an end: what follows goes on from there.
@@ -160,6 +163,7 @@ struct FlowBuilder {
         continue
       case .until:
         takeUntil(clause, number)
+      case .relative where takeChoice(clauses, &index, number): continue
       case .relative:
         if !isDeed(clause, number), tokens(number)[clause.marker.lowerBound].lower == "which" {
           _ = takeControl(clause, number)
