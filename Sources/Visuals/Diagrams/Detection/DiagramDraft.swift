@@ -65,11 +65,13 @@ struct DiagramDraft {
 
   /// Moves the edges that lead to `old` to `new`.
   mutating func redirect(to old: Int, newTarget new: Int) {
+    let numbers = Dictionary(nodes.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     for index in edges.indices where edges[index].to == nodes[old].id && edges[index].from != nodes[new].id {
+      // What leads back to it still does.
+      if let from = numbers[edges[index].from], from > old, nodes[from].role == .item { continue }
       edges[index].to = nodes[new].id
     }
     edgeEnds = [:]
-    let numbers = Dictionary(nodes.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     for (index, edge) in edges.enumerated() {
       if let from = numbers[edge.from], let to = numbers[edge.to] {
         edgeEnds[Ends(from: from, to: to)] = index

@@ -27,7 +27,15 @@ struct LabelWriter {
             range.upperBound, phrase.head + 1)
       }
     }
-    return text.sentences[place].words(range)
+    let said = text.sentences[place].words(range)
+    // The capital of a sentence's first word goes, unless it may be a name.
+    guard range.lowerBound == text.sentences[place].tokens.firstIndex(where: { $0.tag != .punctuation }),
+      let first = range.first,
+      [.adjective, .adverb, .number].contains(tokens[first].tag)
+        || tokens[first].tag == .noun && tokens[first].isPlural && range.count == 1
+        || tokens[first].tag == .determiner && !["the", "a", "an", "this", "these", "all", "any"].contains(tokens[first].lower)
+    else { return said }
+    return said.lowercasedFirst
   }
 
   /// Verb and object as an order: for steps that somebody takes.

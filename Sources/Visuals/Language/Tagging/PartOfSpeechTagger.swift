@@ -213,6 +213,7 @@ struct SentenceTagger {
   /// Whether a noun can begin or go on with this token, which is not tagged yet.
   func startsNoun(_ token: Token?) -> Bool {
     guard let token, token.tag != .punctuation else { return false }
+    if token.lower == "further" || token.lower == "several" || token.lower == "more" { return true }
     if EnglishWords.closed[token.lower] != nil { return false }
     return !token.lower.hasSuffix("ly")
   }

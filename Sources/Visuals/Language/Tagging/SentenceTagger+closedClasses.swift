@@ -144,6 +144,9 @@ extension SentenceTagger {
       return set(index, .preposition)
     case "her":
       return set(index, startsNoun(after) ? .possessive : .pronoun)
+    case "further":
+      let reading = after.flatMap { VerbLexicon.english.reading($0.lower) }
+      return set(index, startsNoun(after) && reading?.form != .past && reading?.form != .participle ? .adjective : .adverb)
     case "no":
       return set(index, .determiner)
     default: return set(index, tag)

@@ -236,7 +236,11 @@ extension SentenceTagger {
     case .base:
       if isInverted { return true }
       if hasVerb { return false }
-      guard before?.isPlural ?? false || before?.lower == "police" || conjoined(index) else { return false }
+      // "Museums that want to borrow a painting write …"
+      let isAwaited =
+        awaitsMainVerb && !isNoun
+        && tokens[..<index].indices.last { tokens[$0].tag == .relative }.map { $0 > 0 && tokens[$0 - 1].isPlural } ?? false
+      guard before?.isPlural ?? false || before?.lower == "police" || conjoined(index) || isAwaited else { return false }
       if isAdjective { return objectFollows }
       if !isNoun { return true }
       return objectFollows || afterClosed == .preposition && after?.lower != "of" || afterClosed == .adverb

@@ -10,7 +10,7 @@ extension FlowBuilder {
   func isContrary(_ words: Set<String>, _ other: Set<String>, _ number: Int, _ clause: Clause) -> Bool {
     let shared = words.intersection(other).subtracting(["no", "not", "new", "be"])
     let negations: Set<String> = ["no", "not", "n't", "n’t", "never"]
-    return shared.count >= 2
+    return shared.count >= 2 || !shared.isEmpty && EnglishOpposites.deny(words, other)
       || !shared.isEmpty && words.isDisjoint(with: negations) != other.isDisjoint(with: negations)
   }
 
@@ -54,17 +54,12 @@ extension FlowBuilder {
   private func sibling(of range: Range<Int>, _ clause: Clause, _ words: Set<String>, _ number: Int) -> Int? {
     let isClause = range.contains(clause.verb)
     let marker = repeatedOpener(clause, number)
+    if isSequel(range, number) { return nil }
     // "… determines whether it is in stock. When it is in stock, …": an answer inside of the branch.
     if answersInside(words, number) { return nil }
     for (depth, known) in decisions.enumerated().reversed() {
       if known.sentence == number || !marker.isEmpty && marker == known.marker { return depth }
       guard !known.hasElse, number - known.sentence <= 3 else { continue }
-      // "the second value also exceeds the limit" comes after the first.
-      if tokens(number)[range].contains(where: { ["also", "still", "again", "too"].contains($0.lower) && $0.tag == .adverb }),
-        !tokens(number)[range].contains(where: { $0.tag == .adjective && $0.lower != "second" })
-      {
-        continue
-      }
       if isClause, isContrary(words, known.words, number, clause) || isAlternative(clause, number, to: known)
       {
         return depth
@@ -74,6 +69,36 @@ extension FlowBuilder {
       return nil
     }
     return decisions.count - 1
+  }
+
+  /// "the second value also exceeds the limit", "there is no answer" after somebody was asked: comes after the step of
+  /// the branch that is open.
+  private func isSequel(_ range: Range<Int>, _ number: Int) -> Bool {
+    guard let known = decision, known.sentence == number - 1, let last = steps.last, last.sentence == known.sentence else {
+      return false
+    }
+    let words = tokens(number)[range.clamped(to: tokens(number).indices)]
+    if words.contains(where: { ["also", "still"].contains($0.lower) }) { return true }
+    return EnglishOpposites.asking.contains(last.verb)
+      && words.contains { EnglishOpposites.answering.contains($0.lemma) && $0.lemma != last.verb }
+      && Set(words.map(\.lemma)).isDisjoint(with: known.words.intersection(EnglishOpposites.answering))
+      && !EnglishOpposites.deny(Set(words.map(\.lemma)), known.words)
+  }
+
+  /// "and, if necessary, requests …": a condition of one word.
+  mutating func takeAdverbialCondition(_ clause: Clause, _ number: Int) {
+    let tokens = tokens(number)
+    guard
+      let place = (clause.range.lowerBound..<clause.verbs.lowerBound).first(where: {
+        tokens[$0].tag == .adverb && ["if", "where", "when"].contains(tokens[$0].lower)
+      }), place + 1 < tokens.count, tokens[place + 1].tag == .adverb, !frontier.isEmpty,
+      let evidence = text.sentences[number].evidence(place..<(place + 2))
+    else { return }
+    let said = tokens[place + 1].text
+    let node = addNode(LabelWriter.capitalized(said) + "?", role: .decision, evidence: evidence, number)
+    decisionCount += 1
+    decisions.append(Decision(node: node, sentence: number, words: [tokens[place + 1].lemma]))
+    frontier = [Tail(node: node, label: said)]
   }
 
   /// Whether a condition answers what was asked in the branch that is open.
@@ -102,7 +127,7 @@ extension FlowBuilder {
   /// Whether a condition asks for what came of the last step of the open branch: "the officer assesses the risk. If
   /// she accepts it".
   private func isNested(_ clause: Clause, _ number: Int) -> Bool {
-    if answersInside(contentWords(clause.range, number), number) { return true }
+    if answersInside(contentWords(clause.range, number), number) || isSequel(clause.range, number) { return true }
     guard let known = decision, let last = steps.last, last.sentence == known.sentence,
       known.sentence == number - 1, let subject = subjectLemma(clause, number), subject != known.subject
     else { return false }

@@ -224,9 +224,8 @@ extension FlowBuilder {
   private func isSummed(_ clauses: [Clause], _ index: Int, _ number: Int) -> Bool {
     let tokens = tokens(number)
     let clause = clauses[index]
-    guard let subject = clause.subject, clause.range.upperBound > 0,
-      tokens[clause.range.upperBound - 1].lower == ":",
-      tokens[subject.range].contains(where: { ["both", "all", "they", "two", "three"].contains($0.lower) })
+    guard clause.range.upperBound > 0, tokens[clause.range.upperBound - 1].lower == ":",
+      tokens[clause.range.lowerBound..<clause.verbs.lowerBound].contains(where: { ["both", "all", "they", "two", "three"].contains($0.lower) })
     else { return false }
     let rest = clauses[(index + 1)...].filter { $0.role == .main && isDeed($0, number) }
     let own = rest.filter { clause in clause.subject.map { clause.range.contains($0.head) } ?? false }

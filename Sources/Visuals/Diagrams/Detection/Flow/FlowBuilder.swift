@@ -296,6 +296,7 @@ struct FlowBuilder {
     if takeNominalMain(clause, number) { return }
     if takeControl(clause, number) { return }
     guard isDeed(clause, number) else { return }
+    takeAdverbialCondition(clause, number)
     if cues.contains(.again), takeAgain(clause, number) { return }
     if cues.contains(.meanwhile), !isSharedWork(clause, number), takeMeanwhile(clause, number) { return }
     takeDeed(clause, number)
