@@ -1,7 +1,8 @@
 /// Times of the day and numbered periods as people say them: "at half past ten", "in the second quarter".
 enum ClockReader {
   private static let periods: Set<String> = [
-    "quarter", "week", "day", "month", "year", "semester", "sprint", "phase", "hour", "minute", "trimester", "decade",
+    "quarter", "week", "day", "month", "year", "semester", "sprint", "phase", "hour", "minute", "trimester",
+    "decade",
   ]
 
   /// The time that begins at `index`; nil where none does.
@@ -26,7 +27,9 @@ enum ClockReader {
     }
     guard var hour = hour(lower(tokens, place)) else { return nil }
     var end = place + 1
-    if place == index, let colon = word.firstIndex(where: { $0 == ":" }), let value = Int(word[word.index(after: colon)...]) {
+    if place == index, let colon = word.firstIndex(where: { $0 == ":" }),
+      let value = Int(word[word.index(after: colon)...])
+    {
       minutes = value
     } else if place == index, ["fifteen", "thirty"].contains(lower(tokens, end)) {
       minutes = lower(tokens, end) == "thirty" ? 30 : 15
@@ -52,7 +55,9 @@ enum ClockReader {
         isTime = true
       }
     }
-    if !isTime, end < tokens.count, tokens[end].tag == .noun || tokens[end].tag == .adjective || tokens[end].tag == .number {
+    if !isTime, end < tokens.count,
+      tokens[end].tag == .noun || tokens[end].tag == .adjective || tokens[end].tag == .number
+    {
       return nil
     }
     return made(hour, minutes, index..<end)
@@ -61,7 +66,8 @@ enum ClockReader {
   private static func hour(_ word: String) -> Int? {
     let digits = word.prefix { $0.isNumber }
     if !digits.isEmpty {
-      guard digits.count == word.count || word.dropFirst(digits.count).first == ":", let value = Int(digits) else {
+      guard digits.count == word.count || word.dropFirst(digits.count).first == ":", let value = Int(digits)
+      else {
         return nil
       }
       return (0...24).contains(value) ? value : nil
@@ -88,7 +94,8 @@ enum ClockReader {
     if lower(tokens, place) == "the" { place += 1 }
     if let order = SpokenNumbers.ordinal(lower(tokens, place)), periods.contains(lower(tokens, place + 1)) {
       return DateReader.Found(
-        date: tokens[place].text + " " + tokens[place + 1].text, tokens: index..<(place + 2), order: Double(order) / 100)
+        date: tokens[place].text + " " + tokens[place + 1].text, tokens: index..<(place + 2),
+        order: Double(order) / 100)
     }
     if place == index, periods.contains(lower(tokens, place)), place + 1 < tokens.count,
       let (value, end) = SpokenNumbers.number(tokens, at: place + 1), end == place + 2, value >= 1, value < 60

@@ -114,8 +114,9 @@ enum DisfluencyRepair {
 
   private static func opensClause(after token: Token) -> Bool {
     token.tag == .punctuation
-      || ["and", "so", "then", "now", "but", "first", "next", "you", "we", "please", "finally", "just", "to"].contains(
-        token.lower)
+      || ["and", "so", "then", "now", "but", "first", "next", "you", "we", "please", "finally", "just", "to"]
+        .contains(
+          token.lower)
   }
 
   /// "The first thing you want to do is", "what we do next is", "go ahead and": ends where the step itself begins.

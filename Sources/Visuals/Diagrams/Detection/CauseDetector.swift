@@ -6,8 +6,10 @@ enum CauseDetector {
   ]
   /// They tell a cause beside others that say so.
   private static let weak: Set<String> = [
-    "increase", "reduce", "raise", "lower", "weaken", "strengthen", "damage", "improve", "boost", "slow", "worsen",
-    "prevent", "limit", "affect", "create", "force", "drive", "encourage", "fuel", "narrow", "destroy", "harm",
+    "increase", "reduce", "raise", "lower", "weaken", "strengthen", "damage", "improve", "boost", "slow",
+    "worsen",
+    "prevent", "limit", "affect", "create", "force", "drive", "encourage", "fuel", "narrow", "destroy",
+    "harm",
     "decrease", "accelerate", "intensify", "hurt", "threaten", "promote", "stimulate", "mean", "disturb",
     "disrupt", "impair", "irritate", "trap", "warm", "cool", "pollute", "attract", "make", "spread", "block",
   ]
@@ -50,10 +52,13 @@ enum CauseDetector {
       for (index, clause) in clauses.enumerated() {
         let verb = tokens[clause.verb].lemma
         let isWeak = weak.contains(verb)
-        if isWeak, !clause.isPassive, !clause.isNegated, let subject = clause.subject, let object = clause.object,
+        if isWeak, !clause.isPassive, !clause.isNegated, let subject = clause.subject,
+          let object = clause.object,
           !AnalyzedText.isActor(subject, tokens),
-          text.sentences[text.meaning(subject, in: number).sentence].tokens[text.meaning(subject, in: number).phrase.head]
-            .tag == .noun, tokens[object.head].tag == .noun,
+          text.sentences[text.meaning(subject, in: number).sentence].tokens[
+            text.meaning(subject, in: number).phrase.head
+          ]
+          .tag == .noun, tokens[object.head].tag == .noun,
           clause.role == .main || clause.role == .relative,
           !tokens[object.range].contains(where: { $0.tag == .number })
         {
@@ -98,10 +103,13 @@ enum CauseDetector {
             }
           }
         }
-        if !clause.marker.isEmpty, 
+        if !clause.marker.isEmpty,
           tokens[clause.marker.lowerBound].lower == "because"
-            || tokens[clause.marker.lowerBound].lower == "since" && index > 0 && clauses[index - 1].role == .main
-              && !DateReader.dates(in: text.sentences[number]).contains(where: { clause.range.contains($0.tokens.lowerBound) })
+            || tokens[clause.marker.lowerBound].lower == "since" && index > 0
+              && clauses[index - 1].role == .main
+              && !DateReader.dates(in: text.sentences[number]).contains(where: {
+                clause.range.contains($0.tokens.lowerBound)
+              })
         {
           let main = index > 0 ? clauses[index - 1] : clauses.dropFirst(index + 1).first
           if let main {
@@ -137,7 +145,8 @@ enum CauseDetector {
         link(node(before, number - 1), node(first, number), number, first.range)
       }
     }
-    takeNamedReasons(text, phrase: { node($0, $1) }, node: { node($0, $1, $2, $3) }, link: { link($0, $1, $2, $3) })
+    takeNamedReasons(
+      text, phrase: { node($0, $1) }, node: { node($0, $1, $2, $3) }, link: { link($0, $1, $2, $3) })
     takeReasons(text, node: { node($0, $1, $2, $3) }, link: { link($0, $1, $2, $3) })
     if relations > 0 { relations += weakRelations }
     guard relations >= 2, draft.nodes.count >= 3 else { return [] }
@@ -165,11 +174,15 @@ enum CauseDetector {
     link: (Int?, Int?, Int, Range<Int>) -> Void
   ) {
     let labels = LabelWriter(text: text)
-    let counts: Set<String> = ["several", "many", "various", "some", "few", "number", "different", "following"]
+    let counts: Set<String> = [
+      "several", "many", "various", "some", "few", "number", "different", "following",
+    ]
     for number in text.sentences.indices.prefix(4) {
       let tokens = text.sentences[number].tokens
       guard
-        let place = tokens.firstIndex(where: { ["reason", "cause", "factor"].contains($0.lemma) && $0.isPlural }),
+        let place = tokens.firstIndex(where: {
+          ["reason", "cause", "factor"].contains($0.lemma) && $0.isPlural
+        }),
         tokens[..<place].suffix(5).contains(where: { $0.tag == .number || counts.contains($0.lower) }),
         // "There are four reasons to …" announces a list.
         tokens[place].lemma != "reason" || tokens[..<place].contains(where: { $0.lower == "for" })
@@ -185,7 +198,8 @@ enum CauseDetector {
       guard let effect else { continue }
       for later in (number + 1)..<max(number + 1, text.sentences.count) {
         for clause in text.clauses[later] where clause.role == .main {
-          let cause = node(later, clause.range, labels.statement(clause, in: later), "\(later):\(clause.verb)")
+          let cause = node(
+            later, clause.range, labels.statement(clause, in: later), "\(later):\(clause.verb)")
           link(cause, effect, later, clause.range)
           break
         }
@@ -207,8 +221,10 @@ enum CauseDetector {
         asked = node(number, range, text.sentences[number].words(range), "why")
         continue
       }
-      guard let clause = text.clauses[number].first(where: { $0.role == .main }), tokens[clause.verb].lemma == "be",
-        let subject = clause.subject, ["reason", "cause", "factor"].contains(tokens[subject.head].lemma)
+      guard let clause = text.clauses[number].first(where: { $0.role == .main }),
+        tokens[clause.verb].lemma == "be",
+        let subject = clause.subject,
+        ["reason", "cause", "factor"].contains(tokens[subject.head].lemma)
           || tokens[subject.range].contains(where: { ["reason", "cause"].contains($0.lemma) })
       else { continue }
       // "One reason for the delay is …"
@@ -219,11 +235,14 @@ enum CauseDetector {
         effect = phrase(whole, number) ?? asked
       }
       guard let effect else { continue }
-      if let content = text.clauses[number].first(where: { $0.role == .other && $0.range.lowerBound >= clause.verbs.upperBound }),
+      if let content = text.clauses[number].first(where: {
+        $0.role == .other && $0.range.lowerBound >= clause.verbs.upperBound
+      }),
         clause.object == nil
       {
         link(
-          node(number, content.range, labels.statement(content, in: number), "\(number):\(content.verb)"), effect, number,
+          node(number, content.range, labels.statement(content, in: number), "\(number):\(content.verb)"),
+          effect, number,
           clause.range)
       } else {
         link(phrase(clause.object, number), effect, number, clause.range)

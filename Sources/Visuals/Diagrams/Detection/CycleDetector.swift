@@ -6,8 +6,10 @@ enum CycleDetector {
     ["repeats"], ["repeat", "itself"], ["all", "over", "again"], ["back", "to", "the", "beginning"],
     ["back", "to", "the", "start"], ["back", "to", "step", "one"], ["come", "full", "circle"],
     ["and", "so", "on"], ["round", "and", "round"], ["the", "loop"], ["once", "more"], ["goes", "round"],
-    ["loops", "back"], ["comes", "round", "again"], ["comes", "around", "again"], ["begins", "anew"], ["starts", "anew"],
-    ["over", "and", "over"], ["begins", "from", "the", "start"], ["come", "round", "again"], ["back", "to", "the", "first"],
+    ["loops", "back"], ["comes", "round", "again"], ["comes", "around", "again"], ["begins", "anew"],
+    ["starts", "anew"],
+    ["over", "and", "over"], ["begins", "from", "the", "start"], ["come", "round", "again"],
+    ["back", "to", "the", "first"],
   ]
 
   static func find(_ text: AnalyzedText) -> [Candidate] {
@@ -101,7 +103,8 @@ enum CycleDetector {
     // "… back to the sea"
     guard let back = last.tokens.firstIndex(where: { $0.lower == "back" }) else { return false }
     return last.tokens[back...].prefix(6).contains {
-      nouns.contains($0.lemma) || VerbLexicon.english.reading($0.lower).map { verbs.contains($0.lemma) } ?? false
+      nouns.contains($0.lemma)
+        || VerbLexicon.english.reading($0.lower).map { verbs.contains($0.lemma) } ?? false
     }
   }
 }

@@ -90,7 +90,8 @@ struct DiagramDraft {
   /// Whether a labeled edge out of a decision leads to the node.
   func isBranch(_ node: Int) -> Bool {
     edges.contains { edge in
-      edge.to == nodes[node].id && edge.label != nil && nodes.contains { $0.id == edge.from && $0.role == .decision }
+      edge.to == nodes[node].id && edge.label != nil
+        && nodes.contains { $0.id == edge.from && $0.role == .decision }
     }
   }
 

@@ -15,11 +15,13 @@ enum HierarchyDetector {
   private static let kinds: Set<String> = [
     "type", "kind", "part", "category", "branch", "group", "department", "division", "class", "level",
     "section", "team", "component", "layer", "member", "subtype", "form", "aspect", "area", "topic", "unit",
-    "field", "order", "species", "family", "pillar", "dimension", "element", "ingredient", "strand", "cornerstone",
+    "field", "order", "species", "family", "pillar", "dimension", "element", "ingredient", "strand",
+    "cornerstone",
     "chapter", "building", "stage",
   ]
   private static let mapNouns: Set<String> = [
-    "aspect", "topic", "idea", "area", "theme", "side", "point", "angle", "thing", "subject", "pillar", "dimension",
+    "aspect", "topic", "idea", "area", "theme", "side", "point", "angle", "thing", "subject", "pillar",
+    "dimension",
     "facet", "cornerstone",
   ]
 
@@ -105,7 +107,8 @@ enum HierarchyDetector {
                 .contains(tokens[$0.head].lemma)
                 || tokens[$0.range.lowerBound...].prefix(4).contains {
                   [
-                    "kind", "type", "part", "branch", "division", "member", "species", "group", "sort", "class",
+                    "kind", "type", "part", "branch", "division", "member", "species", "group", "sort",
+                    "class",
                     "form", "breed", "family", "subgroup", "subset",
                   ].contains($0.lemma)
                 }
@@ -174,12 +177,16 @@ enum HierarchyDetector {
             start = clause.verbs.upperBound
           }
           let list = named(each(start), tokens, clause, clauses)
-          let isCounted = list.first.map { tokens[$0.range].contains { $0.tag == .number || $0.lower == "several" } } ?? false
-          guard list.count >= 2 || (strong > 0 || isCounted || relations > 0) && list.count == 1, let top = index.node(subject, in: number)
+          let isCounted =
+            list.first.map { tokens[$0.range].contains { $0.tag == .number || $0.lower == "several" } }
+            ?? false
+          guard list.count >= 2 || (strong > 0 || isCounted || relations > 0) && list.count == 1,
+            let top = index.node(subject, in: number)
           else { continue }
           if verb.lemma == "involve" || verb.lemma == "cover" { mapLike += 1 }
           for phrase in list { link(top, index.node(phrase, in: number), nil, number, clause.range) }
-        } else if verb.lemma == "be", let subject = clause.subject, let object = clause.object, let whole = topic,
+        } else if verb.lemma == "be", let subject = clause.subject, let object = clause.object,
+          let whole = topic,
           mapNouns.contains(tokens[subject.head].lemma) || kinds.contains(tokens[subject.head].lemma),
           ["one", "another", "the", "a"].contains(tokens[subject.range.lowerBound].lower)
         {
@@ -194,15 +201,20 @@ enum HierarchyDetector {
               link(child, index.node(phrase, in: number), nil, number, opener..<phrase.range.upperBound)
             }
           }
-        } else if verb.lemma == "be", clause.range.contains(where: {
-          CueReader.matches(["in", "charge", "of"], tokens, at: $0)
-            || CueReader.matches(["responsible", "for"], tokens, at: $0)
-            || CueReader.matches(["at", "the", "head", "of"], tokens, at: $0)
-        }), let subject = clause.subject, let of = clause.range.first(where: { ["of", "for"].contains(tokens[$0].lower) && $0 > clause.verb }),
+        } else if verb.lemma == "be",
+          clause.range.contains(where: {
+            CueReader.matches(["in", "charge", "of"], tokens, at: $0)
+              || CueReader.matches(["responsible", "for"], tokens, at: $0)
+              || CueReader.matches(["at", "the", "head", "of"], tokens, at: $0)
+          }), let subject = clause.subject,
+          let of = clause.range.first(where: { ["of", "for"].contains(tokens[$0].lower) && $0 > clause.verb }
+          ),
           let below = NounPhraseChunker.phrase(tokens, at: of + 1, upTo: end), tokens[below.head].tag == .noun
         {
           let top = index.node(subject, in: number)
-          for phrase in split(below, tokens) { link(top, index.node(phrase, in: number), nil, number, clause.range) }
+          for phrase in split(below, tokens) {
+            link(top, index.node(phrase, in: number), nil, number, clause.range)
+          }
           strong += 1
         } else if let ideas = ideas(clause, tokens) {
           // "For the content we could use stories, videos and interviews."
@@ -213,9 +225,12 @@ enum HierarchyDetector {
             link(whole, above, nil, number, clause.range)
           }
           mapLike += 2
-        } else if verb.tag == .verb, !AnalyzedText.isActor(clause.subject ?? NounPhrase(range: 0..<0, head: clause.verb), tokens),
+        } else if verb.tag == .verb,
+          !AnalyzedText.isActor(clause.subject ?? NounPhrase(range: 0..<0, head: clause.verb), tokens),
           topic == nil, let several = clause.object ?? clause.prepositionObject, let subject = clause.subject,
-          tokens[several.range].contains(where: { $0.tag == .number || ["several", "many"].contains($0.lower) }),
+          tokens[several.range].contains(where: {
+            $0.tag == .number || ["several", "many"].contains($0.lower)
+          }),
           mapNouns.contains(tokens[several.head].lemma)
         {
           topic = index.node(subject, in: number)
@@ -253,7 +268,9 @@ enum HierarchyDetector {
               top = index.node(phrase, in: number - 1)
             }
           }
-          if let top, mapNouns.contains(noun.lemma) || kinds.contains(noun.lemma), list.isEmpty { topic = topic ?? top }
+          if let top, mapNouns.contains(noun.lemma) || kinds.contains(noun.lemma), list.isEmpty {
+            topic = topic ?? top
+          }
           // "… and every battalion has five companies"
           if let top, list.isEmpty, verb.lemma == "have", parent[top] != nil {
             link(top, index.node(object, in: number), nil, number, clause.range)
@@ -277,7 +294,9 @@ enum HierarchyDetector {
       0.36 + 0.34 * share + min(0.24, 0.04 * Double(relations)) + (strong > 0 ? 0.08 : 0)
     // "Let me give an overview of …": thoughts, not ranks.
     let opening = text.sentences.prefix(2).flatMap { $0.tokens.map(\.lower) }
-    if ["overview", "brainstorm", "ideas", "sum", "summarize", "mind", "topic", "belongs"].contains(where: opening.contains) {
+    if ["overview", "brainstorm", "ideas", "sum", "summarize", "mind", "topic", "belongs"].contains(
+      where: opening.contains)
+    {
       mapLike += related.count
     }
     let isMap = (mapLike * 2 >= max(1, related.count) || mapRoots.contains(root)) && strong == 0
@@ -294,7 +313,8 @@ enum HierarchyDetector {
     guard clause.role == .main, ["for", "under", "on", "about"].contains(tokens[start].lower),
       let about = NounPhraseChunker.phrase(tokens, at: start + 1, upTo: clause.verbs.lowerBound),
       tokens[about.head].tag == .noun,
-      ["be", "have", "use", "need", "take", "try", "include", "offer", "think"].contains(tokens[clause.verb].lemma)
+      ["be", "have", "use", "need", "take", "try", "include", "offer", "think"].contains(
+        tokens[clause.verb].lemma)
     else { return nil }
     let list = Enumeration.phrases(tokens, from: clause.verbs.upperBound, upTo: clause.range.upperBound)
     return list.count >= 2 ? (about, list) : nil
@@ -304,7 +324,10 @@ enum HierarchyDetector {
   private static func openingTopic(_ text: AnalyzedText, _ number: Int, _ index: inout ConceptIndex) -> Int? {
     guard number > 0 else { return nil }
     let tokens = text.sentences[0].tokens
-    guard let phrase = NounPhraseChunker.phrases(tokens, in: tokens.indices).last(where: { tokens[$0.head].tag == .noun })
+    guard
+      let phrase = NounPhraseChunker.phrases(tokens, in: tokens.indices).last(where: {
+        tokens[$0.head].tag == .noun
+      })
     else { return nil }
     // "ideas for the new website": the website.
     let parts = NounPhraseChunker.phrases(tokens, in: phrase.range, joins: false)

@@ -9,7 +9,8 @@ struct LabelWriter {
     var range = phrase.range
     let tokens = text.sentences[place].tokens
     if dropsArticle, let first = range.first,
-      ["the", "a", "an", "this", "that", "these", "those", "each", "every"].contains(tokens[first].lower), range.count > 1
+      ["the", "a", "an", "this", "that", "these", "those", "each", "every"].contains(tokens[first].lower),
+      range.count > 1
     {
       range = (first + 1)..<range.upperBound
     }
@@ -33,7 +34,8 @@ struct LabelWriter {
       let first = range.first,
       [.adjective, .adverb, .number].contains(tokens[first].tag)
         || tokens[first].tag == .noun && tokens[first].isPlural && range.count == 1
-        || tokens[first].tag == .determiner && !["the", "a", "an", "this", "these", "all", "any"].contains(tokens[first].lower)
+        || tokens[first].tag == .determiner
+          && !["the", "a", "an", "this", "these", "all", "any"].contains(tokens[first].lower)
     else { return said }
     return said.lowercasedFirst
   }

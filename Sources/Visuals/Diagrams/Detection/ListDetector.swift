@@ -108,14 +108,19 @@ enum ListDetector {
       let rest = tokens.indices.first { $0 > start && tokens[$0].tag != .punctuation } ?? start
       // "Number one, a passport."
       let isCounted =
-        first.lower == "number" && start + 1 < tokens.count && SpokenNumbers.number(tokens, at: start + 1) != nil
+        first.lower == "number" && start + 1 < tokens.count
+        && SpokenNumbers.number(tokens, at: start + 1) != nil
       if isCounted { spoken += 1 }
       guard openers.contains(first.lower) || also || follows || isCounted else { continue }
       guard let clause = text.clauses[number].first(where: { $0.role == .main }) else {
         guard announcement != nil || isCounted, rest < tokens.count else { continue }
         if isCounted {
-          let value = tokens.indices.first { $0 > start + 1 && tokens[$0].tag != .punctuation && tokens[$0].tag != .number }
-          guard let value, let end = tokens.lastIndex(where: { $0.tag != .punctuation }), end >= value else { continue }
+          let value = tokens.indices.first {
+            $0 > start + 1 && tokens[$0].tag != .punctuation && tokens[$0].tag != .number
+          }
+          guard let value, let end = tokens.lastIndex(where: { $0.tag != .punctuation }), end >= value else {
+            continue
+          }
           numbered += 1
           draft.node(sentence.words((value..<(end + 1)).prefix(9)).capitalizedFirst, evidence: evidence)
           continue
@@ -144,7 +149,8 @@ enum ListDetector {
       return numbered >= 3 || spoken >= 3
         ? [
           Candidate(
-            diagram: draft.diagram(.list, title: "", confidence: (spoken >= 3 ? 0.56 : 0.3) + 0.2 * min(1, share)),
+            diagram: draft.diagram(
+              .list, title: "", confidence: (spoken >= 3 ? 0.56 : 0.3) + 0.2 * min(1, share)),
             reason: "numbered points")
         ] : []
     }

@@ -41,7 +41,9 @@ enum QuantityDetector {
       ])
     let share = Double(points.count) / Double(max(1, text.sentences.count))
     diagram.confidence = min(
-      0.96, (hasYears ? everyDateCounts(text, points.count) ? 0.6 : 0.46 : 0.36) + 0.09 * Double(min(points.count, 5)) + 0.14 * min(1, share))
+      0.96,
+      (hasYears ? everyDateCounts(text, points.count) ? 0.6 : 0.46 : 0.36) + 0.09
+        * Double(min(points.count, 5)) + 0.14 * min(1, share))
     return [
       Candidate(
         diagram: diagram, reason: "\(points.count) quantities in \(best.key.isEmpty ? "counts" : best.key)")
@@ -108,7 +110,8 @@ enum QuantityDetector {
       if unit == nil, tellsChange(tokens), dates.count >= 1 { unit = "" }
       // "120 customers in the north, 95 in the south": counted like the one before.
       if unit == nil, let last = found.last, end < tokens.count, tokens[end].tag == .preposition,
-        index > 0, tokens[index - 1].isComma || tokens[index - 1].tag == .coordinator || tokens[index - 1].tag == .adverb
+        index > 0,
+        tokens[index - 1].isComma || tokens[index - 1].tag == .coordinator || tokens[index - 1].tag == .adverb
       {
         unit = last.unit
       }
@@ -126,12 +129,16 @@ enum QuantityDetector {
       var range = index..<stop
       // "two million in 2019", else "in 2021 they reached four million".
       let clause = text.clauses[number].first { $0.range.contains(index) }
-      let near = clause.map { clause in dates.filter { clause.range.contains($0.tokens.lowerBound) } } ?? dates
-      let isLater = clause.map { tokens[$0.range].contains { $0.lower == "later" || $0.lower == "earlier" } } ?? false
+      let near =
+        clause.map { clause in dates.filter { clause.range.contains($0.tokens.lowerBound) } } ?? dates
+      let isLater =
+        clause.map { tokens[$0.range].contains { $0.lower == "later" || $0.lower == "earlier" } } ?? false
       let year =
-        isLater ? nil : near.first { $0.tokens.lowerBound >= stop && $0.tokens.lowerBound - stop <= 1 }
-        ?? near.last { $0.tokens.upperBound <= index }
-        ?? near.min { abs($0.tokens.lowerBound - index) < abs($1.tokens.lowerBound - index) }
+        isLater
+        ? nil
+        : near.first { $0.tokens.lowerBound >= stop && $0.tokens.lowerBound - stop <= 1 }
+          ?? near.last { $0.tokens.upperBound <= index }
+          ?? near.min { abs($0.tokens.lowerBound - index) < abs($1.tokens.lowerBound - index) }
       let opens = index == 0 || tokens[index - 1].tag == .punctuation || tokens[index - 1].tag == .coordinator
       let before = NounPhraseChunker.phrases(tokens, in: lastEnd..<index, joins: true).filter { phrase in
         tokens[phrase.head].tag == .noun && !dates.contains { $0.tokens.overlaps(phrase.range) }
@@ -174,7 +181,8 @@ enum QuantityDetector {
   }
 
   private static let changing: Set<String> = [
-    "rise", "grow", "fall", "increase", "decrease", "drop", "climb", "reach", "decline", "go", "double", "triple", "be",
+    "rise", "grow", "fall", "increase", "decrease", "drop", "climb", "reach", "decline", "go", "double",
+    "triple", "be",
     "stand", "jump", "sink", "shrink", "peak", "count", "total", "number", "have",
   ]
 
@@ -185,7 +193,9 @@ enum QuantityDetector {
   /// "in the south" after an amount, where another amount with a place of its own follows or went before.
   private static func placeAfter(_ tokens: [Token], _ start: Int) -> Range<Int>? {
     func place(_ index: Int) -> NounPhrase? {
-      guard index + 1 < tokens.count, ["in", "for", "from", "at", "to"].contains(tokens[index].lower) else { return nil }
+      guard index + 1 < tokens.count, ["in", "for", "from", "at", "to"].contains(tokens[index].lower) else {
+        return nil
+      }
       return NounPhraseChunker.phrase(tokens, at: index + 1, upTo: tokens.count)
     }
     guard let phrase = place(start), tokens[phrase.head].tag == .noun,

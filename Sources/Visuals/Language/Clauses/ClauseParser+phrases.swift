@@ -88,7 +88,9 @@ extension ClauseParser {
     }
     complements(&clause)
     // "their documents, which the clerk puts into a list": done to what it hangs on, by who stands in it.
-    if let inner, clause.object == nil, !clause.isPassive, ["which", "that", "whom"].contains(tokens[clause.marker.lowerBound].lower) {
+    if let inner, clause.object == nil, !clause.isPassive,
+      ["which", "that", "whom"].contains(tokens[clause.marker.lowerBound].lower)
+    {
       clause.object = clause.subject
       clause.subject = inner
     }
@@ -200,7 +202,8 @@ extension ClauseParser {
 
   /// Verbs that always have an object, said or not: "produce a table and send to the office".
   private static let transferring: Set<String> = [
-    "send", "forward", "pass", "submit", "deliver", "give", "return", "hand", "ship", "transfer", "upload", "mail",
+    "send", "forward", "pass", "submit", "deliver", "give", "return", "hand", "ship", "transfer", "upload",
+    "mail",
     "email",
   ]
 

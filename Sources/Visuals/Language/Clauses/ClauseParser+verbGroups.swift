@@ -48,7 +48,9 @@ extension ClauseParser {
         let isGoing = ["gonna", "wanna", "gotta"].contains(token.lower)
         if let verb, !(isGoing && tokens[verb].tag == .auxiliary) { break loop }
         group.hasModal = !isGoing
-        if token.lower.hasSuffix("t") && (token.lower.contains("'") || token.lower.contains("’")) || token.lower == "cannot" {
+        if token.lower.hasSuffix("t") && (token.lower.contains("'") || token.lower.contains("’"))
+          || token.lower == "cannot"
+        {
           group.isNegated = true
         }
       case .auxiliary:

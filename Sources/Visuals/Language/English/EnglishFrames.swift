@@ -3,16 +3,20 @@ enum EnglishFrames {
   /// Nouns of "the first thing", "the next step".
   static let nouns: Set<String> = ["thing", "step", "task", "job", "part"]
   static let ordinals: Set<String> = [
-    "first", "second", "third", "fourth", "fifth", "next", "last", "final", "only", "other", "main", "following",
+    "first", "second", "third", "fourth", "fifth", "next", "last", "final", "only", "other", "main",
+    "following",
     "very",
   ]
   /// Who is told to do it.
   static let people: Set<String> = ["you", "we", "i", "they", "he", "she"]
   /// Between who does it and "do is": "what you then have to do first is".
   static let between: Set<String> = [
-    "then", "first", "next", "now", "just", "also", "really", "always", "usually", "normally", "actually", "need",
-    "have", "want", "wanna", "gotta", "gonna", "going", "should", "can", "must", "will", "would", "like", "to",
-    "'re", "’re", "'ll", "’ll", "'d", "’d", "are", "here", "after", "that", "afterwards", "typically", "would",
+    "then", "first", "next", "now", "just", "also", "really", "always", "usually", "normally", "actually",
+    "need",
+    "have", "want", "wanna", "gotta", "gonna", "going", "should", "can", "must", "will", "would", "like",
+    "to",
+    "'re", "’re", "'ll", "’ll", "'d", "’d", "are", "here", "after", "that", "afterwards", "typically",
+    "would",
   ]
   /// Words of a step that say nothing of what is done, before its verb.
   static let emptyStarts: [[String]] = [

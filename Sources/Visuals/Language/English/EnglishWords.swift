@@ -18,7 +18,10 @@ enum EnglishWords {
       "someone somebody anyone anybody everyone everybody nobody something anything everything nothing")
     add(.pronoun, "one ones mine yours hers ours theirs there others none")
     add(.relative, "who whom that which whose")
-    add(.modal, "can could may might must shall should will would cannot can't can’t won't won’t gonna wanna gotta 'll ’ll 'd ’d ought")
+    add(
+      .modal,
+      "can could may might must shall should will would cannot can't can’t won't won’t gonna wanna gotta 'll ’ll 'd ’d ought"
+    )
     add(
       .auxiliary, "be am is are was were been being 's 're 'm ’re ’m do does did has have had having 've ’ve")
     add(
@@ -130,7 +133,8 @@ enum EnglishWords {
     staff standard start state stock stop store structure support system table target task tax team
     term tool top total trade transfer trip trouble truth turn view visit voice vote wage wait walk wall war
     week word world year percent drink dance laugh smile jump kick bite dive stamp forest desert egg adult tadpole frog heat light ice rain cloud vine flower root
-    """).union(EnglishVerbs.alsoNouns)
+    """
+  ).union(EnglishVerbs.alsoNouns)
 
   /// Particles that make one verb with the word before: "hands out", "back up".
   static let particles: Set<String> = [

@@ -51,7 +51,8 @@ struct SentenceTagger {
   }
 
   private static let negated: [String: String] = [
-    "haven": "have", "hasn": "have", "hadn": "have", "don": "do", "doesn": "do", "didn": "do", "isn": "be", "aren": "be",
+    "haven": "have", "hasn": "have", "hadn": "have", "don": "do", "doesn": "do", "didn": "do", "isn": "be",
+    "aren": "be",
     "wasn": "be", "weren": "be",
   ]
 
@@ -100,10 +101,13 @@ struct SentenceTagger {
     {
       return set(index, .preposition)
     }
-    if word == "following", index == 0, let next = next(index), next.tag != .punctuation { return set(index, .preposition) }
+    if word == "following", index == 0, let next = next(index), next.tag != .punctuation {
+      return set(index, .preposition)
+    }
     if word == "s", index > 0, tokens[index - 1].tag == .possessive { return set(index, .possessive) }
     // "Plan B", "option A".
-    if token.text.count == 1, token.text.first?.isUppercase ?? false, index > 0, tokens[index - 1].tag == .noun,
+    if token.text.count == 1, token.text.first?.isUppercase ?? false, index > 0,
+      tokens[index - 1].tag == .noun,
       word != "i"
     {
       tokens[index].isProper = true
@@ -194,7 +198,8 @@ struct SentenceTagger {
   }
 
   private static let adverbials: Set<String> = [
-    "necessary", "needed", "required", "possible", "applicable", "desired", "appropriate", "available", "requested",
+    "necessary", "needed", "required", "possible", "applicable", "desired", "appropriate", "available",
+    "requested",
   ]
 
   /// Where ", if necessary," begins that ends right before `index`; its words are tagged as an adverb.

@@ -3,8 +3,9 @@ extension SentenceTagger {
   /// "about three months"
   private func isDuration(_ start: Int) -> Bool {
     var index = start
-    while ["about", "around", "roughly", "some", "a", "few", "several", "only", "just", "approximately"].contains(
-      index < tokens.count ? tokens[index].lower : "")
+    while ["about", "around", "roughly", "some", "a", "few", "several", "only", "just", "approximately"]
+      .contains(
+        index < tokens.count ? tokens[index].lower : "")
     { index += 1 }
     guard index < tokens.count else { return false }
     if closed(index) == .number || tokens[index].lower.first?.isNumber ?? false { index += 1 }
@@ -146,7 +147,9 @@ extension SentenceTagger {
       return set(index, startsNoun(after) ? .possessive : .pronoun)
     case "further":
       let reading = after.flatMap { VerbLexicon.english.reading($0.lower) }
-      return set(index, startsNoun(after) && reading?.form != .past && reading?.form != .participle ? .adjective : .adverb)
+      return set(
+        index,
+        startsNoun(after) && reading?.form != .past && reading?.form != .participle ? .adjective : .adverb)
     case "no":
       return set(index, .determiner)
     default: return set(index, tag)

@@ -62,7 +62,8 @@ extension SentenceTagger {
 
   /// Whether the verb of the phrase that begins here is that of one thing: "the developer is told"; nil where none is near.
   func agreesWithOne(after start: Int) -> Bool? {
-    guard start < tokens.count, [.determiner, .possessive].contains(EnglishWords.closed[tokens[start].lower]) else {
+    guard start < tokens.count, [.determiner, .possessive].contains(EnglishWords.closed[tokens[start].lower])
+    else {
       return nil
     }
     for index in (start + 1)..<(start + 6) where index < tokens.count {
@@ -108,7 +109,8 @@ extension SentenceTagger {
     while place >= 0, place > index - 6 {
       let token = tokens[place]
       if token.lower == "and" {
-        return !hasVerb && place > 0 && tokens[place - 1].tag != .punctuation && lastVerb(before: place) == nil
+        return !hasVerb && place > 0 && tokens[place - 1].tag != .punctuation
+          && lastVerb(before: place) == nil
       }
       guard token.tag == .noun || token.tag == .adjective || token.tag == .determiner else { return false }
       place -= 1

@@ -88,7 +88,8 @@ extension SentenceTagger {
         return true
       }
       // "The young grow": an adjective may stand for a noun, if nothing else does and an object follows.
-      if before?.tag == .adjective, index >= 2, tokens[index - 2].tag == .determiner, reading.form != .gerund, !hasVerb,
+      if before?.tag == .adjective, index >= 2, tokens[index - 2].tag == .determiner, reading.form != .gerund,
+        !hasVerb,
         objectFollows,
         reading.form == .third || reading.form == .past
       {
@@ -167,11 +168,14 @@ extension SentenceTagger {
           return true
         }
         // "Plan A costs …"
-        if let after, after.text.count == 1, after.text.first?.isUppercase ?? false, after.lower != "i" { return false }
+        if let after, after.text.count == 1, after.text.first?.isUppercase ?? false, after.lower != "i" {
+          return false
+        }
         if objectFollows { return true }
         // "otherwise use new ones"
         if isNoun, let after, EnglishWords.adjectives.contains(after.lower), !verbFollows(index + 1),
-          before == nil || before?.tag == .subordinator || before?.tag == .adverb || before?.tag == .punctuation
+          before == nil || before?.tag == .subordinator || before?.tag == .adverb
+            || before?.tag == .punctuation
         {
           return true
         }
@@ -187,7 +191,9 @@ extension SentenceTagger {
         return afterClosed != .auxiliary && afterClosed != .modal
       case .third:
         // "writes a test, fixes the code and opens …"
-        if isNoun, objectFollows, direct?.isComma ?? false, tokens[..<index].contains(where: { $0.form == .third && $0.tag == .verb }) {
+        if isNoun, objectFollows, direct?.isComma ?? false,
+          tokens[..<index].contains(where: { $0.form == .third && $0.tag == .verb })
+        {
           return true
         }
         return !isNoun
@@ -195,7 +201,8 @@ extension SentenceTagger {
           && (index > 0 || objectFollows || startsNoun(after))
       case .past, .participle:
         // "…; rejected proposals are returned", ": supervised learning, …": it describes what comes.
-        if let direct, startsNoun(after), direct.tag == .punctuation || direct.tag == .coordinator && verbFollows(index + 1),
+        if let direct, startsNoun(after),
+          direct.tag == .punctuation || direct.tag == .coordinator && verbFollows(index + 1),
           before?.tag != .coordinator || !hasVerb
         {
           return false
@@ -239,8 +246,12 @@ extension SentenceTagger {
       // "Museums that want to borrow a painting write …"
       let isAwaited =
         awaitsMainVerb && !isNoun
-        && tokens[..<index].indices.last { tokens[$0].tag == .relative }.map { $0 > 0 && tokens[$0 - 1].isPlural } ?? false
-      guard before?.isPlural ?? false || before?.lower == "police" || conjoined(index) || isAwaited else { return false }
+        && tokens[..<index].indices.last { tokens[$0].tag == .relative }.map {
+          $0 > 0 && tokens[$0 - 1].isPlural
+        } ?? false
+      guard before?.isPlural ?? false || before?.lower == "police" || conjoined(index) || isAwaited else {
+        return false
+      }
       if isAdjective { return objectFollows }
       if !isNoun { return true }
       return objectFollows || afterClosed == .preposition && after?.lower != "of" || afterClosed == .adverb

@@ -39,7 +39,9 @@ struct ContrastFinder {
           if let known = open, known.place.sentence < number { open = nil }
           continue
         }
-        if var known = open, number - known.place.sentence <= 1, known.used.allSatisfy({ finder.differ($0, kind) }) {
+        if var known = open, number - known.place.sentence <= 1,
+          known.used.allSatisfy({ finder.differ($0, kind) })
+        {
           if found[known.place] == nil { found[known.place] = Branch(part: .opens, label: known.kind.label) }
           found[place] = Branch(part: kind.isRest ? .rest : .goesOn, label: kind.label)
           known.used.append(kind)
@@ -58,9 +60,12 @@ struct ContrastFinder {
     if second.isRest { return second.head.isEmpty || second.head == first.head }
     guard first.head == second.head else { return false }
     let negations: Set<String> = ["not", "n't", "n’t", "no"]
-    if first.qualities.isDisjoint(with: negations) != second.qualities.isDisjoint(with: negations) { return true }
+    if first.qualities.isDisjoint(with: negations) != second.qualities.isDisjoint(with: negations) {
+      return true
+    }
     // Each has a word of its own: "with a low risk", "with a high risk".
-    return !first.qualities.subtracting(second.qualities).isEmpty && !second.qualities.subtracting(first.qualities).isEmpty
+    return !first.qualities.subtracting(second.qualities).isEmpty
+      && !second.qualities.subtracting(first.qualities).isEmpty
   }
 
   /// The kind that a clause is about: by "for …" before it, or by its subject.
@@ -77,7 +82,9 @@ struct ContrastFinder {
       if tokens[first].lower != "for" { kind.head = tokens[first].lower + " " + kind.head }
       return kind
     }
-    if clause.joinedBy == nil, let subject = clause.subject, subject.range.upperBound <= clause.verbs.lowerBound {
+    if clause.joinedBy == nil, let subject = clause.subject,
+      subject.range.upperBound <= clause.verbs.lowerBound
+    {
       let isBefore = subject.range.lowerBound < clause.range.lowerBound
       // The subject may stand before a relative clause: "donors who are too young are sent home".
       let hasRelative = index > 0 && text.clauses[number][index - 1].role == .relative
@@ -101,9 +108,12 @@ struct ContrastFinder {
       return Kind(head: head.lemma, qualities: [], isRest: true, label: label)
     }
     let first = tokens[phrase.range.lowerBound]
-    guard first.tag != .possessive, !["the", "these", "those", "both", "all", "each", "every"].contains(first.lower)
+    guard first.tag != .possessive,
+      !["the", "these", "those", "both", "all", "each", "every"].contains(first.lower)
     else { return nil }
-    guard !tokens[phrase.range].contains(where: { $0.tag == .number || $0.lower == "and" }) else { return nil }
+    guard !tokens[phrase.range].contains(where: { $0.tag == .number || $0.lower == "and" }) else {
+      return nil
+    }
     var qualities = Set(
       tokens[phrase.range.lowerBound..<phrase.head].filter {
         $0.tag == .adjective && !Self.neutral.contains($0.lower)
@@ -124,7 +134,9 @@ struct ContrastFinder {
 
   /// Adjectives that part nothing.
   private static let neutral: Set<String> = [
-    "first", "second", "third", "next", "last", "new", "own", "several", "many", "few", "further", "additional",
-    "various", "different", "main", "important", "following", "such", "same", "final", "relevant", "necessary", "more",
+    "first", "second", "third", "next", "last", "new", "own", "several", "many", "few", "further",
+    "additional",
+    "various", "different", "main", "important", "following", "such", "same", "final", "relevant",
+    "necessary", "more",
   ]
 }

@@ -15,7 +15,8 @@ extension FlowBuilder {
         Decision(node: node, sentence: number, words: contentWords(branch.label, number), isContrast: true))
       frontier = [Tail(node: node, label: said)]
     } else {
-      guard let depth = decisions.lastIndex(where: \.isContrast), number - decisions[depth].sentence <= 1 else {
+      guard let depth = decisions.lastIndex(where: \.isContrast), number - decisions[depth].sentence <= 1
+      else {
         return false
       }
       while decisions.count > depth + 1 { foldDecision() }

@@ -81,7 +81,9 @@ extension FlowBuilder {
       if let target, takeRepetition(of: target, clause, number) { return true }
     }
     if verb == "repeat", !clause.isPassive, target == nil, let last = steps.last,
-      clause.object.map({ ["this", "it", "that", "these", "step", "process"].contains(tokens[$0.head].lemma) }) ?? false
+      clause.object.map({
+        ["this", "it", "that", "these", "step", "process"].contains(tokens[$0.head].lemma)
+      }) ?? false
     {
       return takeRepetition(of: last, clause, number)
     }

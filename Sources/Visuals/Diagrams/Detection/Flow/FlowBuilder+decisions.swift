@@ -74,7 +74,9 @@ extension FlowBuilder {
   /// "the second value also exceeds the limit", "there is no answer" after somebody was asked: comes after the step of
   /// the branch that is open.
   private func isSequel(_ range: Range<Int>, _ number: Int) -> Bool {
-    guard let known = decision, known.sentence == number - 1, let last = steps.last, last.sentence == known.sentence else {
+    guard let known = decision, known.sentence == number - 1, let last = steps.last,
+      last.sentence == known.sentence
+    else {
       return false
     }
     let words = tokens(number)[range.clamped(to: tokens(number).indices)]
@@ -103,7 +105,9 @@ extension FlowBuilder {
 
   /// Whether a condition answers what was asked in the branch that is open.
   private func answersInside(_ words: Set<String>, _ number: Int) -> Bool {
-    guard let asked = question, let known = decision, asked.sentence == number - 1, asked.sentence == known.sentence else {
+    guard let asked = question, let known = decision, asked.sentence == number - 1,
+      asked.sentence == known.sentence
+    else {
       return false
     }
     let own = contentWords(asked.range, asked.sentence).subtracting(known.words)
@@ -127,7 +131,9 @@ extension FlowBuilder {
   /// Whether a condition asks for what came of the last step of the open branch: "the officer assesses the risk. If
   /// she accepts it".
   private func isNested(_ clause: Clause, _ number: Int) -> Bool {
-    if answersInside(contentWords(clause.range, number), number) || isSequel(clause.range, number) { return true }
+    if answersInside(contentWords(clause.range, number), number) || isSequel(clause.range, number) {
+      return true
+    }
     guard let known = decision, let last = steps.last, last.sentence == known.sentence,
       known.sentence == number - 1, let subject = subjectLemma(clause, number), subject != known.subject
     else { return false }
@@ -220,7 +226,8 @@ extension FlowBuilder {
       ["may", "might", "could", "can", "sometimes", "occasionally", "there"].contains($0.lower)
     }
     guard isSupposed || !isDeed(said, place) else { return }
-    if let last = steps.last, last.sentence == place, isDeed(said, place), last.verb == tokens(place)[said.verb].lemma,
+    if let last = steps.last, last.sentence == place, isDeed(said, place),
+      last.verb == tokens(place)[said.verb].lemma,
       let evidence = text.sentences[place].evidence(said.range)
     {
       let node = draft.node(draft.nodes[last.node].label + "?", role: .decision, evidence: evidence)
@@ -232,7 +239,8 @@ extension FlowBuilder {
       return
     }
     guard !isDeed(said, place), !frontier.isEmpty else { return }
-    let range = trimmed((said.marker.isEmpty ? said.range.lowerBound : said.marker.upperBound)..<said.range.upperBound, place)
+    let range = trimmed(
+      (said.marker.isEmpty ? said.range.lowerBound : said.marker.upperBound)..<said.range.upperBound, place)
     guard let evidence = text.sentences[place].evidence(range) else { return }
     settle(number)
     let node = addNode(questionText(range, said, place), role: .decision, evidence: evidence, number)

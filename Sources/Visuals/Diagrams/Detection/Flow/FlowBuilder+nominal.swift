@@ -4,7 +4,8 @@ extension FlowBuilder {
   mutating func takeNominalStart(_ number: Int, _ clauses: [Clause]) {
     let tokens = tokens(number)
     guard let clause = clauses.first, clause.role == .main, clause.marker.isEmpty,
-      let start = tokens.indices.first(where: { tokens[$0].tag != .coordinator && tokens[$0].tag != .adverb }),
+      let start = tokens.indices.first(where: { tokens[$0].tag != .coordinator && tokens[$0].tag != .adverb }
+      ),
       start < clause.verbs.lowerBound, ["after", "following", "upon"].contains(tokens[start].lower),
       let phrase = NounPhraseChunker.phrase(tokens, at: start + 1, upTo: clause.verbs.lowerBound),
       let verb = deed(phrase, number)
@@ -18,7 +19,8 @@ extension FlowBuilder {
       end = by.range.upperBound
     }
     // Other words up to the comma belong to it: "after approval in the meeting, …".
-    guard let comma = (end..<clause.verbs.lowerBound).first(where: { tokens[$0].isComma }), comma - end <= 5 else {
+    guard let comma = (end..<clause.verbs.lowerBound).first(where: { tokens[$0].isComma }), comma - end <= 5
+    else {
       return
     }
     // "Upon receipt of …" says again what was sent.
@@ -39,7 +41,8 @@ extension FlowBuilder {
     guard let subject = clause.subject, !clause.isNegated else { return false }
     let head = tokens[subject.head].lemma
     let verb = tokens[clause.verb].lemma
-    if verb == "be", !clause.isPassive, ["step", "stage", "phase", "task", "activity", "action"].contains(head),
+    if verb == "be", !clause.isPassive,
+      ["step", "stage", "phase", "task", "activity", "action"].contains(head),
       let object = clause.object, let deed = deed(object, number)
     {
       addNominal(object, verb: deed, agent: agent(after: object, number), number)
@@ -47,17 +50,22 @@ extension FlowBuilder {
     }
     if ["start", "begin", "commence", "open", "end", "finish", "conclude", "continue"].contains(verb),
       EnglishWords.processNouns.contains(head), let preposition = clause.preposition,
-      tokens[preposition].lower == "with", let object = clause.prepositionObject, let deed = deed(object, number)
+      tokens[preposition].lower == "with", let object = clause.prepositionObject,
+      let deed = deed(object, number)
     {
       addNominal(object, verb: deed, agent: agent(after: object, number), number)
       return true
     }
-    if verb == "take", clause.object.map({ tokens[$0.head].lower == "place" }) ?? false, let deed = deed(subject, number) {
+    if verb == "take", clause.object.map({ tokens[$0.head].lower == "place" }) ?? false,
+      let deed = deed(subject, number)
+    {
       addNominal(subject, verb: deed, agent: nil, number)
       return true
     }
     if verb == "follow", clause.isPassive, let agent = clause.agent, let next = deed(agent, number) {
-      if let deed = deed(subject, number), !steps.contains(where: { $0.verb == deed && $0.sentence >= number - 3 }) {
+      if let deed = deed(subject, number),
+        !steps.contains(where: { $0.verb == deed && $0.sentence >= number - 3 })
+      {
         addNominal(subject, verb: deed, agent: nil, number)
       }
       addNominal(agent, verb: next, agent: nil, number)
@@ -80,7 +88,9 @@ extension FlowBuilder {
 
   private mutating func addNominal(_ phrase: NounPhrase, verb: String, agent: NounPhrase?, _ number: Int) {
     let end = agent?.range.upperBound ?? phrase.range.upperBound
-    guard !draft.isFull, let evidence = text.sentences[number].evidence(phrase.range.lowerBound..<end) else { return }
+    guard !draft.isFull, let evidence = text.sentences[number].evidence(phrase.range.lowerBound..<end) else {
+      return
+    }
     let tokens = tokens(number)
     let label = LabelWriter.capitalized(labels.words(phrase, in: number, limit: 8, dropsArticle: true))
     let lane = agent.flatMap { self.lane(naming: $0, number) }

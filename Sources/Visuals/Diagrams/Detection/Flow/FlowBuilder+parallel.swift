@@ -31,7 +31,8 @@ extension FlowBuilder {
   private func choiceEnd(_ clauses: [Clause], _ index: Int, _ number: Int) -> Int? {
     guard [.main, .relative].contains(clauses[index].role), isDeed(clauses[index], number) else { return nil }
     var place = index + 1
-    while place < clauses.count, clauses[place].role == clauses[index].role || clauses[place].joinedBy == "or",
+    while place < clauses.count,
+      clauses[place].role == clauses[index].role || clauses[place].joinedBy == "or",
       isDeed(clauses[place], number)
     {
       if clauses[place].joinedBy == "or" { return place }
@@ -54,7 +55,9 @@ extension FlowBuilder {
         [word.tag == .verb ? word.lemma : nil, EnglishDeverbals.verb(of: word.lemma)].compactMap(\.self)
       })
     guard !clause.isNegated,
-      let step = steps.last(where: { choice.contains($0.node) && verbs.contains($0.verb) && $0.sentence < number }),
+      let step = steps.last(where: {
+        choice.contains($0.node) && verbs.contains($0.verb) && $0.sentence < number
+      }),
       number - step.sentence <= 6, !draft.hasEdge(from: step.node)
     else { return false }
     let label = text.sentences[number].words(trimmed(range, number).prefix(24))
@@ -144,7 +147,8 @@ extension FlowBuilder {
     while start > 0, steps[start - 1].lane == lane, lane != nil { start -= 1 }
     // "A is alerted and B is informed at the same time": only these two.
     // Not back into a branch that is done.
-    let decided = draft.nodes.indices.last { draft.nodes[$0].role == .decision && $0 < steps[steps.count - 1].node } ?? -1
+    let decided =
+      draft.nodes.indices.last { draft.nodes[$0].role == .decision && $0 < steps[steps.count - 1].node } ?? -1
     if draft.isBranch(steps[start].node) {
       while start < steps.count - 1, steps[start].node < decided { start += 1 }
     }
@@ -167,7 +171,10 @@ extension FlowBuilder {
   func isSharedWork(_ clause: Clause, _ number: Int) -> Bool {
     let tokens = tokens(number)
     let tail = clause.verbs.upperBound..<max(clause.verbs.upperBound, clause.range.upperBound)
-    guard let cue = tail.last(where: { ["parallel", "simultaneously", "concurrently"].contains(tokens[$0].lower) }),
+    guard
+      let cue = tail.last(where: {
+        ["parallel", "simultaneously", "concurrently"].contains(tokens[$0].lower)
+      }),
       cue >= tail.upperBound - 3
     else { return false }
     if let subject = clause.subject,
@@ -175,7 +182,9 @@ extension FlowBuilder {
     {
       return true
     }
-    return tail.dropLast().contains { tokens[$0].lower == "and" && $0 + 1 < tokens.count && tokens[$0 + 1].lower == "by" }
+    return tail.dropLast().contains {
+      tokens[$0].lower == "and" && $0 + 1 < tokens.count && tokens[$0 + 1].lower == "by"
+    }
   }
 
   private static let atOnce: Set<String> = [
@@ -225,7 +234,9 @@ extension FlowBuilder {
     let tokens = tokens(number)
     let clause = clauses[index]
     guard clause.range.upperBound > 0, tokens[clause.range.upperBound - 1].lower == ":",
-      tokens[clause.range.lowerBound..<clause.verbs.lowerBound].contains(where: { ["both", "all", "they", "two", "three"].contains($0.lower) })
+      tokens[clause.range.lowerBound..<clause.verbs.lowerBound].contains(where: {
+        ["both", "all", "they", "two", "three"].contains($0.lower)
+      })
     else { return false }
     let rest = clauses[(index + 1)...].filter { $0.role == .main && isDeed($0, number) }
     let own = rest.filter { clause in clause.subject.map { clause.range.contains($0.head) } ?? false }

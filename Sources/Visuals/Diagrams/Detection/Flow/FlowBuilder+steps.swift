@@ -179,7 +179,9 @@ extension FlowBuilder {
       }
       if head.lower == "there" { return false }
       // "You're done."
-      if clause.isPassive, ["do", "finish"].contains(verb.lemma), AnalyzedText.isActor(subject, tokens) { return false }
+      if clause.isPassive, ["do", "finish"].contains(verb.lemma), AnalyzedText.isActor(subject, tokens) {
+        return false
+      }
       // "Today I want to show you how …": to the listener.
       if ["i", "we"].contains(head.lower), StepFinder.speaking.contains(verb.lemma),
         head.lower == "i" || clause.object.map({ tokens[$0.head].lower == "you" }) ?? false
@@ -208,7 +210,9 @@ extension FlowBuilder {
     }
     if EnglishVerbs.stative.contains(verb.lemma) {
       // "The patch is applied", "she considers the offer", but not "this applies to all".
-      if verb.lemma == "apply", let preposition = clause.preposition, tokens[preposition].lower == "for" { return true }
+      if verb.lemma == "apply", let preposition = clause.preposition, tokens[preposition].lower == "for" {
+        return true
+      }
       guard EnglishVerbs.sometimesDeeds.contains(verb.lemma) else { return false }
       let target = (clause.isPassive ? clause.subject : clause.object).map { tokens[$0.head].lemma } ?? ""
       if target == "role" || target == "part" || EnglishWords.processNouns.contains(target) { return false }

@@ -269,7 +269,8 @@ struct FlowBuilder {
     }
     return next.role == clause.role || next.role == .condition
       ? next.marker.count == 1 && tokens(number + 1)[next.verb].lemma == tokens(number)[clause.verb].lemma
-        && isContrary(contentWords(clause.range, number), contentWords(next.range, number + 1), number, clause)
+        && isContrary(
+          contentWords(clause.range, number), contentWords(next.range, number + 1), number, clause)
       : false
   }
 

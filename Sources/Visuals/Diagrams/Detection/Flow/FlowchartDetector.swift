@@ -52,8 +52,12 @@ enum FlowchartDetector {
       for clause in clauses where clause.role == .main {
         all += 1
         let verb = tokens[clause.verb]
-        guard verb.tag == .verb, !clause.isPassive, tokens[clause.verbs.lowerBound].form != .past else { continue }
-        if clause.subject.map({ ["you", "we"].contains(tokens[$0.head].lower) }) ?? (verb.form == .base) { orders += 1 }
+        guard verb.tag == .verb, !clause.isPassive, tokens[clause.verbs.lowerBound].form != .past else {
+          continue
+        }
+        if clause.subject.map({ ["you", "we"].contains(tokens[$0.head].lower) }) ?? (verb.form == .base) {
+          orders += 1
+        }
       }
     }
     return all == 0 ? 0 : Double(orders) / Double(all)

@@ -67,7 +67,9 @@ enum StepFinder {
         }
         if sentence.tokens.contains(where: { ["i", "my", "me", "mine"].contains($0.lower) }) {
           personal += 1
-        } else if ["we", "our"].contains(where: { word in sentence.tokens.prefix(6).contains { $0.lower == word } }),
+        } else if ["we", "our"].contains(where: { word in
+          sentence.tokens.prefix(6).contains { $0.lower == word }
+        }),
           sentence.tokens[clause.verb].tag != .verb || clause.hasModal
         {
           // "We are happy with our stay": how they feel.
