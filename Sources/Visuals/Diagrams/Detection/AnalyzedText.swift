@@ -100,7 +100,8 @@ struct AnalyzedText: Sendable {
             {
               mention.condition = clause.role == .condition && weight >= 1 ? number : mention.condition
               antecedents[Place(sentence: number, token: phrase.head)] = mention
-              found.append((mention, weight))
+              // What was meant by a pronoun is what the text is about.
+              found.append((mention, weight + 0.6))
             }
             return
           }
@@ -115,7 +116,8 @@ struct AnalyzedText: Sendable {
                 isActor: isActor,
                 isPerson: isActor && (isName || !head.isProper || EnglishWords.actors.contains(head.lemma)),
                 condition: clause.role == .condition && weight >= 1 && weight < 1.5 ? number : nil),
-              weight
+              // "Add some water": seldom what comes next is about.
+              tokens[phrase.range.lowerBound].lower == "some" ? weight - 0.6 : weight
             ))
         }
         // "Below her there are …"
