@@ -126,7 +126,8 @@ struct AnalyzedText: Sendable {
           take(NounPhrase(range: index..<(index + 1), head: index), weight: 0.1)
         }
         take(clause.subject, weight: clause.isPassive ? 1.4 : 1.2)
-        take(clause.object, weight: tokens[clause.verb].lemma == "be" ? 0.2 : 1.5)
+        take(
+          clause.object, weight: tokens[clause.verb].lemma == "be" ? clause.subject == nil ? 1.3 : 0.2 : 1.5)
         take(clause.agent, weight: 0.4)
         take(clause.prepositionObject, weight: clause.object == nil && !clause.isPassive ? 0.7 : 0.2)
         recent += found.map { ($0.0, clauseNumber, $0.1) }
@@ -154,7 +155,10 @@ struct AnalyzedText: Sendable {
     for candidate in recent {
       if let wantsPlural, candidate.mention.isPlural != wantsPlural { continue }
       var score = candidate.weight - 0.8 * Double(clause - candidate.clause)
-      if let wantsActor, candidate.mention.isActor != wantsActor { score -= wantsActor ? 10 : 0.7 }
+      if let wantsActor, candidate.mention.isActor != wantsActor {
+        let head = token(candidate.mention.sentence, candidate.mention.phrase.head).lemma
+        score -= wantsActor ? 10 : EnglishWords.bodies.contains(head) ? 0.7 : 2
+      }
       // "If the item is damaged, … If it is intact, …"
       if let condition, let other = candidate.mention.condition, condition - other <= 2 { score += 2.5 }
       if wantsActor == true, !candidate.mention.isPerson { continue }

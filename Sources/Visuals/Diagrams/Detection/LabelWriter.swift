@@ -75,6 +75,18 @@ struct LabelWriter {
     } else if let preposition = clause.preposition, let phrase = clause.prepositionObject {
       parts.append(tokens[preposition].lower)
       parts.append(words(phrase, in: sentence, limit: 5))
+    } else if let subject = clause.subject, ["you", "we", "i", "they"].contains(tokens[subject.head].lower) {
+      // "You wait", "wait until it has doubled".
+      let clauses = text.clauses[sentence]
+      if let next = clauses.first(where: { $0.range.lowerBound == clause.range.upperBound }),
+        next.role == .until
+      {
+        parts.append(text.sentences[sentence].words(next.range.prefix(8)))
+      } else {
+        var end = clause.verbs.upperBound
+        while end < clause.range.upperBound, tokens[end].tag == .adverb { end += 1 }
+        parts.append(text.sentences[sentence].words(clause.verbs.upperBound..<end))
+      }
     } else if let subject = clause.subject {
       // Nothing but who does it: "Customer calls".
       let name = words(subject, in: sentence, limit: 4, dropsArticle: true)

@@ -88,6 +88,7 @@ enum NounPhraseChunker {
       // "a list of parts": what counts is the list; "a couple of eggs", "two of them": the eggs.
       if [
         "couple", "lot", "number", "bit", "kind", "type", "sort", "variety", "series", "set", "piece", "one",
+        "handful", "pinch", "dash", "drop", "majority", "rest",
         "member", "pair", "group",
       ].contains(tokens[head].lemma) || tokens[head].tag == .number,
         tokens[rest.head].tag == .noun

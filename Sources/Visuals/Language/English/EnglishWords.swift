@@ -132,7 +132,7 @@ enum EnglishWords {
     sample score search service set share ship shop sign site size skill sort sound source space
     staff standard start state stock stop store structure support system table target task tax team
     term tool top total trade transfer trip trouble truth turn view visit voice vote wage wait walk wall war
-    week word world year percent drink dance laugh smile jump kick bite dive stamp forest desert egg adult tadpole frog heat light ice rain cloud vine flower root
+    week word world year percent bit drink dance laugh smile jump kick bite dive stamp forest desert egg adult tadpole frog heat light ice rain cloud vine flower root
     """
   ).union(EnglishVerbs.alsoNouns)
 
@@ -165,6 +165,15 @@ enum EnglishWords {
     stakeholder auditor controller treasurer bookkeeper payroll janitor housekeeper gardener curator archivist workshop
     laboratory lab ministry embassy registry bureau council parliament congress senate jury crew faculty
     headquarter nurse executive ceo cto cfo chairman head president-elect captain founder designer host guard librarian reader mentor
+    """)
+
+  /// Bodies among them, which "it" may mean.
+  static let bodies: Set<String> = words(
+    """
+    desk helpdesk hotline reception company department unit team bank insurer hospital board court firm agency office
+    authority organization organisation council government ministry warehouse storehouse sales accounting procurement
+    purchasing marketing finance logistics support management service party group system crs committee kitchen crew
+    workshop laboratory lab embassy registry bureau parliament congress senate jury faculty headquarter police payroll
     """)
 
   /// Nouns for the account itself: what they do is no step.

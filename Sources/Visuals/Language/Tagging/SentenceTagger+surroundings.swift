@@ -124,6 +124,12 @@ extension SentenceTagger {
     while place < tokens.count, place < index + 25 {
       let token = tokens[place]
       if token.isStrongBreak || token.isComma && !acrossCommas || token.lower == "." { return false }
+      // "repairs the car as soon as the parts have arrived"
+      if token.lower == "as", place + 1 < tokens.count,
+        ["soon", "long", "if"].contains(tokens[place + 1].lower)
+      {
+        return false
+      }
       switch EnglishWords.closed[token.lower] {
       case .modal where token.text == "May": break
       case .modal, .auxiliary: return true

@@ -140,7 +140,8 @@ extension SentenceTagger {
         }
         return !isNoun
           || !(afterClosed == .auxiliary || afterClosed == .modal)
-            && (objectFollows || afterClosed == .preposition || startsNoun(after)
+            && (objectFollows || afterClosed == .subordinator || afterClosed == .preposition
+              || startsNoun(after)
               || after?.tag == .punctuation)
             && !nounPhraseBefore(index)
       }

@@ -87,7 +87,9 @@ struct ContrastFinder {
     {
       let isBefore = subject.range.lowerBound < clause.range.lowerBound
       // The subject may stand before a relative clause: "donors who are too young are sent home".
-      let hasRelative = index > 0 && text.clauses[number][index - 1].role == .relative
+      let hasRelative =
+        index > 0
+        && text.clauses[number][index - 1].marker.first.map { tokens[$0].tag == .relative } ?? false
       if !isBefore || hasRelative {
         return kind(subject, upTo: clause.verbs.lowerBound, number)
       }

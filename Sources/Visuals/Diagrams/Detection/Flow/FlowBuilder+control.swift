@@ -69,7 +69,7 @@ extension FlowBuilder {
       if words.contains(where: { ["beginning", "start"].contains($0) }) {
         target = steps.first
       } else {
-        target = step(named: rest, number)
+        target = step(named: rest, number) ?? step(by: rest, number)
       }
     } else if ["start", "begin", "restart"].contains(verb), !clause.isPassive,
       words.contains("over") || words.contains("again") || words.contains("anew")
@@ -114,6 +114,17 @@ extension FlowBuilder {
     frontier = [Tail(node: node, label: text.sentences[number].words(range.prefix(12)))]
     repeated = number
     return true
+  }
+
+  /// "The car goes back to the mechanic": the last step of whom the words name.
+  private func step(by range: Range<Int>, _ number: Int) -> Step? {
+    let people = Set(
+      tokens(number)[range].filter { $0.tag == .noun && EnglishWords.actors.contains($0.lemma) }.map(\.lemma))
+    guard !people.isEmpty else { return nil }
+    return steps.last { step in
+      step.sentence < number
+        && step.lane.map { !HeadWords.lemmas(draft.groups[$0].label).isDisjoint(with: people) } ?? false
+    }
   }
 
   /// The last step whose verb, or a noun made of it, stands in the words: "analyzing", "the analysis", "the check".

@@ -68,6 +68,12 @@ extension FlowBuilder {
     guard let known = decision, known.sentence == number - 1, !known.hasElse, !isNested(clause, number) else {
       return nil
     }
+    // The branch ended the process, and now something else is asked.
+    if frontier.isEmpty, endedSentence == number - 1, known.branches == 1, isClause,
+      subjectLemma(clause, number) != known.subject, words.isDisjoint(with: known.words)
+    {
+      return nil
+    }
     return decisions.count - 1
   }
 

@@ -36,6 +36,14 @@ extension FlowBuilder {
       isDeed(clauses[place], number)
     {
       if clauses[place].joinedBy == "or" { return place }
+      // "Either you export the picture or you send it."
+      if tokens(number)[clauses[place].range.lowerBound].lower == "or",
+        tokens(number)[clauses[index].range.lowerBound..<clauses[index].verb].contains(where: {
+          $0.lower == "either"
+        })
+      {
+        return place
+      }
       // Between them only what has the same subject, after a comma.
       guard clauses[place].joinedBy == nil, clauses[place].marker == clauses[index].marker,
         let subject = clauses[place].subject, subject == clauses[index].subject,
@@ -258,7 +266,9 @@ extension FlowBuilder {
 
   mutating func takeUntil(_ clause: Clause, _ number: Int) {
     let range = trimmed(clause.marker.upperBound..<clause.range.upperBound, number)
-    guard repeated != number, let last = steps.last, last.sentence >= number - 1,
+    // "Wait until the light blinks" says how long.
+    guard repeated != number, let last = steps.last, !["wait", "stay", "remain"].contains(last.verb),
+      last.sentence >= number - 1,
       let evidence = text.sentences[number].evidence(range)
     else { return }
 

@@ -178,6 +178,17 @@ extension FlowBuilder {
         return false
       }
       if head.lower == "there" { return false }
+      // "Today we are going to bake a bread": what it is about.
+      if number < 3, ["i", "we", "you"].contains(head.lower),
+        tokens[..<clause.verb].contains(where: {
+          ["today", "video", "tutorial", "lesson", "talk"].contains($0.lower)
+        }),
+        tokens[clause.verbs].contains(where: {
+          ["gonna", "going", "will", "'ll", "’ll", "wanna", "want", "would"].contains($0.lower)
+        })
+      {
+        return false
+      }
       // "You're done."
       if clause.isPassive, ["do", "finish"].contains(verb.lemma), AnalyzedText.isActor(subject, tokens) {
         return false
@@ -198,6 +209,19 @@ extension FlowBuilder {
       EnglishWords.processNouns.contains(tokens[object.head].lemma), tokens[object.head].tag == .noun,
       ["end", "finish", "terminate", "start", "complete", "conclude", "continue"].contains(verb.lemma),
       ["process", "procedure", "workflow", "instance", "flow"].contains(tokens[object.head].lemma)
+    {
+      return false
+    }
+    // "The workshop works as follows", "it goes like this".
+    let rest = tokens[clause.verbs.upperBound...].prefix(2).map(\.lower)
+    if ["work", "go", "look", "run", "happen"].contains(verb.lemma), clause.object == nil,
+      ["as follows", "like this", "like that", "this way"].contains(rest.joined(separator: " "))
+    {
+      return false
+    }
+    // "If there are none, skip this step."
+    if verb.lemma == "skip",
+      clause.object.map({ EnglishWords.processNouns.contains(tokens[$0.head].lemma) }) ?? false
     {
       return false
     }

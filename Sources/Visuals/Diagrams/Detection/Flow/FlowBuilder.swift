@@ -156,6 +156,7 @@ struct FlowBuilder {
         if clauses[index...].dropFirst().contains(where: { $0.role == .main }) {
           deferred.append(index)
         } else {
+          settle(number)
           takeDeed(clause, number)
         }
       case .parallel:
@@ -202,7 +203,9 @@ struct FlowBuilder {
   /// "In case of rejection, …"
   mutating func takeNominalCondition(_ number: Int, _ clauses: [Clause]) {
     let tokens = tokens(number)
-    guard let first = clauses.first, first.role == .main else { return }
+    guard let first = clauses.first, first.role == .main,
+      contrasts[AnalyzedText.Place(sentence: number, token: 0)] == nil
+    else { return }
     for words in [
       ["in", "case", "of"], ["in", "the", "case", "of"], ["in", "the", "event", "of"], ["for"],
     ] where CueReader.matches(words, tokens, at: 0) {
