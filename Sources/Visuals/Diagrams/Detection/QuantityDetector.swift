@@ -70,7 +70,7 @@ enum QuantityDetector {
       guard
         tokens[index].tag == .number
           || tokens[index].lower == "a" && index + 1 < tokens.count && tokens[index + 1].tag == .number,
-        let (amount, end) = SpokenNumbers.number(tokens, at: index), amount.isFinite
+        case (var amount, let end)? = SpokenNumbers.number(tokens, at: index), amount.isFinite
       else {
         index += 1
         continue
@@ -94,6 +94,11 @@ enum QuantityDetector {
           // "120 new customers"
           var noun = end
           while noun < min(tokens.count, end + 2), tokens[noun].tag == .adjective { noun += 1 }
+          // "one and a half liters"
+          if noun + 2 < tokens.count, tokens[noun].lower == "and", tokens[noun + 2].lower == "half" {
+            amount += 0.5
+            noun += 3
+          }
           if noun < tokens.count, tokens[noun].tag == .noun {
             unit = tokens[noun].isPlural ? tokens[noun].lower : tokens[noun].lemma
             stop = noun + 1

@@ -146,7 +146,7 @@ extension ClauseParser {
       index = close + 1
     }
     var place = index
-    if let object = NounPhraseChunker.phrase(tokens, at: index, upTo: end) {
+    if let object = NounPhraseChunker.phrase(tokens, at: index, upTo: end), !isTime(object) {
       clause.object = object
       place = object.range.upperBound
       if [
@@ -198,6 +198,18 @@ extension ClauseParser {
       }
       place += 1
     }
+  }
+
+  /// "every year", "one week later": when, not what.
+  private func isTime(_ phrase: NounPhrase) -> Bool {
+    guard tokens[phrase.range.lowerBound].tag != .noun,
+      [
+        "second", "minute", "hour", "day", "week", "month", "year", "morning", "evening", "afternoon", "night", "time",
+        "weekday", "weekend", "quarter", "decade", "moment",
+      ].contains(tokens[phrase.head].lemma)
+    else { return false }
+    return ["every", "each", "this", "that", "next", "last", "one", "once", "all", "some", "any"].contains(
+      tokens[phrase.range.lowerBound].lower)
   }
 
   /// Verbs that always have an object, said or not: "produce a table and send to the office".

@@ -125,6 +125,10 @@ extension SentenceTagger {
       if reading.form == .gerund {
         return before?.tag == .verb && EnglishVerbs.catenative.contains(before?.lemma ?? "") || !isNoun
       }
+      // "Cars that pass go straight …"
+      if awaitsMainVerb, direct?.tag == .verb, index >= 2, tokens[index - 2].tag == .relative, reading.form != .participle {
+        return true
+      }
       if before?.tag == .verb, before?.lemma == "let" || before?.lemma == "help" || before?.lemma == "go",
         reading.form == .base
       {
@@ -161,6 +165,13 @@ extension SentenceTagger {
       switch reading.form {
       case .base:
         // An order: "Place the wheel", "then register all accounts".
+        // "First of all, turn off the main valve."
+        if isNoun, let after, EnglishWords.particles.contains(after.lower), after.lower != "in" || index == 0,
+          let determiner = closed(index + 2), [.determiner, .possessive, .pronoun].contains(determiner),
+          !verbFollows(index + 1)
+        {
+          return true
+        }
         // "Wait until the light blinks."
         if index == 0 || direct?.tag == .punctuation || before?.tag == .adverb,
           ["wait", "look", "check", "search", "ask", "stay", "watch"].contains(word),
@@ -250,7 +261,9 @@ extension SentenceTagger {
         && tokens[..<index].indices.last { tokens[$0].tag == .relative }.map {
           $0 > 0 && tokens[$0 - 1].isPlural
         } ?? false
-      guard before?.isPlural ?? false || before?.lower == "police" || conjoined(index) || isAwaited else {
+      guard before?.isPlural ?? false || before?.lower == "police" || conjoined(index) || isAwaited
+        || !isNoun && headIsPlural(index)
+      else {
         return false
       }
       if isAdjective { return objectFollows }

@@ -46,8 +46,11 @@ extension FlowBuilder {
     known.branches += 1
     known.sentence = number
     if isElse { known.hasElse = true }
+    // "Otherwise" after "approves or declines": the ends of the choice that are left.
+    let rest = isElse ? known.pending : []
+    if isElse { known.pending = [] }
     decisions.append(known)
-    frontier = [Tail(node: known.node, label: label)]
+    frontier = rest.isEmpty ? [Tail(node: known.node, label: label)] : rest.map { Tail(node: $0.node, label: label) }
   }
 
   /// Place of the open decision of which this condition is another branch.
@@ -272,8 +275,7 @@ extension FlowBuilder {
     let node = draft.node(questionText(range, clause, number), role: .decision, evidence: evidence)
     decisionCount += 1
     draft.redirect(to: last.node, newTarget: node)
-    let marker = text.sentences[number].words(clause.marker).lowercased()
-    let said = (marker == "unless" ? "unless " : "") + conditionText(range, clause, number)
+    let said = conditionText(range, clause, number)
     draft.edge(node, last.node, label: said, evidence: evidence)
     closeDecisions()
     decisions = [Decision(node: node, sentence: number, words: contentWords(range, number))]

@@ -57,9 +57,9 @@ extension FlowBuilder {
       return true
     }
     if verb == "take", clause.object.map({ tokens[$0.head].lower == "place" }) ?? false,
-      let deed = deed(subject, number)
+      tokens[subject.head].tag == .noun
     {
-      addNominal(subject, verb: deed, agent: nil, number)
+      addNominal(subject, verb: deed(subject, number) ?? head, agent: nil, number)
       return true
     }
     if verb == "follow", clause.isPassive, let agent = clause.agent, let next = deed(agent, number) {

@@ -45,10 +45,11 @@ extension FlowBuilder {
         return place
       }
       // Between them only what has the same subject, after a comma.
-      guard clauses[place].joinedBy == nil, clauses[place].marker == clauses[index].marker,
-        let subject = clauses[place].subject, subject == clauses[index].subject,
-        !clauses[place].range.contains(subject.head)
-      else { return nil }
+      let next = clauses[place]
+      let isSame =
+        next.subject.map({ $0 == clauses[index].subject && !next.range.contains($0.head) })
+        ?? (tokens(number)[next.verb].form == .base && clauses[index].hasModal)
+      guard next.joinedBy == nil, next.marker == clauses[index].marker, isSame else { return nil }
       place += 1
     }
     return nil
