@@ -87,6 +87,16 @@ struct DiagramDraft {
     edgeEnds = [:]
   }
 
+  /// Whether there was one to take away.
+  mutating func removeEdge(from: Int, to: Int) -> Bool {
+    guard let index = edges.firstIndex(where: { $0.from == nodes[from].id && $0.to == nodes[to].id }) else {
+      return false
+    }
+    edges.remove(at: index)
+    edgeEnds = edgeEnds.filter { $0.value != index }.mapValues { $0 > index ? $0 - 1 : $0 }
+    return true
+  }
+
   /// Whether a labeled edge out of a decision leads to the node.
   func isBranch(_ node: Int) -> Bool {
     edges.contains { edge in

@@ -104,6 +104,12 @@ extension SentenceTagger {
       if before?.lower.first?.isNumber ?? false, reading.form == .past || reading.form == .third, !hasVerb {
         return !isNoun
       }
+      // "If the two match, …"
+      if reading.form == .base, !isNoun, !hasVerb, after == nil || after?.tag == .punctuation, index >= 2,
+        tokens[index - 2].tag == .determiner
+      {
+        return true
+      }
       // "amounts over $200 require approval"
       if reading.form == .base, !isNoun, !hasVerb, objectFollows || startsNoun(after) {
         return tokens[..<index].contains { $0.tag == .noun && $0.isPlural }
@@ -126,7 +132,9 @@ extension SentenceTagger {
         return before?.tag == .verb && EnglishVerbs.catenative.contains(before?.lemma ?? "") || !isNoun
       }
       // "Cars that pass go straight …"
-      if awaitsMainVerb, direct?.tag == .verb, index >= 2, tokens[index - 2].tag == .relative, reading.form != .participle {
+      if awaitsMainVerb, direct?.tag == .verb, index >= 2, tokens[index - 2].tag == .relative,
+        reading.form != .participle
+      {
         return true
       }
       if before?.tag == .verb, before?.lemma == "let" || before?.lemma == "help" || before?.lemma == "go",
@@ -261,8 +269,9 @@ extension SentenceTagger {
         && tokens[..<index].indices.last { tokens[$0].tag == .relative }.map {
           $0 > 0 && tokens[$0 - 1].isPlural
         } ?? false
-      guard before?.isPlural ?? false || before?.lower == "police" || conjoined(index) || isAwaited
-        || !isNoun && headIsPlural(index)
+      guard
+        before?.isPlural ?? false || before?.lower == "police" || conjoined(index) || isAwaited
+          || !isNoun && headIsPlural(index)
       else {
         return false
       }

@@ -50,7 +50,8 @@ extension FlowBuilder {
     let rest = isElse ? known.pending : []
     if isElse { known.pending = [] }
     decisions.append(known)
-    frontier = rest.isEmpty ? [Tail(node: known.node, label: label)] : rest.map { Tail(node: $0.node, label: label) }
+    frontier =
+      rest.isEmpty ? [Tail(node: known.node, label: label)] : rest.map { Tail(node: $0.node, label: label) }
   }
 
   /// Place of the open decision of which this condition is another branch.
@@ -78,6 +79,17 @@ extension FlowBuilder {
       return nil
     }
     return decisions.count - 1
+  }
+
+  /// "The clerk has two options", "there are three possibilities".
+  private func announcesOptions(_ number: Int) -> Bool {
+    guard number >= 0, let clause = text.clauses[number].last(where: { $0.role == .main }),
+      !isDeed(clause, number),
+      let object = clause.object
+    else { return false }
+    return tokens(number)[object.head].isPlural
+      && ["option", "possibility", "choice", "way", "alternative", "case", "scenario"].contains(
+        tokens(number)[object.head].lemma)
   }
 
   /// "the second value also exceeds the limit", "there is no answer" after somebody was asked: comes after the step of
@@ -143,10 +155,23 @@ extension FlowBuilder {
     if answersInside(contentWords(clause.range, number), number) || isSequel(clause.range, number) {
       return true
     }
+    if announcesOptions(number - 1), decision?.sentence == number - 1 { return true }
     guard let known = decision, let last = steps.last, last.sentence == known.sentence,
       known.sentence == number - 1, let subject = subjectLemma(clause, number), subject != known.subject
     else { return false }
     if let object = last.object, object == subject, !known.words.contains(object) { return true }
+    // "… who clarifies the matter with the supplier. Should the supplier be wrong, …"
+    if !known.words.contains(subject),
+      text.clauses[number - 1].contains(where: { told in
+        [.main, .relative].contains(told.role)
+          && tokens(number - 1)[told.verbs.upperBound..<max(told.verbs.upperBound, told.range.upperBound)]
+            .contains {
+              $0.tag == .noun && $0.lemma == subject
+            }
+      })
+    {
+      return true
+    }
     if let lane = last.lane {
       let name = HeadWords.lemmas(draft.groups[lane].label)
       return name.contains(subject) && !known.words.contains(subject)
@@ -316,7 +341,9 @@ extension FlowBuilder {
   }
 
   func questionText(_ range: Range<Int>, _ clause: Clause, _ number: Int) -> String {
-    guard range.contains(clause.verb), let subject = clause.subject else {
+    guard range.contains(clause.verb), let subject = clause.subject,
+      !["this", "that"].contains(tokens(number)[subject.head].lower)
+    else {
       return LabelWriter.capitalized(text.sentences[number].words(range.prefix(8))) + "?"
     }
     let name = labels.words(subject, in: number, limit: 4, dropsArticle: true)

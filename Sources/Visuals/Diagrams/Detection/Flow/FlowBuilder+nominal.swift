@@ -52,6 +52,8 @@ extension FlowBuilder {
       EnglishWords.processNouns.contains(head), let preposition = clause.preposition,
       tokens[preposition].lower == "with", let object = clause.prepositionObject,
       let deed = deed(object, number)
+        ?? (tokens[object.head].tag == .noun && !AnalyzedText.isActor(object, tokens)
+          ? tokens[object.head].lemma : nil)
     {
       addNominal(object, verb: deed, agent: agent(after: object, number), number)
       return true

@@ -38,9 +38,7 @@ extension FlowBuilder {
       if clauses[place].joinedBy == "or" { return place }
       // "Either you export the picture or you send it."
       if tokens(number)[clauses[place].range.lowerBound].lower == "or",
-        tokens(number)[clauses[index].range.lowerBound..<clauses[index].verb].contains(where: {
-          $0.lower == "either"
-        })
+        isEither(clauses[index], clauses[place], number)
       {
         return place
       }
@@ -53,6 +51,35 @@ extension FlowBuilder {
       place += 1
     }
     return nil
+  }
+
+  /// "Either you export it or you print it", "you cut them out, or you split the hive".
+  private func isEither(_ first: Clause, _ second: Clause, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    if tokens[first.range.lowerBound..<first.verb].contains(where: { $0.lower == "either" }) { return true }
+    guard let one = first.subject, let other = second.subject else { return false }
+    return tokens[one.head].tag == .pronoun && tokens[one.head].lower == tokens[other.head].lower
+      && ["you", "we", "i", "they"].contains(tokens[one.head].lower)
+  }
+
+  /// "These two tasks are done at the same time": the last steps are beside each other.
+  mutating func takeSameTime(_ clause: Clause, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    guard let subject = clause.subject, let evidence = text.sentences[number].evidence(clause.range),
+      tokens[subject.range].contains(where: { ["these", "both", "those", "they"].contains($0.lower) }),
+      tokens[subject.head].tag != .noun || EnglishWords.activityNouns.contains(tokens[subject.head].lemma),
+      tokens[clause.range].contains(where: { Self.atOnce.contains($0.lower) }), steps.count >= 2
+    else { return false }
+    let (first, second) = (steps[steps.count - 2], steps[steps.count - 1])
+    guard first.sentence == second.sentence, first.sentence >= number - 1,
+      draft.removeEdge(from: first.node, to: second.node)
+    else { return false }
+    let split = draft.node("In parallel", role: .parallel, evidence: evidence)
+    draft.redirect(to: first.node, newTarget: split)
+    draft.edge(split, first.node, evidence: evidence)
+    draft.edge(split, second.node, evidence: evidence)
+    frontier = [Tail(node: first.node)] + frontier
+    return true
   }
 
   /// "If the request is rejected, …" after "approves or rejects it": goes on from that end of the choice.
@@ -204,6 +231,10 @@ extension FlowBuilder {
   mutating func takeAnnouncement(_ clauses: [Clause], _ index: inout Int, _ number: Int) -> Bool {
     let clause = clauses[index]
     let tokens = tokens(number)
+    if takeSameTime(clause, number) {
+      index += 1
+      return true
+    }
     guard announcement == nil, let subject = clause.subject ?? clause.object,
       let opening = text.sentences[number].evidence(clause.range),
       EnglishWords.activityNouns.contains(tokens[subject.head].lemma) && tokens[subject.head].isPlural
@@ -249,7 +280,11 @@ extension FlowBuilder {
     else { return false }
     let rest = clauses[(index + 1)...].filter { $0.role == .main && isDeed($0, number) }
     let own = rest.filter { clause in clause.subject.map { clause.range.contains($0.head) } ?? false }
-    return own.count >= 2 && own.count == rest.count
+    let heads = Set(own.compactMap { $0.subject.map { tokens[$0.head].lemma } })
+    return own.count >= 2 && own.count == rest.count && heads.count == own.count
+      && rest.allSatisfy {
+        CueReader.cues(of: $0, in: text.sentences[number]).isDisjoint(with: [.first, .sequence, .last])
+      }
   }
 
   /// "Once both checks have been completed": what is said of steps as such is no step.

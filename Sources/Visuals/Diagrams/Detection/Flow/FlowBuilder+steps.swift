@@ -86,7 +86,11 @@ extension FlowBuilder {
     else { return nil }
     guard !next.marker.isEmpty, next.marker.lowerBound == next.range.lowerBound else { return nil }
     let opener = tokens(number)[next.marker.lowerBound].lower
-    guard ["whether", "that", "what", "how"].contains(opener) || opener == "if" && isQuestion(clause, number)
+    guard
+      ["whether", "that", "what", "how"].contains(opener)
+        || ["which", "who", "where", "when", "why"].contains(opener)
+          && next.marker.lowerBound == clause.verbs.upperBound
+        || opener == "if" && isQuestion(clause, number)
     else { return nil }
     return trimmed(next.range, number)
   }
@@ -200,7 +204,10 @@ extension FlowBuilder {
         return false
       }
       if EnglishWords.processNouns.contains(head.lemma), EnglishVerbs.control.contains(verb.lemma),
-        !(clause.agent != nil)
+        !(clause.agent != nil),
+        // "The case is moved to the administration" is done to a thing.
+        !(clause.isPassive && ["case", "task", "work", "rest"].contains(head.lemma)
+          && ["move", "take", "create", "return", "link", "run"].contains(verb.lemma))
       {
         return false
       }
