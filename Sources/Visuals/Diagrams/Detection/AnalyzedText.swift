@@ -128,7 +128,8 @@ struct AnalyzedText: Sendable {
         take(clause.subject, weight: clause.isPassive ? 1.4 : 1.2)
         take(
           // What "takes place" is no place.
-          clause.object.flatMap { tokens[$0.head].lower == "place" && $0.range.count == 1 ? nil : $0 }, weight: tokens[clause.verb].lemma == "be" ? clause.subject == nil ? 1.3 : 0.2 : 1.5)
+          clause.object.flatMap { tokens[$0.head].lower == "place" && $0.range.count == 1 ? nil : $0 },
+          weight: tokens[clause.verb].lemma == "be" ? clause.subject == nil ? 1.3 : 0.2 : 1.5)
         take(clause.agent, weight: 0.4)
         take(clause.prepositionObject, weight: clause.object == nil && !clause.isPassive ? 0.7 : 0.2)
         recent += found.map { ($0.0, clauseNumber, $0.1) }

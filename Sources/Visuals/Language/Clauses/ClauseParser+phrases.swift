@@ -204,7 +204,8 @@ extension ClauseParser {
   private func isTime(_ phrase: NounPhrase) -> Bool {
     guard tokens[phrase.range.lowerBound].tag != .noun,
       [
-        "second", "minute", "hour", "day", "week", "month", "year", "morning", "evening", "afternoon", "night", "time",
+        "second", "minute", "hour", "day", "week", "month", "year", "morning", "evening", "afternoon",
+        "night", "time",
         "weekday", "weekend", "quarter", "decade", "moment",
       ].contains(tokens[phrase.head].lemma)
     else { return false }

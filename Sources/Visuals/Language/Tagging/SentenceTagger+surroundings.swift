@@ -121,8 +121,12 @@ extension SentenceTagger {
   /// Whether the first noun of the clause is a plural with a preposition after it: "people with a pass come".
   func headIsPlural(_ index: Int) -> Bool {
     var start = index
-    while start > 0, ![.punctuation, .coordinator, .subordinator].contains(tokens[start - 1].tag) { start -= 1 }
-    guard let head = (start..<index).first(where: { tokens[$0].tag == .noun }), head + 1 < index else { return false }
+    while start > 0, ![.punctuation, .coordinator, .subordinator].contains(tokens[start - 1].tag) {
+      start -= 1
+    }
+    guard let head = (start..<index).first(where: { tokens[$0].tag == .noun }), head + 1 < index else {
+      return false
+    }
     guard !tokens[start..<head].contains(where: { $0.tag == .preposition }) else { return false }
     return tokens[head].isPlural && tokens[head + 1].tag == .preposition
   }

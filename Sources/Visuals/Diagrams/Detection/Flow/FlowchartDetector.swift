@@ -33,7 +33,9 @@ enum FlowchartDetector {
         0.36 + 0.22 * natural.share + min(0.2, 0.05 * Double(natural.cues)) + 0.12 * natural.cohesion
       if branches || builder.laneCount >= 2 { confidence -= 0.2 }
       // A picture in words: nothing leads to anything.
-      if natural.cues == 0, natural.cohesion < 0.3 { confidence -= 0.05 }
+      if natural.cues == 0, natural.cohesion < 0.3 {
+        confidence -= text.sentences.count <= 4 ? 0.15 : 0.05
+      }
       if natural.motion < 0.5 { confidence -= natural.motion < 0.35 ? 0.3 : 0.1 }
       if past(text) > 0.6 { confidence -= 0.15 }
       candidates.append(
