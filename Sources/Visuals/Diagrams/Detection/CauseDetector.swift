@@ -81,7 +81,13 @@ enum CauseDetector {
           // "Spain produced 60 terawatt hours" tells an amount.
           !(clause.object.map { tokens[$0.range].contains { $0.tag == .number } } ?? false)
         {
-          if clause.isPassive {
+          // "Rents went up, which led to higher costs": all of it led there.
+          if clause.role == .relative, index > 0, tokens[clause.marker.lowerBound].lower == "which",
+            clause.marker.lowerBound > 0, tokens[clause.marker.lowerBound - 1].isComma,
+            let effect = clause.object ?? clause.prepositionObject
+          {
+            link(node(clauses[index - 1], number), node(effect, number), number, clause.range)
+          } else if clause.isPassive {
             link(node(clause.agent, number), node(clause.subject, number), number, clause.range)
           } else if needed == nil || clause.preposition.map({ tokens[$0].lower == needed }) ?? false
             || clause.verbs.upperBound < tokens.count && tokens[clause.verbs.upperBound].lower == needed

@@ -147,7 +147,7 @@ enum ComparisonDetector {
       / Double(max(1, text.clauses.reduce(0) { $0 + $1.count }))
     let confidence =
       0.26 + min(0.32, 0.11 * Double(cues + contrasts)) + min(0.2, 0.07 * Double(shared)) + 0.2
-      * min(1, covered) + (contrasts >= 2 ? 0.1 : 0)
+      * min(1, covered) + (contrasts >= 2 ? 0.1 : 0) + (cues + contrasts >= 4 ? 0.08 : 0)
     return [candidate(columns, rows, confidence, "things set beside each other")]
   }
 

@@ -133,7 +133,8 @@ enum HierarchyDetector {
           let object = clause.isPassive ? clause.subject : clause.object,
           AnalyzedText.isActor(
             text.meaning(subject, in: number).phrase,
-            text.sentences[text.meaning(subject, in: number).sentence].tokens) || clause.isPassive,
+            text.sentences[text.meaning(subject, in: number).sentence].tokens) || clause.isPassive
+            || index.node(subject, in: number).map { parent[$0] != nil || children[$0] != nil } ?? false,
           tokens[object.head].tag == .noun
         {
           // "leads the process" is no rank.

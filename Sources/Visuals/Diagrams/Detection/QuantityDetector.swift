@@ -120,6 +120,10 @@ enum QuantityDetector {
       {
         unit = last.unit
       }
+      // "In January 300 people came, in February 450."
+      if unit == nil, let last = found.last, dates.contains(where: { $0.tokens.upperBound == index }) {
+        unit = last.unit
+      }
       guard let unit,
         ![
           "time", "times", "step", "steps", "way", "ways", "thing", "things", "type", "types", "kind",

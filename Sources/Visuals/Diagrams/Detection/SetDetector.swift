@@ -19,6 +19,10 @@ enum SetDetector {
           let list = Enumeration.phrases(tokens, from: both + 1, upTo: clause.verbs.lowerBound)
           if items.isEmpty, list.count == 2 {
             items = list.map { (ConceptIndex.key($0, in: number, text), $0, number) }
+          } else if items.isEmpty, let subject = clause.subject {
+            // "Tea and coffee both contain caffeine."
+            let pair = HierarchyDetector.split(subject, tokens)
+            if pair.count == 2 { items = pair.map { (ConceptIndex.key($0, in: number, text), $0, number) } }
           }
           shared.append((number, clause))
         } else if tokens[clause.range].contains(where: {

@@ -1,6 +1,7 @@
 /// Subject, object and what else belongs to the verb of a clause.
 extension ClauseParser {
-  func fill(_ clause: inout Clause, previous: Clause?, later: Bool) {
+  /// - Parameter main: the last main clause before.
+  func fill(_ clause: inout Clause, previous: Clause?, main: Clause?, later: Bool) {
     var index = clause.range.lowerBound
     let verbStart = clause.verbs.lowerBound
     var coordinator: String?
@@ -30,7 +31,8 @@ extension ClauseParser {
     }
     let front = index..<max(index, verbStart)
     // "Once approved, …"
-    if !clause.marker.isEmpty, front.isEmpty, !clause.isGerund, clause.verbs.count == 1,
+    if !clause.marker.isEmpty, clause.role != .relative, front.isEmpty, !clause.isGerund,
+      clause.verbs.count == 1,
       tokens[clause.verb].form == .past || tokens[clause.verb].form == .participle
     {
       clause.isPassive = true
@@ -58,7 +60,14 @@ extension ClauseParser {
       coordinator != nil || !clause.marker.isEmpty || tokens[verbStart].form != .base
     {
       clause.subject = previous.subject
-      if coordinator != nil {
+      // "evaluates how many have opened it and presents the figures": joined to the verb of its own form.
+      if coordinator != nil, previous.role == .other || previous.role == .relative, let main,
+        tokens[verbStart].form == .third, tokens[verbStart].tag == .verb,
+        tokens[main.verbs.lowerBound].form == .third, tokens[previous.verbs.lowerBound].form != .third
+      {
+        clause.subject = main.subject
+        clause.joinedBy = coordinator
+      } else if coordinator != nil {
         clause.role = previous.role
         clause.joinedBy = coordinator
         if clause.role != .main { clause.marker = previous.marker }
@@ -209,6 +218,11 @@ extension ClauseParser {
         "weekday", "weekend", "quarter", "decade", "moment",
       ].contains(tokens[phrase.head].lemma)
     else { return false }
+    if phrase.range.lowerBound > 0,
+      ["twice", "once", "times"].contains(tokens[phrase.range.lowerBound - 1].lower)
+    {
+      return true
+    }
     return ["every", "each", "this", "that", "next", "last", "one", "once", "all", "some", "any"].contains(
       tokens[phrase.range.lowerBound].lower)
   }

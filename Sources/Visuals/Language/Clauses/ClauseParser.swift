@@ -41,7 +41,8 @@ struct ClauseParser {
       clause.isNegated = group.isNegated
       clause.hasModal = group.hasModal
       clause.isGerund = group.isGerund
-      fill(&clause, previous: clauses.last, later: next != nil)
+      fill(
+        &clause, previous: clauses.last, main: clauses.last { $0.role == .main }, later: next != nil)
       clauses.append(clause)
       start = clause.range.upperBound
     }

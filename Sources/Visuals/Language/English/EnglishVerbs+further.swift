@@ -17,7 +17,7 @@ extension EnglishVerbs {
 
   /// Verbs that are hardly ever nouns.
   static let further: [String] = """
-    cap uncap sharpen blur thicken sweeten fatten shuttle catalogue forgo reheat rehang reseat unbutton unhook upend
+    calm tamp cap uncap sharpen blur thicken sweeten fatten shuttle catalogue forgo reheat rehang reseat unbutton unhook upend
     comprise encompass enquire envy err evaluate exclude extrapolate fluctuate glorify hospitalize interpolate itemise
     outperform outnumber overestimate rank reimburse skyrocket socialise stagnate subordinate underperform plummet
     accuse acquaint adjourn admire ail allege allude amplify amuse annoy anticipate appreciate apprehend

@@ -8,7 +8,7 @@ enum EnglishWords {
     add(
       .determiner,
       "the a an this that these those each every all some any no both either neither another such")
-    add(.determiner, "several many few most more less enough half which whichever much")
+    add(.determiner, "several many few fewer most more less enough half which whichever much")
     add(.possessive, "my your his her its our their whose 's ’s ' ’")
     add(
       .pronoun,

@@ -120,6 +120,8 @@ extension SentenceTagger {
       }
       if word == "after", isDuration(index + 1) { return set(index, .preposition) }
       return set(index, clauseFollows(index + 1) ? .subordinator : word == "once" ? .adverb : .preposition)
+    case "because" where after?.lower == "of":
+      return set(index, .preposition)
     case "when", "while", "if", "unless", "because", "although", "whereas", "whenever", "where", "though":
       return set(index, .subordinator)
     case "up", "out", "down", "off", "over", "back", "away", "on", "in", "through", "apart", "together",

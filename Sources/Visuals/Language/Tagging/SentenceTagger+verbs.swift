@@ -13,6 +13,10 @@ extension SentenceTagger {
     }
     let closed = after.flatMap { $0.tag == .punctuation ? nil : EnglishWords.closed[$0.lower] }
     let objectFollows = closed == .determiner || closed == .possessive || closed == .pronoun
+    // "You tamp it down."
+    if objectFollows, ["you", "we", "they", "i"].contains(before.lower), !token.lower.hasSuffix("s") {
+      return VerbLexicon.Reading(lemma: token.lower, form: .base)
+    }
     guard objectFollows, !hasVerb || awaitsMainVerb,
       before.tag == .noun && !before.isPlural
         || before.tag == .pronoun && ["he", "she", "it"].contains(before.lower)
@@ -98,6 +102,8 @@ extension SentenceTagger {
       return false
     case .preposition:
       // "by sending", "after returning": a deed; "of service" is none.
+      // "the head of marketing", but "the process of requesting a vacation"
+      if reading.form == .gerund, before?.lower == "of" { return objectFollows }
       if reading.form == .gerund { return !isNoun || objectFollows }
       return false
     case .number:
@@ -187,6 +193,14 @@ extension SentenceTagger {
         {
           return true
         }
+        // "Land vehicles include cars."
+        if index + 2 < tokens.count, NounForms.singular(tokens[index + 1].lower).isPlural,
+          EnglishWords.closed[tokens[index + 1].lower] == nil,
+          VerbLexicon.english.isBase(tokens[index + 2].lower),
+          !EnglishWords.nouns.contains(tokens[index + 2].lower)
+        {
+          return false
+        }
         // "Plan A costs …"
         if let after, after.text.count == 1, after.text.first?.isUppercase ?? false, after.lower != "i" {
           return false
@@ -237,6 +251,14 @@ extension SentenceTagger {
     case .third:
       if hasVerb { return false }
       if let after, ["that", "whether", "if", "how"].contains(after.lower) { return true }
+      // "Unless the team objects, the letter is mailed."
+      if isSubordinate, after?.isComma ?? false, !(before?.isPlural ?? false) { return true }
+      // "One of our volunteers visits your home."
+      if objectFollows, !verbFollows(index + 1),
+        tokens[..<index].suffix(6).contains(where: { ["one", "each", "none", "neither"].contains($0.lower) })
+      {
+        return true
+      }
       if before?.isPlural ?? false, isNoun { return false }
       if !isNoun { return true }
       if objectFollows || afterClosed == .preposition && !(after?.lower == "of") || afterClosed == .to

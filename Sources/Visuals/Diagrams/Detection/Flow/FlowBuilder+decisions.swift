@@ -17,6 +17,14 @@ extension FlowBuilder {
   mutating func open(_ range: Range<Int>, _ clause: Clause, _ number: Int) {
     let range = trimmed(range, number)
     guard let evidence = text.sentences[number].evidence(range) else { return }
+    // "If you want to adopt a dog, …": whom all of it is for.
+    if steps.isEmpty, frontier.isEmpty, range.contains(clause.verb),
+      ["want", "wish", "like", "need", "plan", "wanna"].contains(
+        tokens(number)[clause.verbs.lowerBound].lemma)
+        || tokens(number)[clause.verbs].contains(where: { ["want", "like", "wish"].contains($0.lemma) })
+    {
+      return
+    }
     let said = conditionText(range, clause, number)
     if takeOutcome(range, clause, number) { return }
     let words = contentWords(range, number)
@@ -58,6 +66,10 @@ extension FlowBuilder {
   private func sibling(of range: Range<Int>, _ clause: Clause, _ words: Set<String>, _ number: Int) -> Int? {
     let isClause = range.contains(clause.verb)
     let marker = repeatedOpener(clause, number)
+    // "If it doesn't, …": the contrary of what was asked last.
+    if isElliptic(clause, range, number), let known = decision, !known.hasElse, number - known.sentence <= 3 {
+      return decisions.count - 1
+    }
     if isSequel(range, number) { return nil }
     // "… determines whether it is in stock. When it is in stock, …": an answer inside of the branch.
     if answersInside(words, number) { return nil }
@@ -79,6 +91,16 @@ extension FlowBuilder {
       return nil
     }
     return decisions.count - 1
+  }
+
+  /// "If it doesn't": a pronoun and an auxiliary, nothing more.
+  private func isElliptic(_ clause: Clause, _ range: Range<Int>, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    guard range.contains(clause.verb), range.count <= 4, clause.isNegated,
+      tokens[clause.verb].tag == .auxiliary,
+      let subject = clause.subject, tokens[subject.head].tag == .pronoun
+    else { return false }
+    return clause.object == nil && clause.verbs.upperBound >= range.upperBound
   }
 
   /// "The clerk has two options", "there are three possibilities".
@@ -161,9 +183,10 @@ extension FlowBuilder {
     else { return false }
     if let object = last.object, object == subject, !known.words.contains(object) { return true }
     // "… who clarifies the matter with the supplier. Should the supplier be wrong, …"
+    let asked = text.clauses[number - 1].last { $0.role == .condition }?.range.upperBound ?? 0
     if !known.words.contains(subject),
       text.clauses[number - 1].contains(where: { told in
-        [.main, .relative].contains(told.role)
+        [.main, .relative].contains(told.role) && told.range.lowerBound >= asked
           && tokens(number - 1)[told.verbs.upperBound..<max(told.verbs.upperBound, told.range.upperBound)]
             .contains {
               $0.tag == .noun && $0.lemma == subject

@@ -156,7 +156,13 @@ extension FlowBuilder {
     else { return false }
     let tokens = tokens(number)
     guard tokens[clause.marker.lowerBound].lower != "that" else { return false }
-    let afterComma = clause.marker.lowerBound > 0 && tokens[clause.marker.lowerBound - 1].isComma
+    // "…, which …", "…, each of whom …"
+    let afterComma =
+      clause.marker.lowerBound > 0
+      && (tokens[clause.marker.lowerBound - 1].isComma
+        || tokens[clause.marker.lowerBound].lower == "whom"
+          && tokens[max(0, clause.marker.lowerBound - 4)..<clause.marker.lowerBound].contains(
+            where: \.isComma))
     let isWho = tokens[clause.marker.lowerBound].lower == "who"
     guard steps.last?.sentence == number || isWho else { return false }
     if clause.joinedBy != nil { return true }
@@ -223,6 +229,13 @@ extension FlowBuilder {
     let rest = tokens[clause.verbs.upperBound...].prefix(2).map(\.lower)
     if ["work", "go", "look", "run", "happen"].contains(verb.lemma), clause.object == nil,
       ["as follows", "like this", "like that", "this way"].contains(rest.joined(separator: " "))
+    {
+      return false
+    }
+    // "The elevator stays locked."
+    if ["stay", "remain", "keep"].contains(verb.lemma), clause.object == nil,
+      clause.verbs.upperBound < tokens.count,
+      tokens[clause.verbs.upperBound].tag == .adjective || tokens[clause.verbs.upperBound].form == .past
     {
       return false
     }
