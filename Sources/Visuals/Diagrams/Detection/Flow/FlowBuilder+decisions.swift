@@ -334,15 +334,27 @@ extension FlowBuilder {
     while let known = decision, !belongs(number, to: known) { foldDecision() }
   }
 
-  mutating func closeDecisions() {
-    while !decisions.isEmpty { foldDecision() }
+  /// - Parameter joinsAll: "in any case" is for those too that were turned down.
+  mutating func closeDecisions(joinsAll: Bool = false) {
+    while !decisions.isEmpty { foldDecision(joinsAll: joinsAll) }
   }
 
   /// The branches of the innermost decision meet.
-  mutating func foldDecision() {
-    guard let known = decisions.popLast() else { return }
+  mutating func foldDecision(joinsAll: Bool = false) {
+    guard var known = decisions.popLast() else { return }
+    // What is turned down goes no further, where another branch does.
+    let open = (known.closed + frontier).filter { !isTurnedDown($0) }
+    if !open.isEmpty, known.branches > 1, !joinsAll {
+      known.closed.removeAll(where: isTurnedDown)
+      frontier.removeAll(where: isTurnedDown)
+    }
     frontier = known.continuation ?? known.closed + frontier + known.pending
     if known.branches == 1 { frontier.append(Tail(node: known.node)) }
+  }
+
+  private func isTurnedDown(_ tail: Tail) -> Bool {
+    steps.last { $0.node == tail.node }.map { ["reject", "refuse", "decline", "deny", "cancel", "dismiss"].contains($0.verb) }
+      ?? false
   }
 
   func trimmed(_ range: Range<Int>, _ number: Int) -> Range<Int> {

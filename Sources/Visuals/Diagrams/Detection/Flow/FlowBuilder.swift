@@ -289,7 +289,7 @@ struct FlowBuilder {
     } else if cues.contains(.latter), choice.count > 1 {
       frontier = [Tail(node: choice[1])]
     } else if cues.contains(.anyCase) {
-      closeDecisions()
+      closeDecisions(joinsAll: true)
     } else if cues.contains(.sameBranch) {
       takeSupposition(before: clause, number)
     } else {
