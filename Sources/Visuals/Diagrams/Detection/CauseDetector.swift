@@ -109,6 +109,19 @@ enum CauseDetector {
             }
           }
         }
+        // "If the brakes are not checked, they wear out": beside others that say so.
+        if clause.role == .condition, tokens[clause.marker.lowerBound].lower == "if", index + 1 < clauses.count,
+          clauses[index + 1].role == .main, let one = clause.subject, let other = clauses[index + 1].subject,
+          !AnalyzedText.isActor(one, tokens), ![.pronoun].contains(tokens[one.head].tag),
+          !AnalyzedText.isActor(other, tokens) || tokens[other.head].lower == "they"
+        {
+          let before = relations
+          link(
+            node(clause, number), node(clauses[index + 1], number), number,
+            clause.range.lowerBound..<clauses[index + 1].range.upperBound)
+          weakRelations += relations - before
+          relations = before
+        }
         if !clause.marker.isEmpty,
           tokens[clause.marker.lowerBound].lower == "because"
             || tokens[clause.marker.lowerBound].lower == "since" && index > 0
@@ -225,6 +238,13 @@ enum CauseDetector {
       let tokens = text.sentences[number].tokens
       if asked == nil, let range = question(text, number) {
         asked = node(number, range, text.sentences[number].words(range), "why")
+        continue
+      }
+      // "Low water levels have several causes."
+      if asked == nil, let clause = text.clauses[number].first, tokens[clause.verb].lemma == "have",
+        let object = clause.object, ["reason", "cause"].contains(tokens[object.head].lemma), clause.subject != nil
+      {
+        asked = phrase(clause.subject, number)
         continue
       }
       guard let clause = text.clauses[number].first(where: { $0.role == .main }),

@@ -55,6 +55,7 @@ enum ComparisonDetector {
         cues += 1
       }
     }
+    let fronts = repeatedFronts(text)
     // Clauses by subject.
     var items: [String: (phrase: NounPhrase, sentence: Int, clauses: [(Int, Clause)])] = [:]
     var order: [String] = []
@@ -75,6 +76,7 @@ enum ComparisonDetector {
           let front = NounPhraseChunker.phrase(
             text.sentences[number].tokens, at: start + 1 + clause.marker.count, upTo: clause.verbs.lowerBound),
           items[ConceptIndex.key(front, in: number, text)] != nil
+            || fronts.contains(ConceptIndex.key(front, in: number, text))
         {
           phrases = [front]
         }
@@ -149,6 +151,24 @@ enum ComparisonDetector {
       0.26 + min(0.32, 0.11 * Double(cues + contrasts)) + min(0.2, 0.07 * Double(shared)) + 0.2
       * min(1, covered) + (contrasts >= 2 ? 0.1 : 0) + (cues + contrasts >= 4 ? 0.08 : 0)
     return [candidate(columns, rows, confidence, "things set beside each other")]
+  }
+
+  /// "In the city …, in the country …": two or three places, each of which opens two clauses.
+  private static func repeatedFronts(_ text: AnalyzedText) -> Set<String> {
+    var counts: [String: Int] = [:]
+    for number in text.sentences.indices {
+      let tokens = text.sentences[number].tokens
+      for clause in text.clauses[number] {
+        let start = clause.range.lowerBound + (clause.marker.lowerBound == clause.range.lowerBound ? clause.marker.count : 0)
+        guard start < clause.verbs.lowerBound, ["in", "at", "with", "for"].contains(tokens[start].lower),
+          let front = NounPhraseChunker.phrase(tokens, at: start + 1, upTo: clause.verbs.lowerBound),
+          tokens[front.head].tag == .noun
+        else { continue }
+        counts[ConceptIndex.key(front, in: number, text), default: 0] += 1
+      }
+    }
+    let repeated = counts.filter { $0.value >= 2 && !$0.key.isEmpty }
+    return (2...3).contains(repeated.count) ? Set(repeated.keys) : []
   }
 
   private static func candidate(

@@ -9,7 +9,7 @@ enum ListDetector {
   private static let openers: Set<String> = [
     "first", "second", "third", "fourth", "fifth", "sixth", "firstly", "secondly", "thirdly", "fourthly",
     "finally", "lastly", "next", "another", "also", "one", "two", "three", "four", "five", "six", "last",
-    "then",
+    "then", "some", "others", "other", "many",
   ]
 
   /// Whether only orders follow: "Turn off the lights. Lower the heating."
@@ -86,7 +86,9 @@ enum ListDetector {
           || tokens[clause.verb].lemma == "be" && text.sentences.count == 1
       {
         let list = Enumeration.phrases(tokens, from: clause.verbs.upperBound, upTo: clause.range.upperBound)
-        if list.count >= 3 {
+        // Amounts make a chart.
+        let counts = list.count { tokens[$0.range].contains { $0.tag == .number } }
+        if list.count >= 3, counts < 2 {
           for phrase in list {
             if let evidence = sentence.evidence(phrase.range) {
               draft.node(LabelWriter.capitalized(labels.words(phrase, in: number)), evidence: evidence)

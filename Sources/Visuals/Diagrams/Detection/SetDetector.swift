@@ -107,7 +107,7 @@ enum SetDetector {
       for clause in text.clauses[number] where clause.role == .main {
         guard let subject = clause.subject else { continue }
         for phrase in HierarchyDetector.split(subject, tokens)
-        where tokens[phrase.head].tag == .noun
+        where tokens[phrase.head].tag == .noun && !phrase.range.contains(where: { tokens[$0].lower == "two" })
           && !phrase.range.contains(where: { tokens[$0].lower == "both" })
         {
           let key = ConceptIndex.key(phrase, in: number, text)

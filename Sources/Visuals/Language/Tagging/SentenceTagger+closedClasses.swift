@@ -80,7 +80,10 @@ extension SentenceTagger {
       let isVerb =
         reading != nil
         && after.map({
-          EnglishWords.closed[$0.lower] == nil
+          EnglishWords.closed[$0.lower] == nil && reading?.form == .base && index + 2 < tokens.count
+            && EnglishWords.closed[tokens[index + 2].lower] != .coordinator && tokens[index + 2].tag != .punctuation
+            && !verbFollows(index + 2) && !NounForms.singular($0.lower).isPlural && word == "both"
+            || EnglishWords.closed[$0.lower] == nil
             && !EnglishWords.nouns.contains(NounForms.singular($0.lower).lemma)
         }) ?? false
       return set(index, isVerb ? .adverb : .determiner)

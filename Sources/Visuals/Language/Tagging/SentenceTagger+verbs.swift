@@ -201,6 +201,10 @@ extension SentenceTagger {
         {
           return false
         }
+        // "Both study law."
+        if isNoun, before?.tag == .adverb, before?.lower == "both", startsNoun(after) || afterClosed == .preposition {
+          return true
+        }
         // "Plan A costs …"
         if let after, after.text.count == 1, after.text.first?.isUppercase ?? false, after.lower != "i" {
           return false
