@@ -1,6 +1,6 @@
 /// Finds things that are set beside each other.
 enum ComparisonDetector {
-  private static let cueWords: Set<String> = [
+  static let cueWords: Set<String> = [
     "than", "whereas", "unlike", "versus", "vs", "compared", "contrast", "difference", "differ", "compare",
     "comparison", "different", "conversely",
   ]
@@ -159,7 +159,9 @@ enum ComparisonDetector {
     for number in text.sentences.indices {
       let tokens = text.sentences[number].tokens
       for clause in text.clauses[number] {
-        let start = clause.range.lowerBound + (clause.marker.lowerBound == clause.range.lowerBound ? clause.marker.count : 0)
+        let start =
+          clause.range.lowerBound
+          + (clause.marker.lowerBound == clause.range.lowerBound ? clause.marker.count : 0)
         guard start < clause.verbs.lowerBound, ["in", "at", "with", "for"].contains(tokens[start].lower),
           let front = NounPhraseChunker.phrase(tokens, at: start + 1, upTo: clause.verbs.lowerBound),
           tokens[front.head].tag == .noun

@@ -178,6 +178,8 @@ struct SentenceTagger {
       if reading.form == .gerund, !startsNoun(after) || verbIsNext(index) { tokens[index].tag = .noun }
       return
     }
+    // "louder than"
+    if word.hasSuffix("er"), after?.lower == "than" { return set(index, .adjective) }
     if isPredicateAdjective(index, word, before, after) { return set(index, .adjective) }
     if !EnglishWords.nouns.contains(word), !EnglishWords.actors.contains(NounForms.singular(word).lemma) {
       if word.hasSuffix("ly"), word.utf8.count > 4 { return set(index, .adverb) }

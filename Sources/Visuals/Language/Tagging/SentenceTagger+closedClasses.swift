@@ -81,10 +81,11 @@ extension SentenceTagger {
         reading != nil
         && after.map({
           EnglishWords.closed[$0.lower] == nil && reading?.form == .base && index + 2 < tokens.count
-            && EnglishWords.closed[tokens[index + 2].lower] != .coordinator && tokens[index + 2].tag != .punctuation
+            && EnglishWords.closed[tokens[index + 2].lower] != .coordinator
+            && (tokens[index + 2].tag != .punctuation || before?.tag == .noun)
             && !verbFollows(index + 2) && !NounForms.singular($0.lower).isPlural && word == "both"
             || EnglishWords.closed[$0.lower] == nil
-            && !EnglishWords.nouns.contains(NounForms.singular($0.lower).lemma)
+              && !EnglishWords.nouns.contains(NounForms.singular($0.lower).lemma)
         }) ?? false
       return set(index, isVerb ? .adverb : .determiner)
     case "will", "can", "might", "may", "must", "should", "shall":

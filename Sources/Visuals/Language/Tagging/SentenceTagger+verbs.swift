@@ -61,6 +61,11 @@ extension SentenceTagger {
     {
       return false
     }
+    // "Tea and coffee both contain caffeine."
+    if let direct, direct.lower == "both", direct.tag == .adverb, reading.form == .base {
+      return !isNoun || objectFollows || startsNoun(after) || afterClosed == .preposition
+        || after.map { $0.tag == .punctuation } ?? true
+    }
     switch before?.tag {
     case .modal: return true
     case .to:
@@ -202,7 +207,9 @@ extension SentenceTagger {
           return false
         }
         // "Both study law."
-        if isNoun, before?.tag == .adverb, before?.lower == "both", startsNoun(after) || afterClosed == .preposition {
+        if isNoun, before?.tag == .adverb, before?.lower == "both",
+          startsNoun(after) || afterClosed == .preposition
+        {
           return true
         }
         // "Plan A costs …"
@@ -236,7 +243,7 @@ extension SentenceTagger {
         }
         return !isNoun
           && (objectFollows || afterClosed == .preposition || afterClosed == .adverb || startsNoun(after))
-          && (index > 0 || objectFollows || startsNoun(after))
+          && (index > 0 || objectFollows)
       case .past, .participle:
         // "…; rejected proposals are returned", ": supervised learning, …": it describes what comes.
         if let direct, startsNoun(after),

@@ -125,5 +125,85 @@ extension KindTexts {
     key_phrases | Good morning everyone and welcome to the show. My guest today is a famous writer. We have known each other for many years. It's great to have you here.
     key_phrases | The team played well in the first half. The goalkeeper saved two penalties. The fans sang until the end. The coach was proud of his players.
     key_phrases | She opened the door and saw nobody. The house was silent. A cup stood on the table. She felt that somebody had been there.
+    hierarchy | There are two branches of mathematics that I use every day. Algebra consists of linear algebra and group theory. Analysis comprises calculus and differential equations.
+    hierarchy | The captain commands the ship. Under the captain there is the first officer. The first officer is in charge of the deck crew, and the chief engineer runs the engine room.
+    hierarchy | Our product line is organized into three families. The home family contains the lamp and the speaker. The office family contains the printer and the scanner.
+    hierarchy | I lead a team of nine people. Peter and Jana are my deputies, they report to me. The junior analysts report to Peter, the senior analysts report to Jana.
+    hierarchy | A computer has four main parts: the processor, the memory, the storage and the graphics card. The processor consists of cores and caches.
+    timeline | In 1971 the first email was sent. The web was invented in 1989. In 1998 a search engine was founded in a garage, and the first tablet came out in 2010.
+    timeline | Let's look at the schedule for the wedding. At two o'clock the guests arrive. At three the ceremony begins. At six thirty dinner is served, and at midnight there are fireworks.
+    timeline | On March 3 we launched the beta. On April 12 the first customer signed up. By June we had one hundred customers, and in August we hired our first employee.
+    timeline | In week one you learn the basics. In week two you write a small program. In week three you work in pairs, and in week four you present your project.
+    cycle | The nitrogen cycle starts in the air. Bacteria bind the nitrogen in the soil. Plants take it up. Animals eat the plants. When they die, bacteria set the nitrogen free again, and it returns to the air.
+    cycle | Every morning I make coffee, I read the news, I go to work, I come home, I cook, I sleep. And the next day it starts all over again.
+    cycle | First we collect the bottles. The bottles are washed and crushed. The glass is melted and formed into new bottles. The new bottles are filled and sold, and then they are collected again.
+    cause_and_effect | The harvest failed because of the drought. The bad harvest led to higher prices. Higher prices caused unrest in the cities.
+    cause_and_effect | Low water levels have several causes. One cause is the hot summer. Another cause is the new dam. Low water levels result in problems for ships.
+    cause_and_effect | If the brakes are not checked, they wear out. Worn brakes cause accidents. Accidents lead to injuries and to traffic jams.
+    cause_and_effect | The server crashed since the disk was full. Due to the crash, orders were lost. The lost orders caused angry customers.
+    comparison | There are two kinds of drills. The hammer drill is heavy and loud, the cordless drill is light and quiet. The hammer drill costs two hundred euros, the cordless drill costs one hundred.
+    comparison | Mountain bikes have wide tires, but road bikes have narrow tires. Mountain bikes are good in the forest. Road bikes are faster on the street. A mountain bike weighs more than a road bike.
+    comparison | What's the difference between a virus and a bacterium? A virus needs a host, while a bacterium can live alone. Bacteria can be treated with antibiotics, viruses cannot. Viruses are smaller than bacteria.
+    comparison | In the city rents are high, in the country rents are low. In the city you have many jobs, whereas in the country there are few. The city is louder than the country.
+    chart | The trees in the park are 12 percent oaks, 30 percent beeches and 58 percent maples.
+    chart | It took the winner 54 minutes, the second runner 57 minutes and the third runner 61 minutes.
+    chart | Between 2000 and 2020 the number of wolves rose. There were 50 wolves in 2000, 200 wolves in 2010 and 900 wolves in 2020.
+    chart | Three hundred employees work in Berlin, one hundred and twenty in Paris and eighty in Rome.
+    list | My advice for the interview: be on time, dress well, ask questions and smile.
+    list | There are a few reasons why people move. Some look for work. Some want to study. Others follow their family.
+    list | We have three goals for this year. We want to grow. We want to save energy. And we want to hire more women.
+    venn | Lawyers and judges have things in common: both study law and both work in court. Lawyers represent clients. Judges decide cases.
+    venn | The two courses overlap. Both cover statistics and both need a laptop. The first course teaches Python. The second course teaches R.
+    quadrant | A skill can be rare or common, and useful or useless. Skills that are rare and useful are gold. Skills that are useful but not rare are standard. Skills that are rare but not useful are hobbies. Skills that are neither rare nor useful are a waste of time.
+    network | Our website uses the login service and the search service. The search service depends on the index. The login service is connected to the customer database. The index reads from the product database.
+    network | Lena knows Max. Max works with Sara and Tom. Sara is the sister of Lena. Tom trusts Lena.
+    mind_map | Think of a good book. There are several aspects: plot, characters and language. The plot includes conflict and suspense. The language includes dialog and style.
+    mind_map | What comes to mind when we talk about water? There are three topics: drinking, energy and transport. Energy includes dams and tides. Transport includes ships and canals.
+    flowchart | Turn left at the church. Go straight for two kilometers. Cross the bridge and take the first street on the right. Park behind the supermarket.
+    flowchart | How is paper made? First the wood is cut into chips. The chips are boiled until they turn into pulp. The pulp is bleached and spread on a sieve. Finally it is pressed and dried.
+    flowchart | Okay, so if a guest wants to pay by card, you type in the amount. The guest puts in the card. If the card is refused, ask for cash. If it goes through, print the receipt.
+    flowchart | The immune system works like this. A virus enters the body. White blood cells notice the virus and send a signal. Other cells produce antibodies. The antibodies bind the virus, and it is destroyed.
+    key_phrases | The weather will stay mild. There will be some clouds in the north. In the south it will be sunny. Winds will be light.
+    key_phrases | He was a quiet man. Everybody in the village liked him. His garden was full of roses, and his door was never locked.
+    key_phrases | Police are looking for witnesses of the accident. A spokeswoman said two people had been hurt. The road was closed for hours.
+    key_phrases | I'm so tired of this discussion. We've been talking about it for months. Nobody listens. It's frustrating.
+    key_phrases | This phone is great. The screen is bright, the sound is clear and the camera is fantastic. I'm very happy with it. Highly recommended.
+    key_phrases | Life is what you make of it. Don't worry about tomorrow. Be kind to others. Love is all we need.
+    key_phrases | Thanks for your letter. I was so glad to hear from you. The children are fine and the dog is getting old. Write again soon.
+    key_phrases | We had dinner at a small place near the river. The fish was excellent. Later we walked along the water and talked about old times.
+    hierarchy | The order of the monks has an abbot at its head. The prior and the cellarer report to the abbot. The cellarer supervises the cooks and the gardeners.
+    hierarchy | Vehicles can be split into land vehicles, watercraft and aircraft. Land vehicles include cars, trucks and trains. Aircraft include planes and helicopters.
+    hierarchy | Our festival team is made up of three groups: stage, catering and tickets. Stage is led by Omar, catering by Lucy. Under Omar there are two sound engineers.
+    timeline | The vaccine took years. Research started in 1987. The first trial was in 1995. In 2001 the vaccine was approved, and by 2010 it was used in ninety countries.
+    timeline | So my day: at six I get up. At half past seven I take the train. From nine to five I work, and at eight in the evening I go to the gym.
+    timeline | The church dates from 1180. A tower was added in 1340. In 1689 it burned down, and in 1702 it was rebuilt.
+    cycle | A butterfly lays eggs on a leaf. A caterpillar hatches from each egg. The caterpillar eats and grows, and then it turns into a pupa. After two weeks a butterfly comes out of the pupa, and it all starts again.
+    cycle | Money flows in a loop. Companies pay wages to households. Households spend the wages in shops. The shops buy goods from the companies. And so the money goes back to the companies.
+    cause_and_effect | Heavy use of fertilizer causes algae to grow. The algae use up the oxygen, and the lack of oxygen leads to the death of fish. Because fish die, fishermen lose their jobs.
+    cause_and_effect | Why did the shop close? Firstly, rents went up, which led to higher costs. Secondly, because of a new road fewer customers came. As a result, the shop lost money.
+    cause_and_effect | Noise results in stress. Stress causes headaches, and headaches reduce performance. Poor performance leads to more stress.
+    comparison | Solar panels work only by day, whereas wind turbines also work at night. Wind turbines are taller than solar panels. Solar panels make no noise, but wind turbines do.
+    comparison | Compared to a gas stove, an induction stove is safer. Gas stoves react quickly. Induction stoves are easier to clean than gas stoves. A gas stove works with any pot, while an induction stove needs special pots.
+    comparison | Hotel Alpha has forty rooms and a pool. Hotel Beta has ninety rooms but no pool. Hotel Alpha is close to the beach, Hotel Beta is close to the airport.
+    chart | In January 300 people visited the page, in February 450, in March 800 and in April 1200.
+    chart | The budget is divided as follows: rent 40 percent, food 25 percent, travel 15 percent and savings 20 percent.
+    chart | Mount Avon is 2100 meters high, Mount Blair 1850 meters and Mount Corin 1400 meters.
+    chart | The firm made a profit of two million euros in 2020, three million euros in 2021 and five million euros in 2022.
+    list | There are four rules in this pool. Do not run. Take a shower before you swim. No food near the water. Listen to the guards.
+    list | You will need the following tools: a hammer, a saw, a drill and a level.
+    venn | Tea and coffee both contain caffeine and both are served hot. Tea is made from leaves. Coffee is made from beans.
+    quadrant | We rank risks by how likely and how severe they are. Risks that are likely and severe are handled at once. Risks that are likely but not severe are watched. Risks that are severe but not likely get an emergency plan. Those that are neither likely nor severe are ignored.
+    network | The sensor sends data to the hub. The hub talks to the cloud service. The phone app reads from the cloud service and controls the hub. The cloud service depends on a database.
+    mind_map | Let's brainstorm about the school trip. There are four areas: destination, travel, costs and rules. Destination covers the lake and the mountains. Travel covers trains and buses.
+    flowchart | A passenger arrives at the counter. The agent checks the passport. If the bag is too heavy, the passenger pays a fee. Then the agent prints the boarding pass.
+    flowchart | To plant a tree, dig a deep hole. Put the tree into the hole and fill it with soil. Water the tree well. Tie it to a pole.
+    flowchart | Next I'll show you how the mail gets sorted. The letters come in on a belt. A camera reads the address. The machine prints a code on each letter. Then the letters are dropped into boxes.
+    key_phrases | Can you believe it's already December? Time flies. I haven't even thought about presents. What about you? Any plans for the holidays?
+    key_phrases | The film is too long and the plot is weak. The actors try hard. The music saves some scenes. I would wait until it is on television.
+    key_phrases | The mayor opened the new bridge on Sunday. Hundreds of people came. She said that it was a good day for the city. A band played.
+    key_phrases | Rain taps softly on the roof. The fire is low. An old clock counts the hours, and far away a train calls out.
+    key_phrases | I have always admired people who speak many languages. My aunt speaks five. She never went to university. She just loves words.
+    key_phrases | Our hearts are with the families tonight. Words cannot express what we feel. We stand together, and we will not forget.
+    key_phrases | Yes, hello, this is Martin speaking. No, she's not here at the moment. Should I tell her anything? Okay, I will. Thanks, bye.
     """#
 }

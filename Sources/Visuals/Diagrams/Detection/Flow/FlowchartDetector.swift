@@ -36,6 +36,11 @@ enum FlowchartDetector {
       if natural.cues == 0, natural.cohesion < 0.3 {
         confidence -= text.sentences.count <= 4 ? 0.15 : 0.05
       }
+      // Things set beside each other lead to nothing either.
+      let contrasts = text.sentences.count {
+        $0.tokens.contains { ComparisonDetector.cueWords.contains($0.lower) }
+      }
+      if natural.cues == 0, contrasts >= 2 { confidence -= 0.15 }
       if natural.motion < 0.5 { confidence -= natural.motion < 0.35 ? 0.3 : 0.1 }
       if past(text) > 0.6 { confidence -= 0.15 }
       candidates.append(
