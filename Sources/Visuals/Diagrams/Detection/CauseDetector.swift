@@ -110,7 +110,8 @@ enum CauseDetector {
           }
         }
         // "If the brakes are not checked, they wear out": beside others that say so.
-        if clause.role == .condition, tokens[clause.marker.lowerBound].lower == "if", index + 1 < clauses.count,
+        if clause.role == .condition, tokens[clause.marker.lowerBound].lower == "if",
+          index + 1 < clauses.count,
           clauses[index + 1].role == .main, let one = clause.subject, let other = clauses[index + 1].subject,
           !AnalyzedText.isActor(one, tokens), ![.pronoun].contains(tokens[one.head].tag),
           !AnalyzedText.isActor(other, tokens) || tokens[other.head].lower == "they"
@@ -242,7 +243,8 @@ enum CauseDetector {
       }
       // "Low water levels have several causes."
       if asked == nil, let clause = text.clauses[number].first, tokens[clause.verb].lemma == "have",
-        let object = clause.object, ["reason", "cause"].contains(tokens[object.head].lemma), clause.subject != nil
+        let object = clause.object, ["reason", "cause"].contains(tokens[object.head].lemma),
+        clause.subject != nil
       {
         asked = phrase(clause.subject, number)
         continue

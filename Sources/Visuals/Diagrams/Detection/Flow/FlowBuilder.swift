@@ -252,7 +252,7 @@ struct FlowBuilder {
   }
 
   /// "When the score is too low, … Otherwise, …": a time that may not come.
-  private func isCondition(_ clause: Clause, at index: Int, _ number: Int) -> Bool {
+  func isCondition(_ clause: Clause, at index: Int, _ number: Int) -> Bool {
     guard ["when", "whenever", "once"].contains(tokens(number)[clause.marker.lowerBound].lower),
       tokens(number)[clause.verb].lemma == "be" || !isDeed(clause, number) || clause.hasModal,
       text.clauses[number][index...].dropFirst().contains(where: { $0.role == .main })
@@ -304,30 +304,5 @@ struct FlowBuilder {
     if cues.contains(.again), takeAgain(clause, number) { return }
     if cues.contains(.meanwhile), !isSharedWork(clause, number), takeMeanwhile(clause, number) { return }
     takeDeed(clause, number)
-  }
-
-  /// Whether this sentence goes on with the branch: it is the one that opened it, or an "otherwise" still comes.
-  func belongs(_ number: Int, to decision: Decision) -> Bool {
-    if number == decision.sentence { return true }
-    if decision.isContrast { return goesOnContrast(number) }
-    guard !decision.hasElse else { return false }
-    for later in (number + 1)..<(number + 4) where later < text.sentences.count {
-      guard let first = text.clauses[later].first else { continue }
-      // Another decision begins: what comes then belongs to that one.
-      if CueReader.matches(["in", "case", "of"], tokens(later), at: 0) { return false }
-      let cues = CueReader.cues(of: first, in: text.sentences[later])
-      if cues.contains(.otherwise) { return true }
-      // Another decision begins whose otherwise that is.
-      if first.role == .after, isCondition(first, at: 0, later) { return false }
-      if first.role == .condition {
-        if first.marker.count >= 3, text.sentences[later].words(first.marker).lowercased() == decision.marker
-        {
-          return true
-        }
-        return first.range.lowerBound == first.marker.lowerBound
-          && isContrary(contentWords(first.range, later), decision.words, later, first)
-      }
-    }
-    return false
   }
 }
