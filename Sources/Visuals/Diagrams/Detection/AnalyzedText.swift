@@ -130,6 +130,13 @@ struct AnalyzedText: Sendable {
           // What "takes place" is no place.
           clause.object.flatMap { tokens[$0.head].lower == "place" && $0.range.count == 1 ? nil : $0 },
           weight: tokens[clause.verb].lemma == "be" ? clause.subject == nil ? 1.3 : 0.2 : 1.5)
+        // "asks the customer to send the product in"
+        let rest = clause.verbs.upperBound..<max(clause.verbs.upperBound, clause.range.upperBound)
+        if let to = rest.first(where: {
+          tokens[$0].tag == .to && $0 + 1 < rest.upperBound && tokens[$0 + 1].tag == .verb
+        }) {
+          take(NounPhraseChunker.phrase(tokens, at: to + 2, upTo: rest.upperBound), weight: 1.4)
+        }
         take(clause.agent, weight: 0.4)
         take(clause.prepositionObject, weight: clause.object == nil && !clause.isPassive ? 0.7 : 0.2)
         recent += found.map { ($0.0, clauseNumber, $0.1) }

@@ -129,6 +129,11 @@ enum HierarchyDetector {
           for phrase in split(subject, tokens) {
             link(top, index.node(phrase, in: number), nil, number, clause.range)
           }
+        } else if verb.lemma == "look", let place = clause.verbs.upperBound as Int?, place < end,
+          tokens[place].lower == "after" || tokens[place - 1].lower == "after", let subject = clause.subject,
+          let below = clause.object ?? clause.prepositionObject, tokens[below.head].tag == .noun
+        {
+          link(index.node(subject, in: number), index.node(below, in: number), nil, number, clause.range)
         } else if above.contains(verb.lemma), let subject = clause.isPassive ? clause.agent : clause.subject,
           let object = clause.isPassive ? clause.subject : clause.object,
           AnalyzedText.isActor(

@@ -65,7 +65,11 @@ extension ClauseParser {
         if index == start, token.form == .gerund { group.isGerund = true }
         verb = index
       case .verb:
-        if let found = verb, tokens[found].tag == .verb { break loop }
+        let isGet =
+          verb.map { tokens[$0].lemma == "get" && tokens[$0].tag == .verb } ?? false
+          && (token.form == .past || token.form == .participle)
+        if isGet { sawBe = true }
+        if let found = verb, tokens[found].tag == .verb, !isGet { break loop }
         if verb != nil,
           !(token.form == .participle || token.form == .past || token.form == .gerund || token.form == .base)
         {
@@ -80,6 +84,11 @@ extension ClauseParser {
           group.isPassive = true
         }
         index += 1
+        if token.lemma == "get", index < tokens.count, tokens[index].tag == .verb,
+          tokens[index].form == .past || tokens[index].form == .participle
+        {
+          continue loop
+        }
         break loop
       case .negation: group.isNegated = true
       case .adverb:

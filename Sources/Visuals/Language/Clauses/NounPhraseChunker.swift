@@ -32,7 +32,9 @@ enum NounPhraseChunker {
       case .noun:
         head = index
       case .pronoun:
-        if head != nil || index > start && tokens[index - 1].tag != .determiner {
+        let isOne =
+          ["one", "ones"].contains(token.lower) && index > start && tokens[index - 1].tag == .adjective
+        if head != nil || index > start && tokens[index - 1].tag != .determiner && !isOne {
           return finish(tokens, start, index, head, end, joins)
         }
         head = index

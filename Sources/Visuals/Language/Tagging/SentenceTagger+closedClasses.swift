@@ -144,6 +144,11 @@ extension SentenceTagger {
         return set(index, .adjective)
       }
       return set(index, .adverb)
+    case "one"
+    where after.map { VerbLexicon.english.reading($0.lower)?.form == .third } ?? false
+      && [.determiner, .possessive].contains(closed(index + 2)):
+      // "one designs the circuit, the other …"
+      return set(index, .pronoun)
     case "one":
       return set(
         index, startsNoun(after) || after?.lower == "of" || closed(index + 1) == .number ? .number : .pronoun)

@@ -96,6 +96,8 @@ extension SentenceTagger {
       {
         return true
       }
+      // "Anything that is not fresh goes to the compost."
+      if before?.tag == .adjective, awaitsMainVerb, reading.form == .third, !isNoun { return true }
       // "The young grow": an adjective may stand for a noun, if nothing else does and an object follows.
       if before?.tag == .adjective, index >= 2, tokens[index - 2].tag == .determiner, reading.form != .gerund,
         !hasVerb,
@@ -141,6 +143,12 @@ extension SentenceTagger {
       // "begins storing", "helped build"; two verbs in a row are rare.
       if reading.form == .gerund {
         return before?.tag == .verb && EnglishVerbs.catenative.contains(before?.lemma ?? "") || !isNoun
+      }
+      // "It gets weighed."
+      if before?.tag == .verb, before?.lemma == "get", reading.form == .past || reading.form == .participle,
+        !objectFollows
+      {
+        return true
       }
       // "Cars that pass go straight …"
       if awaitsMainVerb, direct?.tag == .verb, index >= 2, tokens[index - 2].tag == .relative,
@@ -241,6 +249,8 @@ extension SentenceTagger {
         {
           return true
         }
+        // "…, returns with errors are passed on"
+        if direct?.tag == .punctuation, afterClosed == .preposition, verbFollows(index + 1) { return false }
         return !isNoun
           && (objectFollows || afterClosed == .preposition || afterClosed == .adverb || startsNoun(after))
           && (index > 0 || objectFollows)
@@ -308,7 +318,8 @@ extension SentenceTagger {
       else {
         return false
       }
-      if isAdjective { return objectFollows }
+      // "the loaves cool down"
+      if isAdjective { return objectFollows || EnglishWords.particles.contains(after?.lower ?? "") }
       if !isNoun { return true }
       return objectFollows || afterClosed == .preposition && after?.lower != "of" || afterClosed == .adverb
         || afterClosed == .to || afterClosed == .subordinator || startsNoun(after) && !verbFollows(index + 1)

@@ -20,6 +20,8 @@ struct ContrastFinder {
     var head: String
     var qualities: Set<String>
     var isRest = false
+    /// "For adults, …": told apart by whom it is for.
+    var isFronted = false
     var label: Range<Int>
   }
 
@@ -58,7 +60,7 @@ struct ContrastFinder {
   private func differ(_ first: Kind, _ second: Kind) -> Bool {
     guard !first.isRest else { return false }
     if second.isRest { return second.head.isEmpty || second.head == first.head }
-    guard first.head == second.head else { return false }
+    guard first.head == second.head || first.isFronted && second.isFronted else { return false }
     let negations: Set<String> = ["not", "n't", "n’t", "no"]
     if first.qualities.isDisjoint(with: negations) != second.qualities.isDisjoint(with: negations) {
       return true
@@ -78,8 +80,10 @@ struct ContrastFinder {
       let phrase = NounPhraseChunker.phrase(tokens, at: first + 1, upTo: clause.verbs.lowerBound),
       phrase.range.upperBound < tokens.count, tokens[phrase.range.upperBound].isComma,
       var kind = kind(phrase, upTo: phrase.range.upperBound, number)
+        ?? (tokens[first].lower == "for" ? bare(phrase, number) : nil)
     {
       if tokens[first].lower != "for" { kind.head = tokens[first].lower + " " + kind.head }
+      if tokens[first].lower == "for" { kind.isFronted = true }
       return kind
     }
     if clause.joinedBy == nil, let subject = clause.subject,
@@ -95,6 +99,13 @@ struct ContrastFinder {
       }
     }
     return nil
+  }
+
+  /// "adults" after "for": its noun is what parts it from "children".
+  private func bare(_ phrase: NounPhrase, _ number: Int) -> Kind? {
+    let head = text.sentences[number].tokens[phrase.head]
+    guard head.tag == .noun, head.isPlural, phrase.range.count == 1 else { return nil }
+    return Kind(head: head.lemma, qualities: [head.lemma], label: phrase.range)
   }
 
   private func kind(_ phrase: NounPhrase, upTo end: Int, _ number: Int) -> Kind? {

@@ -20,6 +20,29 @@ extension FlowBuilder {
     return true
   }
 
+  /// "One designs the circuit, the other writes the test": beside each other.
+  mutating func takeOneAndOther(_ clauses: [Clause], _ index: inout Int, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    guard index + 1 < clauses.count, clauses[index + 1].role == .main || clauses[index + 1].role == .parallel,
+      let one = clauses[index].subject, let other = clauses[index + 1].subject,
+      tokens[one.range.lowerBound].lower == "one",
+      tokens[other.range.lowerBound].lower == "the",
+      tokens[other.range].contains(where: { $0.lower == "other" || $0.lower == "second" }),
+      isDeed(clauses[index], number), isDeed(clauses[index + 1], number),
+      let evidence = text.sentences[number].evidence(
+        clauses[index].range.lowerBound..<clauses[index + 1].range.upperBound)
+    else { return false }
+    settle(number)
+    let split = addNode("In parallel", role: .parallel, evidence: evidence, number)
+    takeDeed(clauses[index], number)
+    let first = frontier
+    frontier = [Tail(node: split)]
+    takeDeed(clauses[index + 1], number)
+    frontier = first + frontier
+    index += 2
+    return true
+  }
+
   mutating func takeWhile(_ clauses: [Clause], at index: Int, _ number: Int) -> Int {
     let clause = clauses[index]
     let opens =

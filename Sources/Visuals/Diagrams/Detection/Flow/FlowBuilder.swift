@@ -176,6 +176,7 @@ struct FlowBuilder {
           question = (clause.marker.upperBound..<clause.range.upperBound, clause, number)
         }
       case .main:
+        if takeOneAndOther(clauses, &index, number) { continue }
         if takeAnnouncement(clauses, &index, number) { continue }
         if takeChoice(clauses, &index, number) { continue }
         // "… as soon as the fee has been paid": what comes last was first.
