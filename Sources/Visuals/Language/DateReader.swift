@@ -25,7 +25,8 @@ enum DateReader {
   }()
 
   /// The dates of a sentence, from left to right.
-  static func dates(in sentence: Sentence) -> [Found] {
+  /// - Parameter readsClocks: takes times of the day and numbered periods too.
+  static func dates(in sentence: Sentence, readsClocks: Bool = false) -> [Found] {
     var found: [Found] = []
     let tokens = sentence.tokens
     var index = 0
@@ -33,6 +34,9 @@ enum DateReader {
       if let date = date(tokens, at: index) {
         found.append(date)
         index = date.tokens.upperBound
+      } else if readsClocks, let time = ClockReader.time(tokens, at: index) {
+        found.append(time)
+        index = time.tokens.upperBound
       } else {
         index += 1
       }
@@ -83,6 +87,8 @@ enum DateReader {
     if let (year, end) = year(tokens, at: index) {
       let before = index > 0 ? tokens[index - 1].lower : ""
       let next = end < tokens.count ? tokens[end] : nil
+      // "to 1200 in 2000" is an amount.
+      if let next, ["in", "by"].contains(next.lower), Self.year(tokens, at: end + 1) != nil { return nil }
       let isCue =
         [
           "in", "since", "by", "until", "from", "to", "around", "before", "after", "during", "year", "(",

@@ -38,6 +38,11 @@ enum DisfluencyRepair {
     while index < tokens.count {
       let token = tokens[index]
       let afterBreak = kept.last.map { $0.tag == .punctuation } ?? true
+      if let frame = frame(tokens, at: index, afterBreak: kept.last.map(opensClause(after:)) ?? true) {
+        if let order = frame.order { kept.append(tokens[order]) }
+        index = frame.end
+        continue
+      }
       if token.lower == "sorry" || token.lower == "no" || token.lower == "i" || token.lower == "or"
         || token.lower == "wait"
         || token.lower == "scratch" || token.lower == "correction", afterBreak, !kept.isEmpty,
@@ -105,6 +110,58 @@ enum DisfluencyRepair {
       index += 1
     }
     sentence.tokens = kept
+  }
+
+  private static func opensClause(after token: Token) -> Bool {
+    token.tag == .punctuation
+      || ["and", "so", "then", "now", "but", "first", "next", "you", "we", "please", "finally", "just", "to"]
+        .contains(
+          token.lower)
+  }
+
+  /// "The first thing you want to do is", "what we do next is", "go ahead and": ends where the step itself begins.
+  /// `order` is the word that says when.
+  private static func frame(_ tokens: [Token], at start: Int, afterBreak: Bool) -> (end: Int, order: Int?)? {
+    guard afterBreak else { return nil }
+    func lower(_ index: Int) -> String { index < tokens.count ? tokens[index].lower : "" }
+    for words in EnglishFrames.emptyStarts where words[0] == tokens[start].lower {
+      if words.indices.allSatisfy({ lower(start + $0) == words[$0] }) { return (start + words.count, nil) }
+    }
+    var index = start
+    var order: Int?
+    switch lower(start) {
+    case "what", "all": index += 1
+    case "the", "your", "our":
+      index += 1
+      while EnglishFrames.ordinals.contains(lower(index)) {
+        order = index
+        index += 1
+      }
+      guard EnglishFrames.nouns.contains(lower(index)), order != nil else { return nil }
+      index += 1
+      // "The next step is to verify the data."
+      if lower(index) == "is" || lower(index) == "'s" || lower(index) == "’s" {
+        index += 1
+        while lower(index) == "then" || lower(index) == "now" { index += 1 }
+        return lower(index) == "to" ? (index + 1, order) : nil
+      }
+    default: return nil
+    }
+    if lower(index) == "that" { index += 1 }
+    guard EnglishFrames.people.contains(lower(index)) else { return nil }
+    index += 1
+    while EnglishFrames.between.contains(lower(index)) { index += 1 }
+    guard lower(index) == "do" else { return nil }
+    index += 1
+    while ["next", "first", "then", "now", "here", "there", "after", "that"].contains(lower(index)) {
+      if ["next", "first", "then"].contains(lower(index)) { order = index }
+      index += 1
+    }
+    guard ["is", "'s", "’s"].contains(lower(index)) else { return nil }
+    index += 1
+    if lower(index).first == "," { index += 1 }
+    if lower(index) == "that" || lower(index) == "to" { index += 1 }
+    return index < tokens.count ? (index, order) : nil
   }
 
   /// Whether the next `length` words are said again at once, with nothing but a comma or a dash between.

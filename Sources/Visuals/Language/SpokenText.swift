@@ -21,6 +21,20 @@ public struct SpokenText: Sendable {
     sentences.map { $0.tokens.map { "\($0.text)/\($0.tag)" }.joined(separator: " ") }.joined(separator: "\n")
   }
 
+  /// The clauses as they were read, to look into.
+  package var parsed: String {
+    sentences.map { sentence in
+      ClauseParser.clauses(of: sentence).map { clause in
+        let parts = [
+          "\(clause.role)", clause.subject.map { "S:" + sentence.words($0.range) } ?? "-",
+          "V:" + sentence.words(clause.verbs), clause.object.map { "O:" + sentence.words($0.range) } ?? "-",
+          clause.isPassive ? "passive" : "", clause.joinedBy ?? "",
+        ]
+        return "[" + sentence.words(clause.range) + "] " + parts.joined(separator: " ")
+      }.joined(separator: "\n")
+    }.joined(separator: "\n")
+  }
+
   public var sentenceCount: Int { sentences.count }
 
   /// A text without times. Blank lines and lines that are lists part sentences.

@@ -29,7 +29,7 @@ public struct SceneFinder: Sendable {
       if whole.diagram.confidence >= 0.75 { scenes = [whole] }
     }
     return TalkVisuals(
-      title: title ?? text.title ?? KeyPhrases.title(of: text.sentences),
+      title: title ?? text.title ?? SceneTitle.title(of: text.sentences),
       language: text.language ?? (isEnglish ? "en" : nil),
       duration: text.duration, scenes: scenes)
   }
@@ -40,8 +40,8 @@ public struct SceneFinder: Sendable {
     var diagram = diagrams.diagram(
       of: sentences, firstSentence: range.lowerBound, isEnglish: isEnglish, language: language)
     let phrases = KeyPhrases.find(sentences, limit: 6)
-    let title = phrases.first?.text.capitalizedFirst ?? KeyPhrases.title(of: sentences)
-    if diagram.title.isEmpty { diagram.title = title }
+    let title = diagram.title.isEmpty ? SceneTitle.title(of: sentences, showing: diagram) : diagram.title
+    diagram.title = title
     return Scene(
       title: title, summary: summary(sentences, phrases), keyPhrases: phrases.map(\.evidence),
       start: sentences.lazy.compactMap(\.start).first, end: sentences.reversed().lazy.compactMap(\.end).first,

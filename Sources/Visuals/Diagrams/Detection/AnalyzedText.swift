@@ -100,7 +100,8 @@ struct AnalyzedText: Sendable {
             {
               mention.condition = clause.role == .condition && weight >= 1 ? number : mention.condition
               antecedents[Place(sentence: number, token: phrase.head)] = mention
-              found.append((mention, weight))
+              // What was meant by a pronoun is what the text is about.
+              found.append((mention, weight + 0.6))
             }
             return
           }
@@ -115,7 +116,8 @@ struct AnalyzedText: Sendable {
                 isActor: isActor,
                 isPerson: isActor && (isName || !head.isProper || EnglishWords.actors.contains(head.lemma)),
                 condition: clause.role == .condition && weight >= 1 && weight < 1.5 ? number : nil),
-              weight
+              // "Add some water": seldom what comes next is about.
+              tokens[phrase.range.lowerBound].lower == "some" ? weight - 0.6 : weight
             ))
         }
         // "Below her there are …"
@@ -124,7 +126,17 @@ struct AnalyzedText: Sendable {
           take(NounPhrase(range: index..<(index + 1), head: index), weight: 0.1)
         }
         take(clause.subject, weight: clause.isPassive ? 1.4 : 1.2)
-        take(clause.object, weight: tokens[clause.verb].lemma == "be" ? 0.2 : 1.5)
+        take(
+          // What "takes place" is no place.
+          clause.object.flatMap { tokens[$0.head].lower == "place" && $0.range.count == 1 ? nil : $0 },
+          weight: tokens[clause.verb].lemma == "be" ? clause.subject == nil ? 1.3 : 0.2 : 1.5)
+        // "asks the customer to send the product in"
+        let rest = clause.verbs.upperBound..<max(clause.verbs.upperBound, clause.range.upperBound)
+        if let to = rest.first(where: {
+          tokens[$0].tag == .to && $0 + 1 < rest.upperBound && tokens[$0 + 1].tag == .verb
+        }) {
+          take(NounPhraseChunker.phrase(tokens, at: to + 2, upTo: rest.upperBound), weight: 1.4)
+        }
         take(clause.agent, weight: 0.4)
         take(clause.prepositionObject, weight: clause.object == nil && !clause.isPassive ? 0.7 : 0.2)
         recent += found.map { ($0.0, clauseNumber, $0.1) }
@@ -152,7 +164,10 @@ struct AnalyzedText: Sendable {
     for candidate in recent {
       if let wantsPlural, candidate.mention.isPlural != wantsPlural { continue }
       var score = candidate.weight - 0.8 * Double(clause - candidate.clause)
-      if let wantsActor, candidate.mention.isActor != wantsActor { score -= wantsActor ? 10 : 0.7 }
+      if let wantsActor, candidate.mention.isActor != wantsActor {
+        let head = token(candidate.mention.sentence, candidate.mention.phrase.head).lemma
+        score -= wantsActor ? 10 : EnglishWords.bodies.contains(head) ? 0.7 : 2
+      }
       // "If the item is damaged, … If it is intact, …"
       if let condition, let other = candidate.mention.condition, condition - other <= 2 { score += 2.5 }
       if wantsActor == true, !candidate.mention.isPerson { continue }

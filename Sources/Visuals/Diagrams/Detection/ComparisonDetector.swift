@@ -1,6 +1,6 @@
 /// Finds things that are set beside each other.
 enum ComparisonDetector {
-  private static let cueWords: Set<String> = [
+  static let cueWords: Set<String> = [
     "than", "whereas", "unlike", "versus", "vs", "compared", "contrast", "difference", "differ", "compare",
     "comparison", "different", "conversely",
   ]
@@ -49,10 +49,13 @@ enum ComparisonDetector {
       if sentence.tokens.indices.contains(where: {
         CueReader.matches(["on", "the", "other", "hand"], sentence.tokens, at: $0)
           || CueReader.matches(["in", "contrast"], sentence.tokens, at: $0)
+          || CueReader.matches(["by", "contrast"], sentence.tokens, at: $0)
+          || CueReader.matches(["which", "one"], sentence.tokens, at: $0)
       }) {
         cues += 1
       }
     }
+    let fronts = repeatedFronts(text)
     // Clauses by subject.
     var items: [String: (phrase: NounPhrase, sentence: Int, clauses: [(Int, Clause)])] = [:]
     var order: [String] = []
@@ -64,7 +67,20 @@ enum ComparisonDetector {
         guard let subject = clause.subject,
           clause.range.contains(subject.range.lowerBound) || clause.joinedBy != nil
         else { continue }
-        for phrase in HierarchyDetector.split(subject, text.sentences[number].tokens).prefix(3) {
+        var phrases = Array(HierarchyDetector.split(subject, text.sentences[number].tokens).prefix(3))
+        // "In the north people live from fishing": said of the north, where it is one of the things.
+        let start = clause.range.lowerBound
+        if ["in", "with", "for", "at"].contains(text.sentences[number].tokens[start].lower)
+          || clause.marker.count == 1 && start + 1 < clause.verbs.lowerBound
+            && ["in", "with", "for", "at"].contains(text.sentences[number].tokens[start + 1].lower),
+          let front = NounPhraseChunker.phrase(
+            text.sentences[number].tokens, at: start + 1 + clause.marker.count, upTo: clause.verbs.lowerBound),
+          items[ConceptIndex.key(front, in: number, text)] != nil
+            || fronts.contains(ConceptIndex.key(front, in: number, text))
+        {
+          phrases = [front]
+        }
+        for phrase in phrases {
           let key = ConceptIndex.key(phrase, in: number, text)
           let (place, meaning) = text.meaning(phrase, in: number)
           guard !key.isEmpty, text.sentences[place].tokens[meaning.head].tag == .noun else { continue }
@@ -98,7 +114,7 @@ enum ComparisonDetector {
     {
       chosen.removeLast()
     }
-    guard chosen.count >= 2, cues + contrasts >= 1 else { return [] }
+    guard chosen.count >= 2 else { return [] }
     chosen.sort { order.firstIndex(of: $0)! < order.firstIndex(of: $1)! }
     var rows: [(criterion: String, cells: [Int: (String, Evidence)])] = []
     for (column, key) in chosen.enumerated() {
@@ -115,6 +131,10 @@ enum ComparisonDetector {
     }
     guard rows.count >= 2 else { return [] }
     let shared = rows.count { $0.cells.count >= 2 }
+    // "Plan A costs …, plan B costs …": the same said of both sets them beside each other too.
+    let isParallel = shared >= 2 && chosen.allSatisfy { (items[$0]?.clauses.count ?? 0) >= 2 }
+    guard cues + contrasts >= 1 || isParallel else { return [] }
+    if isParallel { contrasts += 1 }
     let columns = chosen.compactMap { key -> ComparisonTable.Cell? in
       guard let item = items[key], let evidence = text.sentences[item.sentence].evidence(item.phrase.range)
       else { return nil }
@@ -129,8 +149,28 @@ enum ComparisonDetector {
       / Double(max(1, text.clauses.reduce(0) { $0 + $1.count }))
     let confidence =
       0.26 + min(0.32, 0.11 * Double(cues + contrasts)) + min(0.2, 0.07 * Double(shared)) + 0.2
-      * min(1, covered)
+      * min(1, covered) + (contrasts >= 2 ? 0.1 : 0) + (cues + contrasts >= 4 ? 0.08 : 0)
     return [candidate(columns, rows, confidence, "things set beside each other")]
+  }
+
+  /// "In the city …, in the country …": two or three places, each of which opens two clauses.
+  private static func repeatedFronts(_ text: AnalyzedText) -> Set<String> {
+    var counts: [String: Int] = [:]
+    for number in text.sentences.indices {
+      let tokens = text.sentences[number].tokens
+      for clause in text.clauses[number] {
+        let start =
+          clause.range.lowerBound
+          + (clause.marker.lowerBound == clause.range.lowerBound ? clause.marker.count : 0)
+        guard start < clause.verbs.lowerBound, ["in", "at", "with", "for"].contains(tokens[start].lower),
+          let front = NounPhraseChunker.phrase(tokens, at: start + 1, upTo: clause.verbs.lowerBound),
+          tokens[front.head].tag == .noun
+        else { continue }
+        counts[ConceptIndex.key(front, in: number, text), default: 0] += 1
+      }
+    }
+    let repeated = counts.filter { $0.value >= 2 && !$0.key.isEmpty }
+    return (2...3).contains(repeated.count) ? Set(repeated.keys) : []
   }
 
   private static func candidate(

@@ -30,6 +30,18 @@ struct ConceptIndex {
     return number
   }
 
+  /// "report to me": whoever speaks.
+  mutating func speaker(_ phrase: NounPhrase, in sentence: Int) -> Int? {
+    let head = text.sentences[sentence].tokens[phrase.head]
+    guard ["me", "i", "us"].contains(head.lower), !draft.isFull,
+      let evidence = text.sentences[sentence].evidence(phrase.range)
+    else { return nil }
+    if let number = numbers["me"] { return number }
+    let number = draft.node(LabelWriter.capitalized(head.lower), evidence: evidence)
+    numbers["me"] = number
+    return number
+  }
+
   private func known(_ phrase: NounPhrase, _ sentence: Int) -> (String, Int, NounPhrase)? {
     let (place, meaning) = text.meaning(phrase, in: sentence)
     guard text.sentences[place].tokens[meaning.head].tag == .noun else { return nil }

@@ -6,7 +6,10 @@ enum CycleDetector {
     ["repeats"], ["repeat", "itself"], ["all", "over", "again"], ["back", "to", "the", "beginning"],
     ["back", "to", "the", "start"], ["back", "to", "step", "one"], ["come", "full", "circle"],
     ["and", "so", "on"], ["round", "and", "round"], ["the", "loop"], ["once", "more"], ["goes", "round"],
-    ["loops", "back"], ["back", "to", "the", "first"],
+    ["loops", "back"], ["comes", "round", "again"], ["comes", "around", "again"], ["begins", "anew"],
+    ["starts", "anew"],
+    ["over", "and", "over"], ["begins", "from", "the", "start"], ["come", "round", "again"],
+    ["back", "to", "the", "first"],
   ]
 
   static func find(_ text: AnalyzedText) -> [Candidate] {
@@ -50,11 +53,13 @@ enum CycleDetector {
     let source = closing.keys.max().map { text.sentences[$0] } ?? text.sentences[text.sentences.count - 1]
     if let evidence = source.evidence(source.whole) { draft.edge(last, first, evidence: evidence) }
     var confidence = 0.3 + 0.15 * steps.share
+    // Words of life without anything that happens: a description.
+    if !isTold, !returns, steps.cues == 0, steps.motion < 0.6 { confidence -= 0.2 }
     if opening { confidence += 0.3 }
     if isTold { confidence += 0.3 }
     confidence += min(0.42, 0.085 * Double(stages))
     if isTold, !(closing[text.sentences.count - 1] ?? true) { confidence += 0.1 }
-    if returns { confidence += 0.32 }
+    if returns { confidence += 0.36 }
     if let last = closing.keys.max(), last == text.sentences.count - 1,
       text.sentences[last].tokens.contains(where: { ["cycle", "lifecycle"].contains($0.lower) })
     {
@@ -88,11 +93,18 @@ enum CycleDetector {
     guard text.sentences.count >= 3, let first = text.sentences.first, let last = text.sentences.last else {
       return false
     }
-    let nouns = Set(first.tokens.filter { $0.tag == .noun }.map(\.lemma))
+    // What a condition leads back is a loop of some, not of all.
+    guard !(text.clauses.last?.contains { $0.role == .condition } ?? false) else { return false }
+    let second = text.sentences[1].tokens
+    let nouns = Set((first.tokens + second).filter { $0.tag == .noun }.map(\.lemma))
+    let verbs = Set((first.tokens + second).filter { $0.tag == .verb }.map(\.lemma))
     let again = last.tokens.contains { ["again", "anew"].contains($0.lower) }
     if again { return last.tokens.contains { nouns.contains($0.lemma) } }
     // "… back to the sea"
     guard let back = last.tokens.firstIndex(where: { $0.lower == "back" }) else { return false }
-    return last.tokens[back...].prefix(6).contains { nouns.contains($0.lemma) }
+    return last.tokens[back...].prefix(6).contains {
+      nouns.contains($0.lemma)
+        || VerbLexicon.english.reading($0.lower).map { verbs.contains($0.lemma) } ?? false
+    }
   }
 }

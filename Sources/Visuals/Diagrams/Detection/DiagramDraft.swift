@@ -65,11 +65,13 @@ struct DiagramDraft {
 
   /// Moves the edges that lead to `old` to `new`.
   mutating func redirect(to old: Int, newTarget new: Int) {
+    let numbers = Dictionary(nodes.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     for index in edges.indices where edges[index].to == nodes[old].id && edges[index].from != nodes[new].id {
+      // What leads back to it still does.
+      if let from = numbers[edges[index].from], from > old, nodes[from].role == .item { continue }
       edges[index].to = nodes[new].id
     }
     edgeEnds = [:]
-    let numbers = Dictionary(nodes.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     for (index, edge) in edges.enumerated() {
       if let from = numbers[edge.from], let to = numbers[edge.to] {
         edgeEnds[Ends(from: from, to: to)] = index
@@ -83,6 +85,24 @@ struct DiagramDraft {
     nodes = nodes.filter { ids.contains($0.id) }
     edges = edges.filter { ids.contains($0.from) && ids.contains($0.to) }
     edgeEnds = [:]
+  }
+
+  /// Whether there was one to take away.
+  mutating func removeEdge(from: Int, to: Int) -> Bool {
+    guard let index = edges.firstIndex(where: { $0.from == nodes[from].id && $0.to == nodes[to].id }) else {
+      return false
+    }
+    edges.remove(at: index)
+    edgeEnds = edgeEnds.filter { $0.value != index }.mapValues { $0 > index ? $0 - 1 : $0 }
+    return true
+  }
+
+  /// Whether a labeled edge out of a decision leads to the node.
+  func isBranch(_ node: Int) -> Bool {
+    edges.contains { edge in
+      edge.to == nodes[node].id && edge.label != nil
+        && nodes.contains { $0.id == edge.from && $0.role == .decision }
+    }
   }
 
   func hasEdge(from node: Int) -> Bool { edges.contains { $0.from == nodes[node].id } }

@@ -26,7 +26,7 @@ public struct DiagramFinder: Sendable {
     guard var best = Self.candidates(text).first?.diagram, best.confidence >= leastConfidence else {
       return KeyPhraseCard.card(sentences, language: language)
     }
-    if best.title.isEmpty { best.title = KeyPhrases.title(of: sentences) }
+    if best.title.isEmpty { best.title = SceneTitle.title(of: sentences, showing: best) }
     best.language = language ?? "en"
     return best
   }

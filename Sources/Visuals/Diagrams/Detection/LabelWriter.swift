@@ -9,7 +9,8 @@ struct LabelWriter {
     var range = phrase.range
     let tokens = text.sentences[place].tokens
     if dropsArticle, let first = range.first,
-      ["the", "a", "an", "this", "that", "these", "those"].contains(tokens[first].lower), range.count > 1
+      ["the", "a", "an", "this", "that", "these", "those", "each", "every"].contains(tokens[first].lower),
+      range.count > 1
     {
       range = (first + 1)..<range.upperBound
     }
@@ -27,7 +28,16 @@ struct LabelWriter {
             range.upperBound, phrase.head + 1)
       }
     }
-    return text.sentences[place].words(range)
+    let said = text.sentences[place].words(range)
+    // The capital of a sentence's first word goes, unless it may be a name.
+    guard range.lowerBound == text.sentences[place].tokens.firstIndex(where: { $0.tag != .punctuation }),
+      let first = range.first,
+      [.adjective, .adverb, .number].contains(tokens[first].tag)
+        || tokens[first].tag == .noun && tokens[first].isPlural && range.count == 1
+        || tokens[first].tag == .determiner
+          && !["the", "a", "an", "this", "these", "all", "any"].contains(tokens[first].lower)
+    else { return said }
+    return said.lowercasedFirst
   }
 
   /// Verb and object as an order: for steps that somebody takes.
@@ -51,6 +61,9 @@ struct LabelWriter {
       {
         parts.append(tokens[preposition].lower + " " + Self.continued(words(phrase, in: sentence, limit: 4)))
       }
+    } else if !clause.isPassive, let end = infinitiveEnd(clause, tokens) {
+      // "Wait to do the billing."
+      parts.append(text.sentences[sentence].words(clause.verbs.upperBound..<end))
     } else if let preposition = clause.preposition, let phrase = clause.prepositionObject,
       !clause.isPassive, let subject = clause.subject, isThing(subject, in: sentence)
     {
@@ -62,12 +75,38 @@ struct LabelWriter {
     } else if let preposition = clause.preposition, let phrase = clause.prepositionObject {
       parts.append(tokens[preposition].lower)
       parts.append(words(phrase, in: sentence, limit: 5))
+    } else if let subject = clause.subject, ["you", "we", "i", "they"].contains(tokens[subject.head].lower) {
+      // "You wait", "wait until it has doubled".
+      let clauses = text.clauses[sentence]
+      if let next = clauses.first(where: { $0.range.lowerBound == clause.range.upperBound }),
+        next.role == .until
+      {
+        parts.append(text.sentences[sentence].words(next.range.prefix(8)))
+      } else {
+        var end = clause.verbs.upperBound
+        while end < clause.range.upperBound, tokens[end].tag == .adverb { end += 1 }
+        parts.append(text.sentences[sentence].words(clause.verbs.upperBound..<end))
+      }
     } else if let subject = clause.subject {
       // Nothing but who does it: "Customer calls".
       let name = words(subject, in: sentence, limit: 4, dropsArticle: true)
       return Self.capitalized(name + " " + text.sentences[sentence].words(clause.verbs))
     }
     return Self.capitalized(parts.joined(separator: " "))
+  }
+
+  /// Where "to do the billing" right after the verb ends.
+  private func infinitiveEnd(_ clause: Clause, _ tokens: [Token]) -> Int? {
+    let start = clause.verbs.upperBound
+    guard start + 1 < clause.range.upperBound, tokens[start].tag == .to, tokens[start + 1].tag == .verb else {
+      return nil
+    }
+    if let phrase = NounPhraseChunker.phrase(tokens, at: start + 2, upTo: clause.range.upperBound),
+      phrase.range.upperBound - start <= Self.longest
+    {
+      return phrase.range.upperBound
+    }
+    return start + 2
   }
 
   private func isThing(_ phrase: NounPhrase, in sentence: Int) -> Bool {
@@ -127,4 +166,8 @@ struct LabelWriter {
 
 extension String {
   var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  /// Abbreviations keep their capitals.
+  var lowercasedFirst: String {
+    dropFirst().first?.isUppercase ?? false ? self : prefix(1).lowercased() + dropFirst()
+  }
 }

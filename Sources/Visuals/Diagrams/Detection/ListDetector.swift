@@ -9,14 +9,25 @@ enum ListDetector {
   private static let openers: Set<String> = [
     "first", "second", "third", "fourth", "fifth", "sixth", "firstly", "secondly", "thirdly", "fourthly",
     "finally", "lastly", "next", "another", "also", "one", "two", "three", "four", "five", "six", "last",
-    "then",
+    "then", "some", "others", "other", "many",
   ]
+
+  /// Whether only orders follow: "Turn off the lights. Lower the heating."
+  private static func isOrdered(_ text: AnalyzedText, after number: Int) -> Bool {
+    let later = text.clauses[(number + 1)...].enumerated().filter { !$0.element.isEmpty }
+    return later.count >= 3
+      && later.allSatisfy { offset, clauses in
+        clauses[0].subject == nil
+          && text.sentences[number + 1 + offset].tokens[clauses[0].verb].form == .base
+      }
+  }
 
   static func find(_ text: AnalyzedText) -> [Candidate] {
     var draft = DiagramDraft()
     let labels = LabelWriter(text: text)
     var announcement: Int?
     var numbered = 0
+    var spoken = 0
     /// How many points were announced, and whether they follow one a sentence.
     var expected = 0
     for (number, sentence) in text.sentences.enumerated() {
@@ -31,7 +42,7 @@ enum ListDetector {
         announcement = number
         expected =
           tokens[..<place].indices.lazy.compactMap { SpokenNumbers.number(tokens, at: $0)?.value }.first
-          .flatMap { $0 < 30 ? Int($0) : nil } ?? 0
+          .flatMap { $0 < 30 ? Int($0) : nil } ?? (isOrdered(text, after: number) ? text.sentences.count : 0)
         let list =
           tokens.indices.first { $0 > place && tokens[$0].lower == ":" }.map {
             Enumeration.phrases(tokens, from: $0 + 1, upTo: tokens.count)
@@ -51,13 +62,33 @@ enum ListDetector {
         }
         continue
       }
+      // "My three favorite cities are Lisbon, Prague and Kyoto."
+      if announcement == nil, let clause = text.clauses[number].first, tokens[clause.verb].lemma == "be",
+        let subject = clause.subject, tokens[subject.head].isPlural,
+        let count = subject.range.lazy.compactMap({ SpokenNumbers.number(tokens, at: $0)?.value }).first
+      {
+        let list = Enumeration.phrases(tokens, from: clause.verbs.upperBound, upTo: clause.range.upperBound)
+        if list.count >= 3, Double(list.count) == count {
+          for phrase in list {
+            if let evidence = sentence.evidence(phrase.range) {
+              draft.node(LabelWriter.capitalized(labels.words(phrase, in: number)), evidence: evidence)
+            }
+          }
+          announcement = number
+          numbered += 2
+          expected = 0
+          continue
+        }
+      }
       // Shopping: "we need A, B, C and D".
       if text.sentences.count <= 3, let clause = text.clauses[number].first,
         ["need", "buy", "bring", "pack", "get", "take", "want"].contains(tokens[clause.verb].lemma)
           || tokens[clause.verb].lemma == "be" && text.sentences.count == 1
       {
         let list = Enumeration.phrases(tokens, from: clause.verbs.upperBound, upTo: clause.range.upperBound)
-        if list.count >= 3 {
+        // Amounts make a chart.
+        let counts = list.count { tokens[$0.range].contains { $0.tag == .number } }
+        if list.count >= 3, counts < 2 {
           for phrase in list {
             if let evidence = sentence.evidence(phrase.range) {
               draft.node(LabelWriter.capitalized(labels.words(phrase, in: number)), evidence: evidence)
@@ -77,9 +108,25 @@ enum ListDetector {
       let also = tokens.prefix(3).contains { $0.lower == "also" }
       // "Third, a map."
       let rest = tokens.indices.first { $0 > start && tokens[$0].tag != .punctuation } ?? start
-      guard openers.contains(first.lower) || also || follows else { continue }
+      // "Number one, a passport."
+      let isCounted =
+        first.lower == "number" && start + 1 < tokens.count
+        && SpokenNumbers.number(tokens, at: start + 1) != nil
+      if isCounted { spoken += 1 }
+      guard openers.contains(first.lower) || also || follows || isCounted else { continue }
       guard let clause = text.clauses[number].first(where: { $0.role == .main }) else {
-        guard announcement != nil, rest < tokens.count else { continue }
+        guard announcement != nil || isCounted, rest < tokens.count else { continue }
+        if isCounted {
+          let value = tokens.indices.first {
+            $0 > start + 1 && tokens[$0].tag != .punctuation && tokens[$0].tag != .number
+          }
+          guard let value, let end = tokens.lastIndex(where: { $0.tag != .punctuation }), end >= value else {
+            continue
+          }
+          numbered += 1
+          draft.node(sentence.words((value..<(end + 1)).prefix(9)).capitalizedFirst, evidence: evidence)
+          continue
+        }
         if SpokenNumbers.ordinal(first.lower) != nil || first.tag == .number || first.tag == .pronoun {
           numbered += 1
         }
@@ -101,10 +148,11 @@ enum ListDetector {
     }
     let share = Double(draft.nodes.count) / Double(max(1, text.sentences.count))
     guard announcement != nil else {
-      return numbered >= 3
+      return numbered >= 3 || spoken >= 3
         ? [
           Candidate(
-            diagram: draft.diagram(.list, title: "", confidence: 0.3 + 0.2 * min(1, share)),
+            diagram: draft.diagram(
+              .list, title: "", confidence: (spoken >= 3 ? 0.56 : 0.3) + 0.2 * min(1, share)),
             reason: "numbered points")
         ] : []
     }

@@ -5,7 +5,16 @@ enum NetworkDetector {
     "affect", "support", "need", "require", "call", "feed", "join",
     "attach", "read", "write", "query", "exchange", "know", "inherit", "reference", "store", "provide",
     "control", "inform", "share", "rely", "access", "forward", "work", "trust", "cooperate", "trade",
-    "border",
+    "border", "marry", "collaborate", "compete", "subscribe", "publish", "poll", "invoke", "request",
+    "supply", "love",
+    "like", "hate", "meet", "help", "teach", "date", "fetch", "expose", "eat", "hunt", "consume", "sync",
+    "replicate", "route", "bind",
+  ]
+  /// "is a friend of", "is friends with".
+  private static let ties: Set<String> = [
+    "friend", "colleague", "neighbor", "neighbour", "partner", "sister", "brother", "cousin", "rival",
+    "enemy", "ally",
+    "boss", "husband", "wife", "mother", "father", "daughter", "son", "client", "customer", "supplier",
   ]
 
   static func find(_ text: AnalyzedText) -> [Candidate] {
@@ -18,12 +27,16 @@ enum NetworkDetector {
       for clause in text.clauses[number]
       where [.main, .relative, .parallel].contains(clause.role) && !clause.isNegated {
         let verb = tokens[clause.verb]
-        guard relating.contains(verb.lemma), let subject = clause.subject,
+        let isTie =
+          verb.lemma == "be" && clause.object.map { ties.contains(tokens[$0.head].lemma) } ?? false
+          && clause.prepositionObject != nil
+        guard relating.contains(verb.lemma) || isTie, let subject = clause.subject,
           let evidence = text.sentences[number].evidence(clause.range)
         else { continue }
-        let isMutual = ["connect", "link", "relate", "join"].contains(verb.lemma)
+        let isMutual = ["connect", "link", "relate", "join", "marry"].contains(verb.lemma) || isTie
         let target =
-          isMutual && clause.isPassive || clause.object == nil ? clause.prepositionObject : clause.object
+          isTie || isMutual && clause.isPassive || clause.object == nil
+          ? clause.prepositionObject : clause.object
         guard let target, tokens[target.head].tag == .noun else { continue }
         let others = Enumeration.phrases(tokens, from: target.range.lowerBound, upTo: clause.range.upperBound)
         for from in HierarchyDetector.split(subject, tokens) {
@@ -32,15 +45,22 @@ enum NetworkDetector {
               left != right
             else { continue }
             var label = text.sentences[number].words(clause.verb..<clause.verbs.upperBound)
-            if clause.object == nil || isMutual && clause.isPassive, let preposition = clause.preposition {
+            if isTie, let preposition = clause.preposition {
+              label = text.sentences[number].words(clause.verbs.lowerBound..<(preposition + 1))
+            } else if clause.object == nil || isMutual && clause.isPassive,
+              let preposition = clause.preposition
+            {
               label += " " + tokens[preposition].lower
             }
             index.draft.edge(
               left, right, label: label, direction: isMutual ? .both : .forward, evidence: evidence)
             relations += 1
             if isMutual
-              || ["depend", "communicate", "talk", "interact", "know", "trust", "border", "cooperate"]
-                .contains(verb.lemma)
+              || [
+                "depend", "communicate", "talk", "interact", "know", "trust", "border", "cooperate",
+                "collaborate",
+              ]
+              .contains(verb.lemma)
             {
               strong += 1
             }
@@ -60,7 +80,8 @@ enum NetworkDetector {
         diagram: draft.diagram(
           .network, title: "",
           confidence: 0.2 + 0.34 * share + min(0.2, 0.04 * Double(relations))
-            + min(0.2, 0.07 * Double(strong))), reason: "\(relations) relations between concepts")
+            + min(0.2, 0.07 * Double(strong)) + (share >= 0.75 && strong >= 2 ? 0.12 : 0)),
+        reason: "\(relations) relations between concepts")
     ]
   }
 }

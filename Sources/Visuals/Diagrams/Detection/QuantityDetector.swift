@@ -11,11 +11,18 @@ enum QuantityDetector {
   static func find(_ text: AnalyzedText) -> [Candidate] {
     var found: [Quantity] = []
     for number in text.sentences.indices { found += quantities(text, number) }
+    // Bare counts beside counts of one thing are of that thing.
+    let units = Set(found.map(\.unit).filter { !$0.isEmpty })
+    if units.count == 1, let unit = units.first {
+      for index in found.indices where found[index].unit.isEmpty { found[index].unit = unit }
+    }
     let groups = Dictionary(grouping: found, by: \.unit)
     guard let best = groups.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) }),
       best.value.count >= 3, best.value.count <= 40
     else { return [] }
     var points = best.value
+    // Amounts without a year do not stand on a line of years.
+    if points.count(where: { $0.year != nil }) >= 3 { points.removeAll { $0.year == nil } }
     let hasYears = points.allSatisfy { $0.year != nil }
     if hasYears { points.sort { ($0.year ?? 0) < ($1.year ?? 0) } }
     let labels = Set(points.map { $0.label.lowercased() })
@@ -34,11 +41,18 @@ enum QuantityDetector {
       ])
     let share = Double(points.count) / Double(max(1, text.sentences.count))
     diagram.confidence = min(
-      0.96, (hasYears ? 0.46 : 0.36) + 0.09 * Double(min(points.count, 5)) + 0.14 * min(1, share))
+      0.96,
+      (hasYears ? everyDateCounts(text, points.count) ? 0.6 : 0.46 : 0.36) + 0.09
+        * Double(min(points.count, 5)) + 0.14 * min(1, share))
     return [
       Candidate(
         diagram: diagram, reason: "\(points.count) quantities in \(best.key.isEmpty ? "counts" : best.key)")
     ]
+  }
+
+  /// Whether no date of the text stands without an amount: then it tells of the amounts and not of events.
+  private static func everyDateCounts(_ text: AnalyzedText, _ count: Int) -> Bool {
+    text.sentences.reduce(0) { $0 + DateReader.dates(in: $1).count } <= count + 1
   }
 
   private static func quantities(_ text: AnalyzedText, _ number: Int) -> [Quantity] {
@@ -56,7 +70,7 @@ enum QuantityDetector {
       guard
         tokens[index].tag == .number
           || tokens[index].lower == "a" && index + 1 < tokens.count && tokens[index + 1].tag == .number,
-        let (amount, end) = SpokenNumbers.number(tokens, at: index), amount.isFinite
+        case (var amount, let end)? = SpokenNumbers.number(tokens, at: index), amount.isFinite
       else {
         index += 1
         continue
@@ -76,9 +90,19 @@ enum QuantityDetector {
         } else if ["dollars", "dollar", "euros", "euro", "pounds"].contains(next) {
           unit = next.hasPrefix("d") ? "$" : next.hasPrefix("e") ? "€" : "£"
           stop = end + 1
-        } else if tokens[end].tag == .noun {
-          unit = tokens[end].isPlural ? tokens[end].lower : tokens[end].lemma
-          stop = end + 1
+        } else {
+          // "120 new customers"
+          var noun = end
+          while noun < min(tokens.count, end + 2), tokens[noun].tag == .adjective { noun += 1 }
+          // "one and a half liters"
+          if noun + 2 < tokens.count, tokens[noun].lower == "and", tokens[noun + 2].lower == "half" {
+            amount += 0.5
+            noun += 3
+          }
+          if noun < tokens.count, tokens[noun].tag == .noun {
+            unit = tokens[noun].isPlural ? tokens[noun].lower : tokens[noun].lemma
+            stop = noun + 1
+          }
         }
       }
       // "Sales grew to three million": a count of what was named before.
@@ -86,6 +110,19 @@ enum QuantityDetector {
         tokens[index..<end].contains(where: { SpokenNumbers.isMultiplier($0.lower) })
       {
         unit = ""
+      }
+      // "It rose from 800 in 1990": a count of what the sentence or the one before tells of.
+      if unit == nil, tellsChange(tokens), dates.count >= 1 { unit = "" }
+      // "120 customers in the north, 95 in the south": counted like the one before.
+      if unit == nil, let last = found.last, end < tokens.count, tokens[end].tag == .preposition,
+        index > 0,
+        tokens[index - 1].isComma || tokens[index - 1].tag == .coordinator || tokens[index - 1].tag == .adverb
+      {
+        unit = last.unit
+      }
+      // "In January 300 people came, in February 450."
+      if unit == nil, let last = found.last, dates.contains(where: { $0.tokens.upperBound == index }) {
+        unit = last.unit
       }
       guard let unit,
         ![
@@ -100,10 +137,17 @@ enum QuantityDetector {
       var label: String?
       var range = index..<stop
       // "two million in 2019", else "in 2021 they reached four million".
+      let clause = text.clauses[number].first { $0.range.contains(index) }
+      let near =
+        clause.map { clause in dates.filter { clause.range.contains($0.tokens.lowerBound) } } ?? dates
+      let isLater =
+        clause.map { tokens[$0.range].contains { $0.lower == "later" || $0.lower == "earlier" } } ?? false
       let year =
-        dates.first { $0.tokens.lowerBound >= stop && $0.tokens.lowerBound - stop <= 1 }
-        ?? dates.last { $0.tokens.upperBound <= index }
-        ?? dates.min { abs($0.tokens.lowerBound - index) < abs($1.tokens.lowerBound - index) }
+        isLater
+        ? nil
+        : near.first { $0.tokens.lowerBound >= stop && $0.tokens.lowerBound - stop <= 1 }
+          ?? near.last { $0.tokens.upperBound <= index }
+          ?? near.min { abs($0.tokens.lowerBound - index) < abs($1.tokens.lowerBound - index) }
       let opens = index == 0 || tokens[index - 1].tag == .punctuation || tokens[index - 1].tag == .coordinator
       let before = NounPhraseChunker.phrases(tokens, in: lastEnd..<index, joins: true).filter { phrase in
         tokens[phrase.head].tag == .noun && !dates.contains { $0.tokens.overlaps(phrase.range) }
@@ -112,6 +156,10 @@ enum QuantityDetector {
         // "Forty percent of people said yes, …"
         label = sentence.words(said)
         range = index..<said.upperBound
+      } else if let place = placeAfter(tokens, stop) {
+        // "95 in the south"
+        label = sentence.words(dropArticle(place, tokens))
+        range = index..<place.upperBound
       } else if let phrase = before.last(where: {
         $0.range.lowerBound == 0 || tokens[$0.range.lowerBound - 1].tag != .preposition
           || tokens[$0.range.lowerBound - 1].lower == "for"
@@ -139,6 +187,36 @@ enum QuantityDetector {
       index = max(stop, index + 1)
     }
     return found
+  }
+
+  private static let changing: Set<String> = [
+    "rise", "grow", "fall", "increase", "decrease", "drop", "climb", "reach", "decline", "go", "double",
+    "triple", "be",
+    "stand", "jump", "sink", "shrink", "peak", "count", "total", "number", "have",
+  ]
+
+  private static func tellsChange(_ tokens: [Token]) -> Bool {
+    tokens.contains { ($0.tag == .verb || $0.tag == .auxiliary) && changing.contains($0.lemma) }
+  }
+
+  /// "in the south" after an amount, where another amount with a place of its own follows or went before.
+  private static func placeAfter(_ tokens: [Token], _ start: Int) -> Range<Int>? {
+    func place(_ index: Int) -> NounPhrase? {
+      guard index + 1 < tokens.count, ["in", "for", "from", "at", "to"].contains(tokens[index].lower) else {
+        return nil
+      }
+      return NounPhraseChunker.phrase(tokens, at: index + 1, upTo: tokens.count)
+    }
+    guard let phrase = place(start), tokens[phrase.head].tag == .noun,
+      phrase.range.upperBound >= tokens.count || tokens[phrase.range.upperBound].tag == .punctuation
+        || tokens[phrase.range.upperBound].tag == .coordinator
+    else { return nil }
+    let preposition = tokens[start].lower
+    let others = tokens.indices.count {
+      $0 != start && $0 > 0 && tokens[$0].lower == preposition
+        && (tokens[$0 - 1].tag == .number || $0 > 1 && tokens[$0 - 2].tag == .number)
+    }
+    return others >= 1 ? phrase.range : nil
   }
 
   /// What those do or are that a share is of: the verb after it and what follows, up to a comma.

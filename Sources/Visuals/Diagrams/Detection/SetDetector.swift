@@ -19,6 +19,10 @@ enum SetDetector {
           let list = Enumeration.phrases(tokens, from: both + 1, upTo: clause.verbs.lowerBound)
           if items.isEmpty, list.count == 2 {
             items = list.map { (ConceptIndex.key($0, in: number, text), $0, number) }
+          } else if items.isEmpty, let subject = clause.subject {
+            // "Tea and coffee both contain caffeine."
+            let pair = HierarchyDetector.split(subject, tokens)
+            if pair.count == 2 { items = pair.map { (ConceptIndex.key($0, in: number, text), $0, number) } }
           }
           shared.append((number, clause))
         } else if tokens[clause.range].contains(where: {
@@ -103,7 +107,7 @@ enum SetDetector {
       for clause in text.clauses[number] where clause.role == .main {
         guard let subject = clause.subject else { continue }
         for phrase in HierarchyDetector.split(subject, tokens)
-        where tokens[phrase.head].tag == .noun
+        where tokens[phrase.head].tag == .noun && !phrase.range.contains(where: { tokens[$0].lower == "two" })
           && !phrase.range.contains(where: { tokens[$0].lower == "both" })
         {
           let key = ConceptIndex.key(phrase, in: number, text)

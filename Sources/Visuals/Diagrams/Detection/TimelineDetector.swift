@@ -8,10 +8,12 @@ enum TimelineDetector {
       var evidence: Evidence
     }
     var events: [Event] = []
+    // Times of the day make a timeline where no other dates are.
+    let readsClocks = !text.sentences.contains { !DateReader.dates(in: $0).isEmpty }
     var dated = 0
     for number in text.sentences.indices {
       let sentence = text.sentences[number]
-      let dates = DateReader.dates(in: sentence)
+      let dates = DateReader.dates(in: sentence, readsClocks: readsClocks)
       guard !dates.isEmpty else { continue }
       dated += 1
       let clauses = text.clauses[number].filter { $0.role != .other }
@@ -62,7 +64,7 @@ enum TimelineDetector {
     }
     let share = Double(dated) / Double(max(1, text.sentences.count))
     let distinct = Set(events.map(\.date.date)).count
-    guard distinct >= 2 else { return [] }
+    guard distinct >= (readsClocks ? 3 : 2) else { return [] }
     let confidence = 0.3 + 0.4 * share + min(0.25, 0.07 * Double(distinct))
     return [
       Candidate(

@@ -1,6 +1,7 @@
 /// Subject, object and what else belongs to the verb of a clause.
 extension ClauseParser {
-  func fill(_ clause: inout Clause, previous: Clause?, later: Bool) {
+  /// - Parameter main: the last main clause before.
+  func fill(_ clause: inout Clause, previous: Clause?, main: Clause?, later: Bool) {
     var index = clause.range.lowerBound
     let verbStart = clause.verbs.lowerBound
     var coordinator: String?
@@ -30,13 +31,16 @@ extension ClauseParser {
     }
     let front = index..<max(index, verbStart)
     // "Once approved, …"
-    if !clause.marker.isEmpty, front.isEmpty, !clause.isGerund, clause.verbs.count == 1,
+    if !clause.marker.isEmpty, clause.role != .relative, front.isEmpty, !clause.isGerund,
+      clause.verbs.count == 1,
       tokens[clause.verb].form == .past || tokens[clause.verb].form == .participle
     {
       clause.isPassive = true
     }
     clause.subject = subject(in: front)
-    if clause.role == .relative, clause.subject == nil || true, let previous, clause.marker.count == 1 {
+    var inner: NounPhrase?
+    if clause.role == .relative, let previous, clause.marker.count == 1 {
+      inner = clause.subject
       clause.subject = lastPhrase(of: previous, before: clause.range.lowerBound)
     }
     if clause.role == .relative, clause.subject == nil {
@@ -44,11 +48,26 @@ extension ClauseParser {
         NounPhraseChunker.phrases(tokens, in: clause.range.lowerBound..<clause.marker.lowerBound).last
     }
     if clause.isGerund, clause.marker.isEmpty, tokens[verbStart].lower == "having" { clause.role = .after }
+    // "Loaves that are too dark are sorted out": what the relative clause hangs on.
+    if clause.subject == nil, coordinator == nil, clause.marker.isEmpty, let previous,
+      previous.marker.count == 1, previous.marker.lowerBound > previous.range.lowerBound,
+      tokens[previous.marker.lowerBound].tag == .relative
+    {
+      clause.subject =
+        NounPhraseChunker.phrases(tokens, in: previous.range.lowerBound..<previous.marker.lowerBound).last
+    }
     if clause.subject == nil, let previous, clause.marker.isEmpty || clause.isGerund,
       coordinator != nil || !clause.marker.isEmpty || tokens[verbStart].form != .base
     {
       clause.subject = previous.subject
-      if coordinator != nil {
+      // "evaluates how many have opened it and presents the figures": joined to the verb of its own form.
+      if coordinator != nil, previous.role == .other || previous.role == .relative, let main,
+        tokens[verbStart].form == .third, tokens[verbStart].tag == .verb,
+        tokens[main.verbs.lowerBound].form == .third, tokens[previous.verbs.lowerBound].form != .third
+      {
+        clause.subject = main.subject
+        clause.joinedBy = coordinator
+      } else if coordinator != nil {
         clause.role = previous.role
         clause.joinedBy = coordinator
         if clause.role != .main { clause.marker = previous.marker }
@@ -77,6 +96,13 @@ extension ClauseParser {
       clause.marker = previous.role == .condition ? previous.marker : clause.marker
     }
     complements(&clause)
+    // "their documents, which the clerk puts into a list": done to what it hangs on, by who stands in it.
+    if let inner, clause.object == nil, !clause.isPassive,
+      ["which", "that", "whom"].contains(tokens[clause.marker.lowerBound].lower)
+    {
+      clause.object = clause.subject
+      clause.subject = inner
+    }
   }
 
   private static let thinking: Set<String> = [
@@ -88,7 +114,12 @@ extension ClauseParser {
     var found: NounPhrase?
     for phrase in phrases.reversed() {
       let before = phrase.range.lowerBound - 1
-      if before >= range.lowerBound, tokens[before].tag == .preposition || tokens[before].tag == .to {
+      if before >= range.lowerBound,
+        tokens[before].tag == .preposition || tokens[before].tag == .to
+          || before > range.lowerBound && tokens[before].tag == .verb && tokens[before].form == .gerund
+            // "a letter containing the details is sent", but "the claim handling process goes on"
+            && (tokens[before - 1].tag != .noun || phrase.range.count > 1 || tokens[phrase.head].isPlural)
+      {
         continue
       }
       if let known = found {
@@ -124,7 +155,7 @@ extension ClauseParser {
       index = close + 1
     }
     var place = index
-    if let object = NounPhraseChunker.phrase(tokens, at: index, upTo: end) {
+    if let object = NounPhraseChunker.phrase(tokens, at: index, upTo: end), !isTime(object) {
       clause.object = object
       place = object.range.upperBound
       if [
@@ -178,8 +209,42 @@ extension ClauseParser {
     }
   }
 
+  /// "every year", "one week later": when, not what.
+  private func isTime(_ phrase: NounPhrase) -> Bool {
+    guard tokens[phrase.range.lowerBound].tag != .noun,
+      [
+        "second", "minute", "hour", "day", "week", "month", "year", "morning", "evening", "afternoon",
+        "night", "time",
+        "weekday", "weekend", "quarter", "decade", "moment",
+      ].contains(tokens[phrase.head].lemma)
+    else { return false }
+    if phrase.range.lowerBound > 0,
+      ["twice", "once", "times"].contains(tokens[phrase.range.lowerBound - 1].lower)
+    {
+      return true
+    }
+    return ["every", "each", "this", "that", "next", "last", "one", "once", "all", "some", "any"].contains(
+      tokens[phrase.range.lowerBound].lower)
+  }
+
+  /// Verbs that always have an object, said or not: "produce a table and send to the office".
+  private static let transferring: Set<String> = [
+    "send", "forward", "pass", "submit", "deliver", "give", "return", "hand", "ship", "transfer", "upload",
+    "mail",
+    "email",
+  ]
+
   /// "checks and configures the software": both have the object.
   func shareObjects(_ clauses: inout [Clause]) {
+    for index in clauses.indices.dropFirst()
+    where clauses[index].object == nil && clauses[index].joinedBy != nil && !clauses[index].isPassive
+      && Self.transferring.contains(tokens[clauses[index].verb].lemma)
+    {
+      guard let preposition = clauses[index].preposition, tokens[preposition].lower == "to",
+        tokens[clauses[index].prepositionObject?.head ?? 0].tag == .noun, !clauses[index - 1].isPassive
+      else { continue }
+      clauses[index].object = clauses[index - 1].object
+    }
     for index in clauses.indices.dropLast().reversed()
     where clauses[index].object == nil && !clauses[index].isPassive {
       let next = clauses[index + 1]

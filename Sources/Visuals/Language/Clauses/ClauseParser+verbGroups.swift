@@ -33,6 +33,8 @@ extension ClauseParser {
   func verbGroup(at start: Int) -> VerbGroup? {
     let first = tokens[start].tag
     guard first == .modal || first == .auxiliary || first == .verb || first == .to else { return nil }
+    // "prior to opening"
+    if first == .to, start + 1 < tokens.count, tokens[start + 1].form == .gerund { return nil }
     var index = start
     var verb: Int?
     var group = VerbGroup(range: start..<start, verb: start)
@@ -42,8 +44,15 @@ extension ClauseParser {
       switch token.tag {
       case .to where index == start: group.isInfinitive = true
       case .modal:
-        if verb != nil { break loop }
-        group.hasModal = true
+        // "You're gonna bake."
+        let isGoing = ["gonna", "wanna", "gotta"].contains(token.lower)
+        if let verb, !(isGoing && tokens[verb].tag == .auxiliary) { break loop }
+        group.hasModal = !isGoing
+        if token.lower.hasSuffix("t") && (token.lower.contains("'") || token.lower.contains("’"))
+          || token.lower == "cannot"
+        {
+          group.isNegated = true
+        }
       case .auxiliary:
         if let verb, tokens[verb].tag == .verb { break loop }
         // "is" after "is": another clause.
@@ -56,7 +65,11 @@ extension ClauseParser {
         if index == start, token.form == .gerund { group.isGerund = true }
         verb = index
       case .verb:
-        if let found = verb, tokens[found].tag == .verb { break loop }
+        let isGet =
+          verb.map { tokens[$0].lemma == "get" && tokens[$0].tag == .verb } ?? false
+          && (token.form == .past || token.form == .participle)
+        if isGet { sawBe = true }
+        if let found = verb, tokens[found].tag == .verb, !isGet { break loop }
         if verb != nil,
           !(token.form == .participle || token.form == .past || token.form == .gerund || token.form == .base)
         {
@@ -71,6 +84,11 @@ extension ClauseParser {
           group.isPassive = true
         }
         index += 1
+        if token.lemma == "get", index < tokens.count, tokens[index].tag == .verb,
+          tokens[index].form == .past || tokens[index].form == .participle
+        {
+          continue loop
+        }
         break loop
       case .negation: group.isNegated = true
       case .adverb:
@@ -128,6 +146,17 @@ extension ClauseParser {
           last.verb = group.verb
           last.particle = group.particle
           last.isPassive = group.isPassive
+          merged[merged.count - 1] = last
+          continue
+        }
+        // "You start by creating a branch."
+        if group.isGerund, gap.count == 1, tokens[gap.lowerBound].lower == "by", !last.isPassive,
+          ["start", "begin", "finish", "end", "continue", "proceed"].contains(lemma),
+          tokens[group.verb].tag == .verb
+        {
+          last.range = last.range.lowerBound..<group.range.upperBound
+          last.verb = group.verb
+          last.particle = group.particle
           merged[merged.count - 1] = last
           continue
         }

@@ -41,7 +41,8 @@ struct ClauseParser {
       clause.isNegated = group.isNegated
       clause.hasModal = group.hasModal
       clause.isGerund = group.isGerund
-      fill(&clause, previous: clauses.last, later: next != nil)
+      fill(
+        &clause, previous: clauses.last, main: clauses.last { $0.role == .main }, later: next != nil)
       clauses.append(clause)
       start = clause.range.upperBound
     }
@@ -53,6 +54,12 @@ struct ClauseParser {
     var index = 0
     var depth = 0
     if tokens.first?.lower == "should", tokens.count > 2, tokens.dropFirst().contains(where: \.isComma) {
+      markers[0] = (1, .condition)
+    }
+    // "Where goods are damaged, …"
+    if tokens.first?.lower == "where", tokens.count > 4, tokens.contains(where: \.isComma),
+      tokens.last?.lower != "?"
+    {
       markers[0] = (1, .condition)
     }
     while index < tokens.count {
@@ -70,6 +77,13 @@ struct ClauseParser {
         length = opener.words.count
         let single = length == 1
         let isOpener = tag == .subordinator || tag == .relative
+        // "Prior to opening the doors" has a verb, "prior to the opening" none.
+        if opener.words == ["prior", "to"],
+          !(index + 2 < tokens.count && tokens[index + 2].tag == .verb && tokens[index + 2].form == .gerund)
+        {
+          index += 2
+          continue
+        }
         // "if not" and "if so" are cues, "that" may be a pronoun, "after" a preposition.
         if !single || isOpener,
           !(opener.words == ["in", "case"] && index + 2 < tokens.count && tokens[index + 2].lower == "of")
@@ -79,7 +93,9 @@ struct ClauseParser {
             && ["not", "so"].contains(tokens[index + 1].lower)
             && (index + 2 >= tokens.count || tokens[index + 2].tag == .punctuation))
           {
-            markers[index] = (length, tag == .relative && opener.words == ["that"] ? .other : role)
+            if markers[index] == nil {
+              markers[index] = (length, tag == .relative && opener.words == ["that"] ? .other : role)
+            }
           }
         } else if ["after", "before", "upon", "on"].contains(tokens[index].lower), tag == .preposition,
           index + 1 < tokens.count, tokens[index + 1].tag == .verb, tokens[index + 1].form == .gerund
@@ -111,7 +127,9 @@ struct ClauseParser {
     if let cue = gap.last(where: {
       ["otherwise", "else", "then"].contains(tokens[$0].lower) && $0 > gap.lowerBound
     }) {
-      if tokens[cue].lower != "then" || tokens[cue - 1].isComma || startsSubordinate(start) {
+      let hasSubject =
+        cue + 1 < gap.upperBound && [.pronoun, .determiner, .possessive].contains(tokens[cue + 1].tag)
+      if tokens[cue].lower != "then" || tokens[cue - 1].isComma || hasSubject || startsSubordinate(start) {
         return tokens[cue - 1].lower == "or" || tokens[cue - 1].lower == "and" ? cue - 1 : cue
       }
     }

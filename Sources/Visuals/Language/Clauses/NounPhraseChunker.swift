@@ -32,7 +32,9 @@ enum NounPhraseChunker {
       case .noun:
         head = index
       case .pronoun:
-        if head != nil || index > start && tokens[index - 1].tag != .determiner {
+        let isOne =
+          ["one", "ones"].contains(token.lower) && index > start && tokens[index - 1].tag == .adjective
+        if head != nil || index > start && tokens[index - 1].tag != .determiner && !isOne {
           return finish(tokens, start, index, head, end, joins)
         }
         head = index
@@ -88,6 +90,7 @@ enum NounPhraseChunker {
       // "a list of parts": what counts is the list; "a couple of eggs", "two of them": the eggs.
       if [
         "couple", "lot", "number", "bit", "kind", "type", "sort", "variety", "series", "set", "piece", "one",
+        "handful", "pinch", "dash", "drop", "majority", "rest",
         "member", "pair", "group",
       ].contains(tokens[head].lemma) || tokens[head].tag == .number,
         tokens[rest.head].tag == .noun

@@ -8,7 +8,7 @@ enum EnglishWords {
     add(
       .determiner,
       "the a an this that these those each every all some any no both either neither another such")
-    add(.determiner, "several many few most more less enough half which whichever much")
+    add(.determiner, "several many few fewer most more less enough half which whichever much")
     add(.possessive, "my your his her its our their whose 's ’s ' ’")
     add(
       .pronoun,
@@ -18,7 +18,10 @@ enum EnglishWords {
       "someone somebody anyone anybody everyone everybody nobody something anything everything nothing")
     add(.pronoun, "one ones mine yours hers ours theirs there others none")
     add(.relative, "who whom that which whose")
-    add(.modal, "can could may might must shall should will would cannot 'll ’ll 'd ’d ought")
+    add(
+      .modal,
+      "can could may might must shall should will would cannot can't can’t won't won’t gonna wanna gotta 'll ’ll 'd ’d ought"
+    )
     add(
       .auxiliary, "be am is are was were been being 's 're 'm ’re ’m do does did has have had having 've ’ve")
     add(
@@ -37,7 +40,7 @@ enum EnglishWords {
       .subordinator,
       "if unless whether because although though while whilst whereas when whenever once where wherever")
     add(.subordinator, "so lest provided providing assuming otherwise else until till before after since")
-    add(.subordinator, "how why what")
+    add(.subordinator, "how why what whereupon")
     add(.negation, "not n't n’t never")
     add(.to, "to")
     add(
@@ -93,6 +96,14 @@ enum EnglishWords {
     valid various vast visible warm weak wealthy weekly wet white whole wide wild wise wrong yearly young younger
     first fourth fifth sixth seventh eighth ninth tenth former latter triple alive pickier plain alright worth
     insured ok so-called prior subject
+    faulty intact damaged broken healthy sick dirty sticky ripe unripe wealthy risky costly guilty noisy spicy tasty rusty
+    shiny dusty muddy foggy cloudy sunny rainy windy stormy lucky angry hungry thirsty sleepy lazy crazy noisy silly ugly
+    pretty lovely friendly lonely deadly eligible unclear minor major loyal bulky tiny greasy juicy crispy creamy fluffy
+    delighted pleased excited worried surprised disappointed interested bored tired scared amazed impressed satisfied
+    dissatisfied embarrassed frightened married engaged thrilled grateful honored spacious comfortable charming
+    rough blunt tender bland sour bitter sweet salty hollow shallow sparse dense fragile brittle elderly numb faint
+    humid calm gentle mild harsh strict lenient neutral rival vague obvious genuine fake scarce abundant wooden golden
+    solid liquid upcoming underlying overdue unpaid undamaged uninsured unsold unused incomplete incorrect invalid unwanted
     """)
 
   /// Nouns whose ending looks like that of a verb, an adverb or an adjective.
@@ -104,7 +115,7 @@ enum EnglishWords {
     meeting morning nothing opening painting parking pricing rating reading setting shipping spring string thing
     training warning wedding wing wording writing king ring seedling duckling sibling sapling red bed seed need
     speed feed weed breed bread hundred family assembly supply reply july italy ally belly butterfly jelly
-    lily fly anomaly ability ability activity authority city community company country county copy day way
+    lily fly anomaly ability activity lead authority city community company country county copy day way
     delay key money monkey story study survey body library history industry energy party policy property quality
     quantity safety security society strategy summary theory variety university
     manager officer member user customer order paper water layer river computer letter server driver number
@@ -121,8 +132,9 @@ enum EnglishWords {
     sample score search service set share ship shop sign site size skill sort sound source space
     staff standard start state stock stop store structure support system table target task tax team
     term tool top total trade transfer trip trouble truth turn view visit voice vote wage wait walk wall war
-    week word world year stamp forest desert egg adult tadpole frog heat light ice rain cloud vine flower root
-    """)
+    week word world year percent bit drink dance laugh smile jump kick bite dive stamp forest desert egg adult tadpole frog heat light ice rain cloud vine flower root
+    """
+  ).union(EnglishVerbs.alsoNouns)
 
   /// Particles that make one verb with the word before: "hands out", "back up".
   static let particles: Set<String> = [
@@ -142,7 +154,26 @@ enum EnglishWords {
     sales accounting procurement purchasing marketing finance logistics support management service party
     person people man woman child parent friend colleague group system crs sommelier delegate mechanic nurse
     receptionist tester programmer designer candidate recruiter landlord tenant farmer baker carrier pharmacist
+    bishop priest dean pastor king queen emperor general colonel lieutenant sergeant soldier principal chancellor provost
+    professor governor mayor senator usher caterer donor crew deputy coordinator inspector surgeon therapist midwife
+    dentist veterinarian plumber electrician carpenter painter mason tailor butcher grocer cashier seamstress postman
+    dispatcher forwarder broker dealer retailer wholesaler distributor publisher translator interpreter
+    sponsor examiner tutor trainer trainee apprentice intern colleague teammate neighbor witness suspect prosecutor
+    attorney notary registrar bailiff paramedic anesthetist radiologist cardiologist psychologist counselor volunteer
+    steward stewardess attendant conductor navigator ranger firefighter resident citizen taxpayer
+    voter borrower lender debtor creditor shopper subscriber caller recipient sender bidder franchisee shareholder
+    stakeholder auditor controller treasurer bookkeeper payroll janitor housekeeper gardener curator archivist workshop
+    laboratory lab ministry embassy registry bureau council parliament congress senate jury crew faculty
     headquarter nurse executive ceo cto cfo chairman head president-elect captain founder designer host guard librarian reader mentor
+    """)
+
+  /// Bodies among them, which "it" may mean.
+  static let bodies: Set<String> = words(
+    """
+    desk helpdesk hotline reception company department unit team bank insurer hospital board court firm agency office
+    authority organization organisation council government ministry warehouse storehouse sales accounting procurement
+    purchasing marketing finance logistics support management service party group system crs committee kitchen crew
+    workshop laboratory lab embassy registry bureau parliament congress senate jury faculty headquarter police payroll
     """)
 
   /// Nouns for the account itself: what they do is no step.

@@ -12,8 +12,16 @@ enum NounForms {
     "crises": "crisis",
   ]
 
+  /// Plurals that look like their singular.
+  private static let invariant: Set<String> = [
+    "aircraft", "watercraft", "spacecraft", "hovercraft", "sheep", "deer", "cattle", "poultry", "livestock",
+    "police",
+    "personnel", "offspring", "clergy", "folk", "bison", "moose", "swine", "trout", "shrimp",
+  ]
+
   /// The singular, and whether the word was a plural.
   static func singular(_ word: String) -> (lemma: String, isPlural: Bool) {
+    if invariant.contains(word) { return (word, true) }
     if let known = irregular[word] { return (known, known != word || word == "staff") }
     guard word.utf8.count > 3, word.hasSuffix("s"), !word.hasSuffix("ss"), !word.hasSuffix("us"),
       !word.hasSuffix("is")

@@ -23,6 +23,7 @@ struct SentenceTagger {
 
   mutating func run() {
     for index in tokens.indices {
+      if tokens[index].tag == .negation { continue }
       if tokens[index].tag == .punctuation {
         // A comma ends a clause that came first; stronger marks end every clause.
         if tokens[index].isStrongBreak || tokens[index].lower == "("
@@ -34,6 +35,7 @@ struct SentenceTagger {
         }
         continue
       }
+      if joinsNegation(index) { continue }
       tag(index)
       let tag = tokens[index].tag
       if index == 0, tokens[index].lower == "should" { isInverted = true }
@@ -46,6 +48,26 @@ struct SentenceTagger {
         hasVerb = true
       }
     }
+  }
+
+  private static let negated: [String: String] = [
+    "haven": "have", "hasn": "have", "hadn": "have", "don": "do", "doesn": "do", "didn": "do", "isn": "be",
+    "aren": "be",
+    "wasn": "be", "weren": "be",
+  ]
+
+  /// "haven ’ t", in three pieces.
+  private mutating func joinsNegation(_ index: Int) -> Bool {
+    guard index + 2 < tokens.count, let lemma = Self.negated[tokens[index].lower],
+      ["'", "’"].contains(tokens[index + 1].lower), tokens[index + 2].lower == "t"
+    else { return false }
+    tokens[index].tag = .auxiliary
+    tokens[index].lemma = lemma
+    tokens[index].form = ["hadn", "didn", "wasn", "weren"].contains(tokens[index].lower) ? .past : .third
+    tokens[index + 1].tag = .negation
+    tokens[index + 2].tag = .negation
+    hasVerb = true
+    return true
   }
 
   func previous(of index: Int, skipping: Set<PartOfSpeech> = []) -> Token? {
@@ -79,7 +101,18 @@ struct SentenceTagger {
     {
       return set(index, .preposition)
     }
+    if word == "following", index == 0, let next = next(index), next.tag != .punctuation {
+      return set(index, .preposition)
+    }
     if word == "s", index > 0, tokens[index - 1].tag == .possessive { return set(index, .possessive) }
+    // "Plan B", "option A".
+    if token.text.count == 1, token.text.first?.isUppercase ?? false, index > 0,
+      tokens[index - 1].tag == .noun,
+      word != "i"
+    {
+      tokens[index].isProper = true
+      return set(index, .noun)
+    }
     // The department, not the pronoun.
     if token.text == "IT" {
       tokens[index].isProper = true
@@ -102,6 +135,8 @@ struct SentenceTagger {
     var before = previous(of: index, skipping: [.adverb, .negation])
     // "Somebody new joins."
     if before?.tag == .adjective, index > 1, tokens[index - 2].tag == .pronoun { before = tokens[index - 2] }
+    // "and, if necessary, requests …": as if it were not there.
+    if let start = adverbialCondition(before: index) { before = start > 0 ? tokens[start - 1] : nil }
     let after = next(index)
     let reading =
       VerbLexicon.english.reading(word)
@@ -126,15 +161,25 @@ struct SentenceTagger {
       }
       return
     }
+    // "the light blinks": a noun that may be an adjective, before a verb.
+    if isAdjective, EnglishWords.nouns.contains(word), before?.tag == .determiner, !hasVerb, let after,
+      VerbLexicon.english.reading(after.lower)?.form == .third,
+      !EnglishWords.nouns.contains(NounForms.singular(after.lower).lemma)
+    {
+      tokens[index].lemma = word
+      return set(index, .noun)
+    }
     if isAdjective { return set(index, .adjective) }
     if let reading, reading.form == .past || reading.form == .participle || reading.form == .gerund,
       !EnglishWords.nouns.contains(word)
     {
       tokens[index].tag = .adjective
       // A gerund with nothing to describe is a thing: "the billing".
-      if reading.form == .gerund, !startsNoun(after) { tokens[index].tag = .noun }
+      if reading.form == .gerund, !startsNoun(after) || verbIsNext(index) { tokens[index].tag = .noun }
       return
     }
+    // "louder than"
+    if word.hasSuffix("er"), after?.lower == "than" { return set(index, .adjective) }
     if isPredicateAdjective(index, word, before, after) { return set(index, .adjective) }
     if !EnglishWords.nouns.contains(word), !EnglishWords.actors.contains(NounForms.singular(word).lemma) {
       if word.hasSuffix("ly"), word.utf8.count > 4 { return set(index, .adverb) }
@@ -144,7 +189,8 @@ struct SentenceTagger {
       ]
       where word.hasSuffix(ending) && !word.hasSuffix("ment") && word.utf8.count > ending.utf8.count + 3
         && startsNoun(after) && !tokens[index].isProper
-        && !(after.flatMap { VerbLexicon.english.reading($0.lower)?.form } == .third)
+        && !(after.flatMap { VerbLexicon.english.reading($0.lower)?.form } == .third
+          && !(after.map { EnglishWords.nouns.contains(NounForms.singular($0.lower).lemma) } ?? false))
       {
         return set(index, .adjective)
       }
@@ -153,11 +199,28 @@ struct SentenceTagger {
     (tokens[index].lemma, tokens[index].isPlural) = NounForms.singular(word)
   }
 
+  private static let adverbials: Set<String> = [
+    "necessary", "needed", "required", "possible", "applicable", "desired", "appropriate", "available",
+    "requested",
+  ]
+
+  /// Where ", if necessary," begins that ends right before `index`; its words are tagged as an adverb.
+  private mutating func adverbialCondition(before index: Int) -> Int? {
+    guard index >= 4, tokens[index - 1].isComma, Self.adverbials.contains(tokens[index - 2].lower),
+      ["if", "where", "when"].contains(tokens[index - 3].lower)
+    else { return nil }
+    tokens[index - 3].tag = .adverb
+    tokens[index - 2].tag = .adverb
+    hasVerb = true
+    return tokens[index - 4].isComma ? index - 4 : index - 3
+  }
+
   mutating func set(_ index: Int, _ tag: PartOfSpeech) { tokens[index].tag = tag }
 
   /// Whether a noun can begin or go on with this token, which is not tagged yet.
   func startsNoun(_ token: Token?) -> Bool {
     guard let token, token.tag != .punctuation else { return false }
+    if token.lower == "further" || token.lower == "several" || token.lower == "more" { return true }
     if EnglishWords.closed[token.lower] != nil { return false }
     return !token.lower.hasSuffix("ly")
   }

@@ -1,5 +1,19 @@
 /// Words of closed classes that belong to several of them.
 extension SentenceTagger {
+  /// "about three months"
+  private func isDuration(_ start: Int) -> Bool {
+    var index = start
+    while ["about", "around", "roughly", "some", "a", "few", "several", "only", "just", "approximately"]
+      .contains(
+        index < tokens.count ? tokens[index].lower : "")
+    { index += 1 }
+    guard index < tokens.count else { return false }
+    if closed(index) == .number || tokens[index].lower.first?.isNumber ?? false { index += 1 }
+    return index > start && index < tokens.count
+      && ["second", "minute", "hour", "day", "week", "month", "year", "while"].contains(
+        NounForms.singular(tokens[index].lower).lemma)
+  }
+
   mutating func setClosed(_ index: Int, _ tag: PartOfSpeech) {
     let word = tokens[index].lower
     let before = previous(of: index)
@@ -66,8 +80,12 @@ extension SentenceTagger {
       let isVerb =
         reading != nil
         && after.map({
-          EnglishWords.closed[$0.lower] == nil
-            && !EnglishWords.nouns.contains(NounForms.singular($0.lower).lemma)
+          EnglishWords.closed[$0.lower] == nil && reading?.form == .base && index + 2 < tokens.count
+            && EnglishWords.closed[tokens[index + 2].lower] != .coordinator
+            && (tokens[index + 2].tag != .punctuation || before?.tag == .noun)
+            && !verbFollows(index + 2) && !NounForms.singular($0.lower).isPlural && word == "both"
+            || EnglishWords.closed[$0.lower] == nil
+              && !EnglishWords.nouns.contains(NounForms.singular($0.lower).lemma)
         }) ?? false
       return set(index, isVerb ? .adverb : .determiner)
     case "will", "can", "might", "may", "must", "should", "shall":
@@ -84,7 +102,12 @@ extension SentenceTagger {
       }
       return set(index, .preposition)
     case "so":
-      return set(index, after?.lower == "that" || (before?.isComma ?? false) ? .subordinator : .adverb)
+      // "… cold coffee so first you grind the beans"
+      let goesOn =
+        index > 0 && ["first", "then", "you", "we", "now", "next", "they"].contains(after?.lower ?? "")
+        && ![.auxiliary, .verb, .modal].contains(before?.tag ?? .noun)
+      return set(
+        index, after?.lower == "that" || (before?.isComma ?? false) || goesOn ? .subordinator : .adverb)
     case "provided", "providing":
       if before?.tag == .auxiliary || before?.tag == .modal {
         tokens[index].lemma = "provide"
@@ -99,7 +122,10 @@ extension SentenceTagger {
       {
         return set(index, .subordinator)
       }
+      if word == "after", isDuration(index + 1) { return set(index, .preposition) }
       return set(index, clauseFollows(index + 1) ? .subordinator : word == "once" ? .adverb : .preposition)
+    case "because" where after?.lower == "of":
+      return set(index, .preposition)
     case "when", "while", "if", "unless", "because", "although", "whereas", "whenever", "where", "though":
       return set(index, .subordinator)
     case "up", "out", "down", "off", "over", "back", "away", "on", "in", "through", "apart", "together",
@@ -118,12 +144,23 @@ extension SentenceTagger {
         return set(index, .adjective)
       }
       return set(index, .adverb)
+    case "one"
+    where after.map { VerbLexicon.english.reading($0.lower)?.form == .third } ?? false
+      && [.determiner, .possessive].contains(closed(index + 2)):
+      // "one designs the circuit, the other …"
+      return set(index, .pronoun)
     case "one":
-      return set(index, startsNoun(after) || after?.lower == "of" ? .number : .pronoun)
+      return set(
+        index, startsNoun(after) || after?.lower == "of" || closed(index + 1) == .number ? .number : .pronoun)
     case "plus", "per", "past", "inside", "outside", "near":
       return set(index, .preposition)
     case "her":
       return set(index, startsNoun(after) ? .possessive : .pronoun)
+    case "further":
+      let reading = after.flatMap { VerbLexicon.english.reading($0.lower) }
+      return set(
+        index,
+        startsNoun(after) && reading?.form != .past && reading?.form != .participle ? .adjective : .adverb)
     case "no":
       return set(index, .determiner)
     default: return set(index, tag)

@@ -60,6 +60,35 @@ extension SentenceTagger {
     return false
   }
 
+  /// Whether the verb of the phrase that begins here is that of one thing: "the developer is told"; nil where none is near.
+  func agreesWithOne(after start: Int) -> Bool? {
+    guard start < tokens.count, [.determiner, .possessive].contains(EnglishWords.closed[tokens[start].lower])
+    else {
+      return nil
+    }
+    for index in (start + 1)..<(start + 6) where index < tokens.count {
+      let word = tokens[index].lower
+      if ["is", "was", "has", "does"].contains(word) { return true }
+      if ["are", "were", "have", "do"].contains(word) { return false }
+      if EnglishWords.closed[word] != nil { return nil }
+      if index > start + 1, VerbLexicon.english.reading(word)?.form == .third,
+        !EnglishWords.nouns.contains(NounForms.singular(word).lemma)
+      {
+        return true
+      }
+    }
+    return nil
+  }
+
+  /// "Renting gives you freedom", "machine learning covers …": the word after a gerund is the verb of which it is the
+  /// subject.
+  func verbIsNext(_ index: Int) -> Bool {
+    guard !hasVerb, index + 2 < tokens.count, tokens[index + 2].tag != .punctuation,
+      VerbLexicon.english.reading(tokens[index + 1].lower)?.form == .third, tokens[index + 2].lower != "of"
+    else { return false }
+    return !verbFollows(index + 2)
+  }
+
   func lastVerb(before index: Int) -> Token? {
     var place = index - 1
     while place >= 0 {
@@ -79,11 +108,27 @@ extension SentenceTagger {
     var place = index - 1
     while place >= 0, place > index - 6 {
       let token = tokens[place]
-      if token.lower == "and" { return !hasVerb }
+      if token.lower == "and" {
+        return !hasVerb && place > 0 && tokens[place - 1].tag != .punctuation
+          && lastVerb(before: place) == nil
+      }
       guard token.tag == .noun || token.tag == .adjective || token.tag == .determiner else { return false }
       place -= 1
     }
     return false
+  }
+
+  /// Whether the first noun of the clause is a plural with a preposition after it: "people with a pass come".
+  func headIsPlural(_ index: Int) -> Bool {
+    var start = index
+    while start > 0, ![.punctuation, .coordinator, .subordinator].contains(tokens[start - 1].tag) {
+      start -= 1
+    }
+    guard let head = (start..<index).first(where: { tokens[$0].tag == .noun }), head + 1 < index else {
+      return false
+    }
+    guard !tokens[start..<head].contains(where: { $0.tag == .preposition }) else { return false }
+    return tokens[head].isPlural && tokens[head + 1].tag == .preposition
   }
 
   /// Whether a finite verb comes before the clause ends.
@@ -92,6 +137,12 @@ extension SentenceTagger {
     while place < tokens.count, place < index + 25 {
       let token = tokens[place]
       if token.isStrongBreak || token.isComma && !acrossCommas || token.lower == "." { return false }
+      // "repairs the car as soon as the parts have arrived"
+      if token.lower == "as", place + 1 < tokens.count,
+        ["soon", "long", "if"].contains(tokens[place + 1].lower)
+      {
+        return false
+      }
       switch EnglishWords.closed[token.lower] {
       case .modal where token.text == "May": break
       case .modal, .auxiliary: return true

@@ -13,6 +13,10 @@ extension SentenceTagger {
     }
     let closed = after.flatMap { $0.tag == .punctuation ? nil : EnglishWords.closed[$0.lower] }
     let objectFollows = closed == .determiner || closed == .possessive || closed == .pronoun
+    // "You tamp it down."
+    if objectFollows, ["you", "we", "they", "i"].contains(before.lower), !token.lower.hasSuffix("s") {
+      return VerbLexicon.Reading(lemma: token.lower, form: .base)
+    }
     guard objectFollows, !hasVerb || awaitsMainVerb,
       before.tag == .noun && !before.isPlural
         || before.tag == .pronoun && ["he", "she", "it"].contains(before.lower)
@@ -36,7 +40,11 @@ extension SentenceTagger {
     let afterClosed = after.flatMap { $0.tag == .punctuation ? nil : EnglishWords.closed[$0.lower] }
     let objectFollows = afterClosed == .determiner || afterClosed == .possessive || afterClosed == .pronoun
     // The verb of "the customer who wants to return an item fills in a form".
-    let hasVerb = hasVerb && !(awaitsMainVerb && (reading.form == .third || reading.form == .past))
+    let hasVerb =
+      hasVerb
+      && !(awaitsMainVerb
+        && (reading.form == .third || reading.form == .past
+          || reading.form == .base && (previous(of: index)?.tag == .noun)))
     let opensClause =
       before == nil || before?.tag == .punctuation || before?.tag == .coordinator
       || before?.tag == .subordinator
@@ -52,6 +60,11 @@ extension SentenceTagger {
       before?.isProper ?? false || (after?.text.first?.isUppercase ?? false) && before?.tag == .determiner
     {
       return false
+    }
+    // "Tea and coffee both contain caffeine."
+    if let direct, direct.lower == "both", direct.tag == .adverb, reading.form == .base {
+      return !isNoun || objectFollows || startsNoun(after) || afterClosed == .preposition
+        || after.map { $0.tag == .punctuation } ?? true
     }
     switch before?.tag {
     case .modal: return true
@@ -83,8 +96,12 @@ extension SentenceTagger {
       {
         return true
       }
+      // "Anything that is not fresh goes to the compost."
+      if before?.tag == .adjective, awaitsMainVerb, reading.form == .third, !isNoun { return true }
       // "The young grow": an adjective may stand for a noun, if nothing else does and an object follows.
-      if before?.tag == .adjective, reading.form != .gerund, !hasVerb, objectFollows,
+      if before?.tag == .adjective, index >= 2, tokens[index - 2].tag == .determiner, reading.form != .gerund,
+        !hasVerb,
+        objectFollows,
         reading.form == .third || reading.form == .past
       {
         return true
@@ -92,11 +109,23 @@ extension SentenceTagger {
       return false
     case .preposition:
       // "by sending", "after returning": a deed; "of service" is none.
+      // "the head of marketing", but "the process of requesting a vacation"
+      if reading.form == .gerund, before?.lower == "of" { return objectFollows }
       if reading.form == .gerund { return !isNoun || objectFollows }
       return false
     case .number:
       if before?.lower.first?.isNumber ?? false, reading.form == .past || reading.form == .third, !hasVerb {
         return !isNoun
+      }
+      // "If the two match, …"
+      if reading.form == .base, !isNoun, !hasVerb, after == nil || after?.tag == .punctuation, index >= 2,
+        tokens[index - 2].tag == .determiner
+      {
+        return true
+      }
+      // "amounts over $200 require approval"
+      if reading.form == .base, !isNoun, !hasVerb, objectFollows || startsNoun(after) {
+        return tokens[..<index].contains { $0.tag == .noun && $0.isPlural }
       }
       return reading.form == .third && !isNoun && !hasVerb
     case .pronoun:
@@ -115,6 +144,18 @@ extension SentenceTagger {
       if reading.form == .gerund {
         return before?.tag == .verb && EnglishVerbs.catenative.contains(before?.lemma ?? "") || !isNoun
       }
+      // "It gets weighed."
+      if before?.tag == .verb, before?.lemma == "get", reading.form == .past || reading.form == .participle,
+        !objectFollows
+      {
+        return true
+      }
+      // "Cars that pass go straight …"
+      if awaitsMainVerb, direct?.tag == .verb, index >= 2, tokens[index - 2].tag == .relative,
+        reading.form != .participle
+      {
+        return true
+      }
       if before?.tag == .verb, before?.lemma == "let" || before?.lemma == "help" || before?.lemma == "go",
         reading.form == .base
       {
@@ -130,7 +171,8 @@ extension SentenceTagger {
         }
         return !isNoun
           || !(afterClosed == .auxiliary || afterClosed == .modal)
-            && (objectFollows || afterClosed == .preposition || startsNoun(after)
+            && (objectFollows || afterClosed == .subordinator || afterClosed == .preposition
+              || startsNoun(after)
               || after?.tag == .punctuation)
             && !nounPhraseBefore(index)
       }
@@ -143,14 +185,53 @@ extension SentenceTagger {
           || !isNoun && (startsNoun(after) || afterClosed == .preposition || afterClosed == .to)
             && verb?.form != .third
       }
-      return reading.form != .gerund ? !isNoun && reading.form != .base : !isNoun
+      return reading.form != .gerund ? !isNoun && reading.form != .base : !isNoun && !verbIsNext(index)
     default: break
     }
     if opensClause {
       switch reading.form {
       case .base:
         // An order: "Place the wheel", "then register all accounts".
+        // "First of all, turn off the main valve."
+        if isNoun, let after, EnglishWords.particles.contains(after.lower), after.lower != "in" || index == 0,
+          let determiner = closed(index + 2), [.determiner, .possessive, .pronoun].contains(determiner),
+          !verbFollows(index + 1)
+        {
+          return true
+        }
+        // "Wait until the light blinks."
+        if index == 0 || direct?.tag == .punctuation || before?.tag == .adverb,
+          ["wait", "look", "check", "search", "ask", "stay", "watch"].contains(word),
+          ["until", "till", "for", "at", "whether", "if", "that", "on"].contains(after?.lower ?? "")
+        {
+          return true
+        }
+        // "Land vehicles include cars."
+        if index + 2 < tokens.count, NounForms.singular(tokens[index + 1].lower).isPlural,
+          EnglishWords.closed[tokens[index + 1].lower] == nil,
+          VerbLexicon.english.isBase(tokens[index + 2].lower),
+          !EnglishWords.nouns.contains(tokens[index + 2].lower)
+        {
+          return false
+        }
+        // "Both study law."
+        if isNoun, before?.tag == .adverb, before?.lower == "both",
+          startsNoun(after) || afterClosed == .preposition
+        {
+          return true
+        }
+        // "Plan A costs …"
+        if let after, after.text.count == 1, after.text.first?.isUppercase ?? false, after.lower != "i" {
+          return false
+        }
         if objectFollows { return true }
+        // "otherwise use new ones"
+        if isNoun, let after, EnglishWords.adjectives.contains(after.lower), !verbFollows(index + 1),
+          before == nil || before?.tag == .subordinator || before?.tag == .adverb
+            || before?.tag == .punctuation
+        {
+          return true
+        }
         if isNoun || isAdjective { return false }
         // A word alone between commas is one of a list.
         if after?.tag == .punctuation, after?.lower == ",", direct?.tag == .punctuation { return false }
@@ -162,11 +243,27 @@ extension SentenceTagger {
         }
         return afterClosed != .auxiliary && afterClosed != .modal
       case .third:
+        // "writes a test, fixes the code and opens …"
+        if isNoun, objectFollows, direct?.isComma ?? false,
+          tokens[..<index].contains(where: { $0.form == .third && $0.tag == .verb })
+        {
+          return true
+        }
+        // "…, returns with errors are passed on"
+        if direct?.tag == .punctuation, afterClosed == .preposition, verbFollows(index + 1) { return false }
         return !isNoun
           && (objectFollows || afterClosed == .preposition || afterClosed == .adverb || startsNoun(after))
-          && (index > 0 || objectFollows || startsNoun(after))
-      case .past, .participle: return index > 0 || afterClosed == .preposition || afterClosed == .determiner
-      case .gerund: return !isNoun
+          && (index > 0 || objectFollows)
+      case .past, .participle:
+        // "…; rejected proposals are returned", ": supervised learning, …": it describes what comes.
+        if let direct, startsNoun(after),
+          direct.tag == .punctuation || direct.tag == .coordinator && verbFollows(index + 1),
+          before?.tag != .coordinator || !hasVerb
+        {
+          return false
+        }
+        return index > 0 || afterClosed == .preposition || afterClosed == .determiner
+      case .gerund: return !isNoun && !verbIsNext(index)
       }
     }
     // After a noun.
@@ -175,6 +272,14 @@ extension SentenceTagger {
     case .third:
       if hasVerb { return false }
       if let after, ["that", "whether", "if", "how"].contains(after.lower) { return true }
+      // "Unless the team objects, the letter is mailed."
+      if isSubordinate, after?.isComma ?? false, !(before?.isPlural ?? false) { return true }
+      // "One of our volunteers visits your home."
+      if objectFollows, !verbFollows(index + 1),
+        tokens[..<index].suffix(6).contains(where: { ["one", "each", "none", "neither"].contains($0.lower) })
+      {
+        return true
+      }
       if before?.isPlural ?? false, isNoun { return false }
       if !isNoun { return true }
       if objectFollows || afterClosed == .preposition && !(after?.lower == "of") || afterClosed == .to
@@ -184,6 +289,8 @@ extension SentenceTagger {
         return !verbFollows(index + 1)
       }
       if after == nil || after?.tag == .punctuation { return !verbFollows(index + 1, acrossCommas: true) }
+      // "The pipeline stops and the developer is told": one is, so the two are no subject.
+      if afterClosed == .coordinator, let singular = agreesWithOne(after: index + 2), singular { return true }
       // "checks and configures the software"
       if afterClosed == .coordinator, index + 2 < tokens.count,
         VerbLexicon.english.reading(tokens[index + 2].lower)?.form == .third
@@ -199,11 +306,23 @@ extension SentenceTagger {
     case .base:
       if isInverted { return true }
       if hasVerb { return false }
-      guard before?.isPlural ?? false || before?.lower == "police" || conjoined(index) else { return false }
-      if isAdjective { return objectFollows }
+      // "Museums that want to borrow a painting write …"
+      let isAwaited =
+        awaitsMainVerb && !isNoun
+        && tokens[..<index].indices.last { tokens[$0].tag == .relative }.map {
+          $0 > 0 && tokens[$0 - 1].isPlural
+        } ?? false
+      guard
+        before?.isPlural ?? false || before?.lower == "police" || conjoined(index) || isAwaited
+          || !isNoun && headIsPlural(index)
+      else {
+        return false
+      }
+      // "the loaves cool down"
+      if isAdjective { return objectFollows || EnglishWords.particles.contains(after?.lower ?? "") }
       if !isNoun { return true }
       return objectFollows || afterClosed == .preposition && after?.lower != "of" || afterClosed == .adverb
-        || afterClosed == .to || startsNoun(after) && !verbFollows(index + 1)
+        || afterClosed == .to || afterClosed == .subordinator || startsNoun(after) && !verbFollows(index + 1)
         || (after?.tag == .punctuation || after == nil) && !verbFollows(index + 1, acrossCommas: true)
     case .past, .participle:
       if hasVerb { return false }

@@ -11,8 +11,8 @@ struct VerbLexicon: Sendable {
   private var forms: [String: Reading] = [:]
 
   private init() {
-    bases = Set(EnglishVerbs.regular)
-    for line in EnglishVerbs.irregular {
+    bases = Set(EnglishVerbs.regular + EnglishVerbs.further + EnglishVerbs.alsoNouns)
+    for line in EnglishVerbs.irregular + EnglishVerbs.furtherIrregular {
       let parts = line.split(separator: " ").map(String.init)
       bases.insert(parts[0])
       if parts[1] != parts[0] { forms[parts[1]] = Reading(lemma: parts[0], form: .past) }

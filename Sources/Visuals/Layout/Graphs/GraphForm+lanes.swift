@@ -1,5 +1,6 @@
 extension GraphForm {
-  /// The lane of each box; nil where the diagram has none to speak of. A node without one goes with its neighbors.
+  /// The lane of each box; nil where the diagram has none to speak of. What nobody is said to do stands below all lanes,
+  /// in none; decisions and ends go with their neighbors.
   func lanesOfNodes() -> [Int]? {
     guard diagram.kind == .flowchart, diagram.groups.count > 1 else { return nil }
     var seen: Set<String> = []
@@ -7,6 +8,9 @@ extension GraphForm {
     let number = Dictionary(diagram.groups.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { a, _ in a })
     var lanes = nodes.map { $0.groups.lazy.compactMap { number[$0] }.first }
     guard Set(lanes.compactMap(\.self)).count > 1 else { return nil }
+    for (index, node) in nodes.enumerated() where lanes[index] == nil && node.role == .item {
+      lanes[index] = diagram.groups.count
+    }
     let place = Dictionary(nodes.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { a, _ in a })
     for _ in nodes {
       var changed = false
@@ -34,7 +38,7 @@ extension GraphForm {
       var form = self
       form.prepare(width: width)
       var problem = form.problem(direction)
-      problem.laneCount = diagram.groups.count
+      problem.laneCount = max(diagram.groups.count, (lanes.max() ?? 0) + 1)
       for node in problem.nodes.indices { problem.nodes[node].lane = lanes[node] }
       let placement = LayeredLayout.placement(problem)
       var layout = DiagramLayout(

@@ -49,6 +49,9 @@ extension FlowBuilder {
       }
       return true
     }
+    if ["continue", "proceed"].contains(verb), !decisions.isEmpty, !frontier.isEmpty {
+      decisions[decisions.count - 1].continuation = frontier
+    }
     return EnglishWords.processNouns.contains(subjectHead ?? "") || isEnd
   }
 
@@ -66,7 +69,7 @@ extension FlowBuilder {
       if words.contains(where: { ["beginning", "start"].contains($0) }) {
         target = steps.first
       } else {
-        target = step(named: rest, number)
+        target = step(named: rest, number) ?? step(by: rest, number)
       }
     } else if ["start", "begin", "restart"].contains(verb), !clause.isPassive,
       words.contains("over") || words.contains("again") || words.contains("anew")
@@ -75,6 +78,14 @@ extension FlowBuilder {
       target = steps.first
     } else if verb == "repeat", clause.isPassive, let subject = clause.subject {
       target = step(named: subject.range, number) ?? steps.first { $0.object == tokens[subject.head].lemma }
+      if let target, takeRepetition(of: target, clause, number) { return true }
+    }
+    if verb == "repeat", !clause.isPassive, target == nil, let last = steps.last,
+      clause.object.map({
+        ["this", "it", "that", "these", "step", "process"].contains(tokens[$0.head].lemma)
+      }) ?? false
+    {
+      return takeRepetition(of: last, clause, number)
     }
     guard let target, let evidence = text.sentences[number].evidence(clause.range), !frontier.isEmpty else {
       return false
@@ -87,14 +98,44 @@ extension FlowBuilder {
     return true
   }
 
+  /// "The check is repeated until all agree": asked after the last step, and led back.
+  private mutating func takeRepetition(of target: Step, _ clause: Clause, _ number: Int) -> Bool {
+    guard
+      let until = text.clauses[number].first(where: {
+        $0.role == .until && $0.range.lowerBound >= clause.range.upperBound
+      })
+    else { return false }
+    let range = trimmed(until.marker.upperBound..<until.range.upperBound, number)
+    guard let evidence = text.sentences[number].evidence(range), !frontier.isEmpty else { return false }
+    settle(number)
+    let node = addNode(questionText(range, until, number), role: .decision, evidence: evidence, number)
+    decisionCount += 1
+    draft.edge(node, target.node, label: text.sentences[number].words(clause.verbs), evidence: evidence)
+    frontier = [Tail(node: node, label: text.sentences[number].words(range.prefix(12)))]
+    repeated = number
+    return true
+  }
+
+  /// "The car goes back to the mechanic": the last step of whom the words name.
+  private func step(by range: Range<Int>, _ number: Int) -> Step? {
+    let people = Set(
+      tokens(number)[range].filter { $0.tag == .noun && EnglishWords.actors.contains($0.lemma) }.map(\.lemma))
+    guard !people.isEmpty else { return nil }
+    return steps.last { step in
+      step.sentence < number
+        && step.lane.map { !HeadWords.lemmas(draft.groups[$0].label).isDisjoint(with: people) } ?? false
+    }
+  }
+
   /// The last step whose verb, or a noun made of it, stands in the words: "analyzing", "the analysis", "the check".
+  /// Of several that are named, the one that came first.
   private func step(named range: Range<Int>, _ number: Int) -> Step? {
     let words = tokens(number)[range].filter {
       ($0.tag == .noun || $0.tag == .verb || $0.tag == .adjective)
         && !["process", "procedure", "system"].contains($0.lemma)
     }
-    return steps.last { step in
-      words.contains { word in
+    let named = words.compactMap { word in
+      steps.last { step in
         if word.lemma == step.verb || VerbLexicon.english.reading(word.lower)?.lemma == step.verb {
           return true
         }
@@ -103,6 +144,8 @@ extension FlowBuilder {
           && word.lower.prefix(length) == step.verb.prefix(length)
       }
     }
+    let isList = tokens(number)[range].contains { $0.tag == .coordinator }
+    return isList ? named.min { $0.node < $1.node } : named.max { $0.node < $1.node }
   }
 
   /// "They are checked again": an arrow back to the step, not another step.

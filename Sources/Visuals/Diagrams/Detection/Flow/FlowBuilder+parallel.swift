@@ -1,30 +1,45 @@
-/// Choices between deeds, and deeds at the same time.
+/// Deeds at the same time.
 extension FlowBuilder {
-  /// "can reject or accept the order"
-  mutating func takeChoice(_ clauses: [Clause], _ index: inout Int, _ number: Int) -> Bool {
-    guard index + 1 < clauses.count, clauses[index + 1].role == .main, clauses[index + 1].joinedBy == "or",
+  /// "These two tasks are done at the same time": the last steps are beside each other.
+  mutating func takeSameTime(_ clause: Clause, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    guard let subject = clause.subject, let evidence = text.sentences[number].evidence(clause.range),
+      tokens[subject.range].contains(where: { ["these", "both", "those", "they"].contains($0.lower) }),
+      tokens[subject.head].tag != .noun || EnglishWords.activityNouns.contains(tokens[subject.head].lemma),
+      tokens[clause.range].contains(where: { Self.atOnce.contains($0.lower) }), steps.count >= 2
+    else { return false }
+    let (first, second) = (steps[steps.count - 2], steps[steps.count - 1])
+    guard first.sentence == second.sentence, first.sentence >= number - 1,
+      draft.removeEdge(from: first.node, to: second.node)
+    else { return false }
+    let split = draft.node("In parallel", role: .parallel, evidence: evidence)
+    draft.redirect(to: first.node, newTarget: split)
+    draft.edge(split, first.node, evidence: evidence)
+    draft.edge(split, second.node, evidence: evidence)
+    frontier = [Tail(node: first.node)] + frontier
+    return true
+  }
+
+  /// "One designs the circuit, the other writes the test": beside each other.
+  mutating func takeOneAndOther(_ clauses: [Clause], _ index: inout Int, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    guard index + 1 < clauses.count, clauses[index + 1].role == .main || clauses[index + 1].role == .parallel,
+      let one = clauses[index].subject, let other = clauses[index + 1].subject,
+      tokens[one.range.lowerBound].lower == "one",
+      tokens[other.range.lowerBound].lower == "the",
+      tokens[other.range].contains(where: { $0.lower == "other" || $0.lower == "second" }),
       isDeed(clauses[index], number), isDeed(clauses[index + 1], number),
       let evidence = text.sentences[number].evidence(
-        clauses[index].verbs.lowerBound..<clauses[index + 1].range.upperBound)
+        clauses[index].range.lowerBound..<clauses[index + 1].range.upperBound)
     else { return false }
     settle(number)
-    let node = addNode(
-      labels.words(
-        clauses[index].subject ?? NounPhrase(range: clauses[index].verbs, head: clauses[index].verb),
-        in: number, limit: 4) + " decides", role: .decision, evidence: evidence, number)
-    _ = node
-    decisionCount += 1
-    var ends: [Int] = []
-    var place = index
-    repeat {
-      frontier = [Tail(node: node)]
-      takeDeed(clauses[place], number)
-      if let last = frontier.first { ends.append(last.node) }
-      place += 1
-    } while place < clauses.count && clauses[place].joinedBy == "or" && clauses[place].role == .main
-    frontier = ends.map { Tail(node: $0) }
-    choice = ends
-    index = place
+    let split = addNode("In parallel", role: .parallel, evidence: evidence, number)
+    takeDeed(clauses[index], number)
+    let first = frontier
+    frontier = [Tail(node: split)]
+    takeDeed(clauses[index + 1], number)
+    frontier = first + frontier
+    index += 2
     return true
   }
 
@@ -96,6 +111,12 @@ extension FlowBuilder {
     let lane = steps[start].lane
     while start > 0, steps[start - 1].lane == lane, lane != nil { start -= 1 }
     // "A is alerted and B is informed at the same time": only these two.
+    // Not back into a branch that is done.
+    let decided =
+      draft.nodes.indices.last { draft.nodes[$0].role == .decision && $0 < steps[steps.count - 1].node } ?? -1
+    if draft.isBranch(steps[start].node) {
+      while start < steps.count - 1, steps[start].node < decided { start += 1 }
+    }
     if lane == nil || last.sentence == number && clause.role != .parallel { start = steps.count - 1 }
     if clause.role == .parallel, let here = steps.firstIndex(where: { $0.sentence == number }) {
       start = here
@@ -111,6 +132,26 @@ extension FlowBuilder {
     return true
   }
 
+  /// "Two examiners grade the sheets in parallel": among themselves, not beside the step before.
+  func isSharedWork(_ clause: Clause, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    let tail = clause.verbs.upperBound..<max(clause.verbs.upperBound, clause.range.upperBound)
+    guard
+      let cue = tail.last(where: {
+        ["parallel", "simultaneously", "concurrently"].contains(tokens[$0].lower)
+      }),
+      cue >= tail.upperBound - 3
+    else { return false }
+    if let subject = clause.subject,
+      tokens[subject.range].contains(where: { $0.lower == "and" || $0.lower == "both" || $0.tag == .number })
+    {
+      return true
+    }
+    return tail.dropLast().contains {
+      tokens[$0].lower == "and" && $0 + 1 < tokens.count && tokens[$0 + 1].lower == "by"
+    }
+  }
+
   private static let atOnce: Set<String> = [
     "parallel", "concurrent", "concurrently", "simultaneous", "simultaneously", "same",
   ]
@@ -119,10 +160,15 @@ extension FlowBuilder {
   mutating func takeAnnouncement(_ clauses: [Clause], _ index: inout Int, _ number: Int) -> Bool {
     let clause = clauses[index]
     let tokens = tokens(number)
+    if takeSameTime(clause, number) {
+      index += 1
+      return true
+    }
     guard announcement == nil, let subject = clause.subject ?? clause.object,
-      EnglishWords.activityNouns.contains(tokens[subject.head].lemma), tokens[subject.head].isPlural,
       let opening = text.sentences[number].evidence(clause.range),
-      tokens[clause.range].contains(where: { Self.atOnce.contains($0.lower) })
+      EnglishWords.activityNouns.contains(tokens[subject.head].lemma) && tokens[subject.head].isPlural
+        && tokens[clause.range].contains(where: { Self.atOnce.contains($0.lower) })
+        || isSummed(clauses, index, number)
     else { return false }
     settle(number)
     let split = addNode("In parallel", role: .parallel, evidence: opening, number)
@@ -152,6 +198,24 @@ extension FlowBuilder {
     return true
   }
 
+  /// "Both give their opinion: the curator checks …, and the restorer checks …": one deed each.
+  private func isSummed(_ clauses: [Clause], _ index: Int, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    let clause = clauses[index]
+    guard clause.range.upperBound > 0, tokens[clause.range.upperBound - 1].lower == ":",
+      tokens[clause.range.lowerBound..<clause.verbs.lowerBound].contains(where: {
+        ["both", "all", "they", "two", "three"].contains($0.lower)
+      })
+    else { return false }
+    let rest = clauses[(index + 1)...].filter { $0.role == .main && isDeed($0, number) }
+    let own = rest.filter { clause in clause.subject.map { clause.range.contains($0.head) } ?? false }
+    let heads = Set(own.compactMap { $0.subject.map { tokens[$0.head].lemma } })
+    return own.count >= 2 && own.count == rest.count && heads.count == own.count
+      && rest.allSatisfy {
+        CueReader.cues(of: $0, in: text.sentences[number]).isDisjoint(with: [.first, .sequence, .last])
+      }
+  }
+
   /// "Once both checks have been completed": what is said of steps as such is no step.
   func isReport(_ clause: Clause, _ number: Int) -> Bool {
     let tokens = tokens(number)
@@ -167,7 +231,9 @@ extension FlowBuilder {
 
   mutating func takeUntil(_ clause: Clause, _ number: Int) {
     let range = trimmed(clause.marker.upperBound..<clause.range.upperBound, number)
-    guard let last = steps.last, last.sentence >= number - 1,
+    // "Wait until the light blinks" says how long.
+    guard repeated != number, let last = steps.last, !["wait", "stay", "remain"].contains(last.verb),
+      last.sentence >= number - 1,
       let evidence = text.sentences[number].evidence(range)
     else { return }
 

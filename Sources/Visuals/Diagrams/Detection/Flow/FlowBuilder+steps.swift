@@ -59,9 +59,13 @@ extension FlowBuilder {
 
   /// "He revises the form and resubmits it": what was checked is checked again.
   private mutating func takeResubmission(_ node: Int, _ number: Int) {
+    let isAgain = ["submit", "send", "hand", "present"].contains(steps.last?.verb ?? "")
     guard let known = decision, let last = steps.last,
-      ["resubmit", "re-submit", "resend", "re-send", "reapply"].contains(last.verb),
-      let target = steps.last(where: { $0.sentence < known.sentence }),
+      ["resubmit", "re-submit", "resend", "re-send", "reapply"].contains(last.verb)
+        || isAgain && tokens(number).suffix(4).contains(where: { $0.lower == "again" || $0.lower == "anew" }),
+      let target = steps.last(where: {
+        $0.sentence < known.sentence && !choice.contains($0.node)
+      }),
       let evidence = text.sentences[number].evidence(text.sentences[number].whole)
     else { return }
     draft.edge(node, target.node, evidence: evidence)
@@ -82,7 +86,11 @@ extension FlowBuilder {
     else { return nil }
     guard !next.marker.isEmpty, next.marker.lowerBound == next.range.lowerBound else { return nil }
     let opener = tokens(number)[next.marker.lowerBound].lower
-    guard ["whether", "that", "what", "how"].contains(opener) || opener == "if" && isQuestion(clause, number)
+    guard
+      ["whether", "that", "what", "how"].contains(opener)
+        || ["which", "who", "where", "when", "why"].contains(opener)
+          && next.marker.lowerBound == clause.verbs.upperBound
+        || opener == "if" && isQuestion(clause, number)
     else { return nil }
     return trimmed(next.range, number)
   }
@@ -123,6 +131,10 @@ extension FlowBuilder {
 
   mutating func lane(of clause: Clause, _ number: Int) -> Int? {
     guard let phrase = clause.isPassive ? clause.agent : clause.subject else { return nil }
+    return lane(naming: phrase, number)
+  }
+
+  mutating func lane(naming phrase: NounPhrase, _ number: Int) -> Int? {
     let (place, meaning) = text.meaning(phrase, in: number)
     guard AnalyzedText.isActor(meaning, tokens(place)),
       let evidence = text.sentences[place].evidence(meaning.range)
@@ -144,7 +156,13 @@ extension FlowBuilder {
     else { return false }
     let tokens = tokens(number)
     guard tokens[clause.marker.lowerBound].lower != "that" else { return false }
-    let afterComma = clause.marker.lowerBound > 0 && tokens[clause.marker.lowerBound - 1].isComma
+    // "…, which …", "…, each of whom …"
+    let afterComma =
+      clause.marker.lowerBound > 0
+      && (tokens[clause.marker.lowerBound - 1].isComma
+        || tokens[clause.marker.lowerBound].lower == "whom"
+          && tokens[max(0, clause.marker.lowerBound - 4)..<clause.marker.lowerBound].contains(
+            where: \.isComma))
     let isWho = tokens[clause.marker.lowerBound].lower == "who"
     guard steps.last?.sentence == number || isWho else { return false }
     if clause.joinedBy != nil { return true }
@@ -170,8 +188,32 @@ extension FlowBuilder {
         return false
       }
       if head.lower == "there" { return false }
+      // "Today we are going to bake a bread": what it is about.
+      if number < 3, ["i", "we", "you"].contains(head.lower),
+        tokens[..<clause.verb].contains(where: {
+          ["today", "video", "tutorial", "lesson", "talk"].contains($0.lower)
+        }),
+        tokens[clause.verbs].contains(where: {
+          ["gonna", "going", "will", "'ll", "’ll", "wanna", "want", "would"].contains($0.lower)
+        })
+      {
+        return false
+      }
+      // "You're done."
+      if clause.isPassive, ["do", "finish"].contains(verb.lemma), AnalyzedText.isActor(subject, tokens) {
+        return false
+      }
+      // "Today I want to show you how …": to the listener.
+      if ["i", "we"].contains(head.lower), StepFinder.speaking.contains(verb.lemma),
+        head.lower == "i" || clause.object.map({ tokens[$0.head].lower == "you" }) ?? false
+      {
+        return false
+      }
       if EnglishWords.processNouns.contains(head.lemma), EnglishVerbs.control.contains(verb.lemma),
-        !(clause.agent != nil)
+        !(clause.agent != nil),
+        // "The case is moved to the administration" is done to a thing.
+        !(clause.isPassive && ["case", "task", "work", "rest"].contains(head.lemma)
+          && ["move", "take", "create", "return", "link", "run"].contains(verb.lemma))
       {
         return false
       }
@@ -183,8 +225,38 @@ extension FlowBuilder {
     {
       return false
     }
+    // "The workshop works as follows", "it goes like this".
+    let rest = tokens[clause.verbs.upperBound...].prefix(2).map(\.lower)
+    if ["work", "go", "look", "run", "happen"].contains(verb.lemma), clause.object == nil,
+      ["as follows", "like this", "like that", "this way"].contains(rest.joined(separator: " "))
+    {
+      return false
+    }
+    // "The elevator stays locked."
+    if ["stay", "remain", "keep"].contains(verb.lemma), clause.object == nil,
+      clause.verbs.upperBound < tokens.count,
+      tokens[clause.verbs.upperBound].tag == .adjective || tokens[clause.verbs.upperBound].form == .past
+    {
+      return false
+    }
+    // "If there are none, skip this step."
+    if verb.lemma == "skip",
+      clause.object.map({ EnglishWords.processNouns.contains(tokens[$0.head].lemma) }) ?? false
+    {
+      return false
+    }
+    // "The cashiers report to the shift leader" tells a rank.
+    if ["report", "answer"].contains(verb.lemma), clause.object == nil, !clause.isPassive,
+      let preposition = clause.preposition, tokens[preposition].lower == "to",
+      let boss = clause.prepositionObject, AnalyzedText.isActor(boss, tokens)
+    {
+      return false
+    }
     if EnglishVerbs.stative.contains(verb.lemma) {
       // "The patch is applied", "she considers the offer", but not "this applies to all".
+      if verb.lemma == "apply", let preposition = clause.preposition, tokens[preposition].lower == "for" {
+        return true
+      }
       guard EnglishVerbs.sometimesDeeds.contains(verb.lemma) else { return false }
       let target = (clause.isPassive ? clause.subject : clause.object).map { tokens[$0.head].lemma } ?? ""
       if target == "role" || target == "part" || EnglishWords.processNouns.contains(target) { return false }

@@ -35,6 +35,12 @@ struct FlowBuilder {
     /// Of what the first condition speaks, and its verb.
     var subject: String?
     var verb: String?
+    /// Told by kinds of things, without "if".
+    var isContrast = false
+    /// Where "the process continues" was said: the other branches end.
+    var continuation: [Tail]?
+    /// Ends of a choice of which nothing was said yet.
+    var pending: [Tail] = []
   }
 
   /// "Two activities are carried out in parallel": the sentences that follow are the branches.
@@ -49,16 +55,23 @@ struct FlowBuilder {
   /// Open decisions, the innermost last.
   var decisions: [Decision] = []
   var announcement: Announcement?
-  /// Ends of the branches of "reject or accept", for "in the former case".
+  /// Ends of the branches of "reject or accept", for "in the former case", and where they part.
   var choice: [Int] = []
+  var choiceNode: Int?
   /// "checks whether …", which "if so" and "if not" answer.
   var question: (range: Range<Int>, clause: Clause, sentence: Int)?
   /// Where the account stood when it came to an end: what follows goes on from there.
   var ended: [Tail] = []
   var endedSentence = -1
+  /// Sentence that led back with an "until" of its own.
+  var repeated = -1
+
+  /// Branches without "if", by sentence and clause.
+  let contrasts: [AnalyzedText.Place: ContrastFinder.Branch]
 
   init(_ text: AnalyzedText) {
     self.text = text
+    contrasts = ContrastFinder.branches(text)
     labels = LabelWriter(text: text)
   }
 
@@ -91,8 +104,13 @@ struct FlowBuilder {
     var index = 0
     var deferred: [Int] = []
     takeNominalCondition(number, clauses)
+    takeNominalStart(number, clauses)
     while index < clauses.count {
       let clause = clauses[index]
+      if takeContrast(clause, at: index, number) {
+        index += 1
+        continue
+      }
       switch clause.role {
       case .condition:
         var end = index + 1
@@ -114,6 +132,7 @@ struct FlowBuilder {
         }
         let mainBefore =
           index > 0 && clauses[index - 1].role == .main
+          && !opensAfterCoordinator(clause, number)
           && !(end < clauses.count
             && tokens(number)[clause.range.lowerBound...].first { $0.tag != .punctuation }.map {
               $0.lower == "and" || $0.lower == "but"
@@ -129,12 +148,15 @@ struct FlowBuilder {
         }
         index = end
         continue
+      case .after where isCondition(clause, at: index, number):
+        open(clause.marker.upperBound..<clause.range.upperBound, clause, number)
       case .after:
         takeAfter(clause, number)
       case .before:
         if clauses[index...].dropFirst().contains(where: { $0.role == .main }) {
           deferred.append(index)
         } else {
+          settle(number)
           takeDeed(clause, number)
         }
       case .parallel:
@@ -142,6 +164,7 @@ struct FlowBuilder {
         continue
       case .until:
         takeUntil(clause, number)
+      case .relative where takeChoice(clauses, &index, number): continue
       case .relative:
         if !isDeed(clause, number), tokens(number)[clause.marker.lowerBound].lower == "which" {
           _ = takeControl(clause, number)
@@ -153,9 +176,16 @@ struct FlowBuilder {
           question = (clause.marker.upperBound..<clause.range.upperBound, clause, number)
         }
       case .main:
+        if takeOneAndOther(clauses, &index, number) { continue }
         if takeAnnouncement(clauses, &index, number) { continue }
         if takeChoice(clauses, &index, number) { continue }
-        takeMain(clause, number)
+        // "… as soon as the fee has been paid": what comes last was first.
+        if let trailing = trailingAfter(clauses, index, number) {
+          takeMain(clause, number, after: trailing)
+          index += 1
+        } else {
+          takeMain(clause, number)
+        }
       }
       index += 1
     }
@@ -174,7 +204,9 @@ struct FlowBuilder {
   /// "In case of rejection, …"
   mutating func takeNominalCondition(_ number: Int, _ clauses: [Clause]) {
     let tokens = tokens(number)
-    guard let first = clauses.first, first.role == .main else { return }
+    guard let first = clauses.first, first.role == .main,
+      contrasts[AnalyzedText.Place(sentence: number, token: 0)] == nil
+    else { return }
     for words in [
       ["in", "case", "of"], ["in", "the", "case", "of"], ["in", "the", "event", "of"], ["for"],
     ] where CueReader.matches(words, tokens, at: 0) {
@@ -193,7 +225,60 @@ struct FlowBuilder {
     // "If not, …", "If so, …" are cues of the clause.
   }
 
-  mutating func takeMain(_ clause: Clause, _ number: Int) {
+  /// "… and if it is too strong you add water": the condition belongs to what comes.
+  private func opensAfterCoordinator(_ clause: Clause, _ number: Int) -> Bool {
+    let before = clause.marker.lowerBound - 1
+    guard before >= 0 else { return false }
+    return ["and", "but", "so", "now"].contains(tokens(number)[before].lower)
+      && text.clauses[number].contains { $0.range.lowerBound >= clause.range.upperBound && $0.role == .main }
+  }
+
+  /// The clause right after a main clause that tells what was done before it.
+  private func trailingAfter(_ clauses: [Clause], _ index: Int, _ number: Int) -> Clause? {
+    guard index + 1 < clauses.count, clauses[index + 1].role == .after, isDeed(clauses[index], number) else {
+      return nil
+    }
+    let clause = clauses[index + 1]
+    guard clause.marker.lowerBound == clause.range.lowerBound, clause.marker.lowerBound > 0,
+      !["and", "but", ";", ".", ":"].contains(tokens(number)[clause.marker.lowerBound - 1].lower),
+      isDeed(clause, number)
+    else { return nil }
+    // It may belong to a main clause that follows: "He waits, and when the bus comes, he gets in."
+    if index + 2 < clauses.count, clauses[index + 2].role == .main, clauses[index + 2].joinedBy == nil,
+      tokens(number)[clauses[index + 2].range.lowerBound].tag != .coordinator
+    {
+      return nil
+    }
+    return clause
+  }
+
+  /// "When the score is too low, … Otherwise, …": a time that may not come.
+  func isCondition(_ clause: Clause, at index: Int, _ number: Int) -> Bool {
+    guard ["when", "whenever", "once"].contains(tokens(number)[clause.marker.lowerBound].lower),
+      tokens(number)[clause.verb].lemma == "be" || !isDeed(clause, number) || clause.hasModal,
+      text.clauses[number][index...].dropFirst().contains(where: { $0.role == .main })
+    else { return false }
+    func hasElse(_ clauses: ArraySlice<Clause>, _ place: Int) -> Bool {
+      clauses.contains {
+        !CueReader.cues(of: $0, in: text.sentences[place]).isDisjoint(with: [.otherwise, .ifNot])
+      }
+    }
+    if hasElse(text.clauses[number][(index + 1)...], number) { return true }
+    guard number + 1 < text.sentences.count, let next = text.clauses[number + 1].first else { return false }
+    if hasElse([next], number + 1) { return true }
+    // "When it is green, …" after "When it is red, …".
+    if let known = decision, known.sentence == number - 1, known.marker.isEmpty, index == 0 {
+      return isContrary(contentWords(clause.range, number), known.words, number, clause)
+        || isAlternative(clause, number, to: known)
+    }
+    return next.role == clause.role || next.role == .condition
+      ? next.marker.count == 1 && tokens(number + 1)[next.verb].lemma == tokens(number)[clause.verb].lemma
+        && isContrary(
+          contentWords(clause.range, number), contentWords(next.range, number + 1), number, clause)
+      : false
+  }
+
+  mutating func takeMain(_ clause: Clause, _ number: Int, after trailing: Clause? = nil) {
     let cues = CueReader.cues(of: clause, in: text.sentences[number])
     if !cues.isDisjoint(with: [.sequence, .first, .last]) { sequenceCues += 1 }
     if cues.contains(.ifSo) || cues.contains(.ifNot) {
@@ -205,37 +290,20 @@ struct FlowBuilder {
     } else if cues.contains(.latter), choice.count > 1 {
       frontier = [Tail(node: choice[1])]
     } else if cues.contains(.anyCase) {
-      closeDecisions()
-    } else if !cues.contains(.sameBranch) {
+      closeDecisions(joinsAll: true)
+    } else if cues.contains(.sameBranch) {
+      takeSupposition(before: clause, number)
+    } else {
       settle(number)
     }
+    if let trailing { takeAfter(trailing, number) }
     if isReport(clause, number) { return closeDecisions() }
+    if takeNominalMain(clause, number) { return }
     if takeControl(clause, number) { return }
     guard isDeed(clause, number) else { return }
+    takeAdverbialCondition(clause, number)
     if cues.contains(.again), takeAgain(clause, number) { return }
-    if cues.contains(.meanwhile), takeMeanwhile(clause, number) { return }
+    if cues.contains(.meanwhile), !isSharedWork(clause, number), takeMeanwhile(clause, number) { return }
     takeDeed(clause, number)
-  }
-
-  /// Whether this sentence goes on with the branch: it is the one that opened it, or an "otherwise" still comes.
-  func belongs(_ number: Int, to decision: Decision) -> Bool {
-    if number == decision.sentence { return true }
-    guard !decision.hasElse else { return false }
-    for later in (number + 1)..<(number + 4) where later < text.sentences.count {
-      guard let first = text.clauses[later].first else { continue }
-      // Another decision begins: what comes then belongs to that one.
-      if CueReader.matches(["in", "case", "of"], tokens(later), at: 0) { return false }
-      let cues = CueReader.cues(of: first, in: text.sentences[later])
-      if cues.contains(.otherwise) { return true }
-      if first.role == .condition {
-        if first.marker.count >= 3, text.sentences[later].words(first.marker).lowercased() == decision.marker
-        {
-          return true
-        }
-        return first.range.lowerBound == first.marker.lowerBound
-          && isContrary(contentWords(first.range, later), decision.words, later, first)
-      }
-    }
-    return false
   }
 }

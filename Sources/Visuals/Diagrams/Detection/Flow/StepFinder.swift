@@ -57,12 +57,22 @@ enum StepFinder {
         if let before = nodes.last { draft.edge(before, node, evidence: evidence) }
         nodes.append(node)
         made = true
-        if sentence.tokens[clause.verb].tag == .verb,
+        // "lasts five hours" tells how it is.
+        let measures =
+          !isOrder && clause.object.map { sentence.tokens[$0.range].contains { $0.tag == .number } } ?? false
+        if sentence.tokens[clause.verb].tag == .verb, !measures,
           !EnglishVerbs.stative.contains(sentence.tokens[clause.verb].lemma)
         {
           moving += 1
         }
         if sentence.tokens.contains(where: { ["i", "my", "me", "mine"].contains($0.lower) }) {
+          personal += 1
+        } else if ["we", "our"].contains(where: { word in
+          sentence.tokens.prefix(6).contains { $0.lower == word }
+        }),
+          sentence.tokens[clause.verb].tag != .verb || clause.hasModal
+        {
+          // "We are happy with our stay": how they feel.
           personal += 1
         }
       }
@@ -95,7 +105,7 @@ enum StepFinder {
       cohesion: links == 0 ? 0 : Double(linked) / Double(links))
   }
 
-  private static let speaking: Set<String> = [
+  static let speaking: Set<String> = [
     "talk", "explain", "tell", "describe", "show", "want", "look", "discuss", "see", "start", "go", "think",
     "begin",
   ]
