@@ -4,7 +4,8 @@ extension Diagram {
   public func layout(_ options: LayoutOptions = LayoutOptions()) -> DiagramLayout {
     let text = TextMeasurer()
     let frame = PageFrame(options, title: title, text: text)
-    let form = FormContext(diagram: self, options: options, text: text, frame: frame)
+    let icons = IconChoice(nodes, language: language, isOff: !options.showsIcons)
+    let form = FormContext(diagram: self, options: options, text: text, frame: frame, icons: icons)
     switch kind {
     case .flowchart, .causeAndEffect, .network: break
     case .hierarchy: if let layout = HierarchyForm.layout(form) { return layout }
@@ -18,7 +19,7 @@ extension Diagram {
     case .quadrant: return QuadrantForm.layout(form)
     case .keyPhrases: return KeyPhrasesForm.layout(form)
     }
-    return GraphForm.layout(self, options, text, frame)
+    return GraphForm.layout(form)
   }
 }
 
@@ -28,6 +29,7 @@ struct FormContext {
   let options: LayoutOptions
   let text: TextMeasurer
   let frame: PageFrame
+  let icons: IconChoice
 
   var space: Size { frame.content.size }
   var isTall: Bool { space.height > space.width * 1.2 }

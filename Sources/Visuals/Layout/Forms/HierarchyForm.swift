@@ -14,7 +14,7 @@ enum HierarchyForm {
   private static func layout(_ form: FormContext, _ tree: NodeTree, _ direction: Direction) -> DiagramLayout?
   {
     var layout = form.empty()
-    let builder = BoxBuilder(form.text)
+    let builder = BoxBuilder(form.text, icons: form.icons)
     let depths = Dictionary(uniqueKeysWithValues: tree.preorder(from: tree.roots).map { ($0.node, $0.depth) })
     var labels: [TextBlock?] = []
     for node in tree.nodes.indices {

@@ -21,7 +21,9 @@ enum ListForm {
       text.block(String($0 + 1), size: 24, weight: .bold, maximumWidth: 80, maximumLines: 1)
     }
     let numberWidth = max(24, numbers.map(\.width).max() ?? 0)
-    let inner = width - numberWidth - 3 * pad
+    let icons = nodes.map(form.icons.name)
+    let iconSide = icons.contains { $0 != nil } ? 34.0 : 0
+    let inner = width - numberWidth - 3 * pad - (iconSide > 0 ? iconSide + pad : 0)
     var y = 0.0
     var heights = [Double](repeating: 0, count: rows)
     let blocks = nodes.map { node -> [TextBlock] in
@@ -36,7 +38,10 @@ enum ListForm {
     }
     // Down the columns, as lists are read.
     for index in nodes.indices {
-      let needed = max(numbers[index].height, blocks[index].map(\.height).reduce(0, +)) + 1.5 * pad
+      let needed =
+        max(
+          numbers[index].height, icons[index] == nil ? 0 : iconSide, blocks[index].map(\.height).reduce(0, +))
+        + 1.5 * pad
       heights[index % rows] = max(heights[index % rows], needed)
     }
     for row in 0..<rows {
@@ -60,12 +65,18 @@ enum ListForm {
               .leading, tone: line == 0 ? .strong : .quiet))
           top += block.height
         }
-        layout.boxes.append(
-          LayoutBox(
-            element: ElementReference(
-              id: "node-\(nodes[index].id)", title: BoxBuilder.title(nodes[index]),
-              evidence: nodes[index].evidence),
-            frame: frame, shape: .rounded, fill: .plain, texts: texts))
+        var box = LayoutBox(
+          element: ElementReference(
+            id: "node-\(nodes[index].id)", title: BoxBuilder.title(nodes[index]),
+            evidence: nodes[index].evidence),
+          frame: frame, shape: .rounded, fill: .plain, texts: texts)
+        if let icon = icons[index] {
+          box.icon = icon
+          box.iconFrame = Rectangle(
+            center: Point(x: frame.maxX - pad - iconSide / 2, y: frame.midY),
+            size: Size(width: iconSide, height: iconSide))
+        }
+        layout.boxes.append(box)
       }
       y += heights[row] + 16
     }
@@ -81,7 +92,7 @@ enum ListForm {
 /// Key phrases in lines around the middle: what was talked about, and nothing that was not said.
 enum KeyPhrasesForm {
   static func layout(_ form: FormContext) -> DiagramLayout {
-    let builder = BoxBuilder(form.text)
+    let builder = BoxBuilder(form.text, icons: form.icons)
     let boxes = form.nodes.enumerated().map { index, node in
       builder.box(
         node, shape: .pill, fill: index == 0 ? .soft(0) : .plain, weight: index == 0 ? .bold : .regular)

@@ -7,7 +7,7 @@ enum MindMapForm {
 
   private static func layout(_ form: FormContext, _ tree: NodeTree, sides: Int) -> DiagramLayout {
     var layout = form.empty()
-    var builder = BoxBuilder(form.text)
+    var builder = BoxBuilder(form.text, icons: form.icons)
     var tree = tree
     let root: Int
     if tree.roots.count == 1 {

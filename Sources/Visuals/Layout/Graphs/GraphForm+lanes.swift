@@ -43,7 +43,7 @@ extension GraphForm {
       form.addLanes(placement, problem.direction, &layout)
       return layout
     }
-    return FormContext(diagram: diagram, options: options, text: text, frame: frame).largest(candidates)
+    return form.largest(candidates)
   }
 
   /// Bands with their actors' names at the beginning.

@@ -1,37 +1,31 @@
 /// Flowcharts, causes and effects, networks, and hierarchies that are no trees.
 struct GraphForm {
-  let diagram: Diagram
-  let options: LayoutOptions
-  let text: TextMeasurer
-  let frame: PageFrame
+  let form: FormContext
+  var diagram: Diagram { form.diagram }
+  var options: LayoutOptions { form.options }
+  var text: TextMeasurer { form.text }
+  var frame: PageFrame { form.frame }
 
   private(set) var boxes: [LayoutBox] = []
   private var edges: [Int] = []
   private var index: [String: Int] = [:]
   private var edgeLabels: [TextBlock?] = []
 
-  static func layout(_ diagram: Diagram, _ options: LayoutOptions, _ text: TextMeasurer, _ frame: PageFrame)
-    -> DiagramLayout
-  {
-    var form = GraphForm(diagram: diagram, options: options, text: text, frame: frame)
+  static func layout(_ context: FormContext) -> DiagramLayout {
+    var form = GraphForm(context)
     form.prepare()
     if let lanes = form.lanesOfNodes() { return form.laneLayout(lanes) }
     return form.layout()
   }
 
-  private init(diagram: Diagram, options: LayoutOptions, text: TextMeasurer, frame: PageFrame) {
-    self.diagram = diagram
-    self.options = options
-    self.text = text
-    self.frame = frame
-  }
+  private init(_ form: FormContext) { self.form = form }
 
   mutating func prepare(width: Double = 190) {
     boxes = []
     edges = []
     index = [:]
     edgeLabels = []
-    var builder = BoxBuilder(text)
+    var builder = BoxBuilder(text, icons: form.icons)
     builder.maximumWidth = width
     for node in diagram.nodes where index[node.id] == nil {
       index[node.id] = boxes.count
@@ -47,6 +41,12 @@ struct GraphForm {
     }
   }
 
+  /// The group of each box; nil for those without.
+  private var clusters: [String?] {
+    var seen: Set<String> = []
+    return diagram.nodes.filter { seen.insert($0.id).inserted }.map(\.groups.first)
+  }
+
   func problem(_ direction: GraphProblem.Direction) -> GraphProblem {
     GraphProblem(
       direction: direction, nodes: boxes.map { .init(size: $0.frame.size) },
@@ -60,8 +60,12 @@ struct GraphForm {
   private mutating func layout() -> DiagramLayout {
     var layout = DiagramLayout(
       kind: diagram.kind, page: options.aspect.page, title: LabelText.clean(diagram.title))
-    let placement = diagram.kind == .network ? networkPlacement(problem(.down)) : rankedPlacement()
+    let placement =
+      diagram.kind == .network
+      ? SpringLayout.placement(problem(.down), clusters: clusters, space: frame.content.size)
+      : rankedPlacement()
     place(placement, problem(.down), &layout)
+    addLegend(&layout)
     layout.fit(frame)
     return layout
   }
@@ -100,60 +104,6 @@ struct GraphForm {
     return folded.1
   }
 
-  /// By springs; a label is a small node in the middle of its edge, so that nothing comes to lie on it.
-  private func networkPlacement(_ problem: GraphProblem) -> GraphPlacement {
-    var wired = problem
-    wired.edges = []
-    var halves: [[Int]] = []
-    for edge in problem.edges {
-      if let label = edge.label {
-        wired.nodes.append(.init(size: label))
-        let middle = wired.nodes.count - 1
-        halves.append([wired.edges.count, wired.edges.count + 1])
-        wired.edges.append(.init(from: edge.from, to: middle))
-        wired.edges.append(.init(from: middle, to: edge.to))
-      } else {
-        halves.append([wired.edges.count])
-        wired.edges.append(.init(from: edge.from, to: edge.to))
-      }
-    }
-    guard let graphviz = try? Graphviz(options),
-      let placed = try? graphviz.placements([wired], engine: .neato), let found = placed.first,
-      !found.hasOverlaps(wired)
-    else { return LayeredLayout.placement(problem) }
-    var labelNode = problem.nodes.count
-    var labels: [Point?] = []
-    var paths: [CurvePath] = []
-    for (edge, parts) in zip(problem.edges, halves) {
-      paths.append(smooth(edge, parts, found, label: edge.label == nil ? nil : labelNode, wired))
-      labels.append(edge.label == nil ? nil : found.centers[labelNode])
-      if edge.label != nil { labelNode += 1 }
-    }
-    return GraphPlacement(
-      centers: Array(found.centers.prefix(problem.nodes.count)), paths: paths, labels: labels,
-      size: found.size)
-  }
-
-  /// One curve through the label, unless something lies in its way.
-  private func smooth(
-    _ edge: GraphProblem.Edge, _ parts: [Int], _ found: GraphPlacement, label: Int?, _ wired: GraphProblem
-  ) -> CurvePath {
-    let routed = CurvePath(parts.flatMap { found.paths[$0].segments })
-    let (a, b) = (found.centers[edge.from], found.centers[edge.to])
-    var straight = CurvePath(bezier: [a, a.toward(b, 1 / 3), a.toward(b, 2 / 3), b])
-    if let label {
-      // The quadratic curve that passes the label's middle halfway.
-      let control = found.centers[label] * 2 - a.toward(b, 0.5)
-      straight = CurvePath(bezier: [a, a.toward(control, 2 / 3), b.toward(control, 2 / 3), b])
-    }
-    let isFree = wired.nodes.indices.allSatisfy { node in
-      node == edge.from || node == edge.to || node == label
-        || !straight.crosses(
-          Rectangle(center: found.centers[node], size: wired.nodes[node].size).inset(by: -3))
-    }
-    return isFree ? straight : routed
-  }
-
   func place(_ placement: GraphPlacement, _ problem: GraphProblem, _ layout: inout DiagramLayout) {
     layout.boxes = boxes
     for (box, center) in placement.centers.enumerated() { layout.boxes[box].move(to: center) }
@@ -172,16 +122,5 @@ struct GraphForm {
       }
       layout.connectors.append(connector)
     }
-  }
-}
-
-extension GraphPlacement {
-  /// Whether nodes lie on each other, as springs may leave them.
-  func hasOverlaps(_ problem: GraphProblem) -> Bool {
-    let frames = zip(centers, problem.nodes).map { Rectangle(center: $0, size: $1.size) }
-    for (index, frame) in frames.enumerated() {
-      for other in frames[..<index] where frame.overlaps(other, slack: -4) { return true }
-    }
-    return false
   }
 }
