@@ -86,6 +86,13 @@ private struct Brush {
     let isSet = region.shape == .ellipse
     var fill = isSet ? tone.solid : theme.background.mixed(with: tone.solid, 0.07)
     if isSet { fill.opacity = 0.16 }
+    guard region.isTinted else {
+      return [
+        .path(
+          outline(region.frame, region.shape), fill: theme.surface,
+          stroke: stroke(theme.grid, theme.borderWidth))
+      ] + (region.label.map { [item($0)] } ?? [])
+    }
     let isPlain = tone.soft == theme.background
     var items = [
       DrawingItem.path(
@@ -119,7 +126,8 @@ private struct Brush {
       items.append(
         .path(path, fill: theme.tone(tone).soft, stroke: stroke(theme.tone(tone).line, theme.borderWidth)))
     case .plain:
-      items.append(.path(path, fill: theme.surface, stroke: stroke(theme.border, theme.borderWidth)))
+      let border = box.shape == .diamond ? theme.line : theme.border
+      items.append(.path(path, fill: theme.surface, stroke: stroke(border, theme.borderWidth)))
     case .none: break
     }
     if let item = icon(box, onSolid: onSolid) { items.append(item) }

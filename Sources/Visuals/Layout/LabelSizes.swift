@@ -21,6 +21,8 @@ struct BoxBuilder {
   let icons: IconChoice?
   /// Whether icons stand above their labels; else where lines begin.
   var iconsStandAbove = false
+  /// Between letters of the size of a node's label and its form.
+  var padding = LabelSizes.padding
 
   init(_ text: TextMeasurer, icons: IconChoice? = nil) {
     self.text = text
@@ -37,7 +39,8 @@ struct BoxBuilder {
     // Long labels make wide boxes rather than high ones.
     let width = node.label.count > 90 ? maximumWidth * 1.5 : maximumWidth
     let word = text.longestWord(node.label, size: size, weight: weight) + 1
-    let limit = max(shape == .diamond ? max(130, width * 0.75) : width, min(word, 260))
+    let limit = max(
+      shape == .diamond ? max(130, width * (node.label.count > 28 ? 0.95 : 0.75)) : width, min(word, 260))
     let label = text.block(
       node.label.isEmpty ? "–" : node.label, size: size, weight: weight, maximumWidth: limit,
       maximumLines: maximumLines)
@@ -68,7 +71,7 @@ struct BoxBuilder {
       iconsStandAbove
       ? Size(width: max(letters.width, side), height: letters.height + room)
       : Size(width: letters.width + room, height: max(letters.height, side))
-    let outer = Self.outer(inner, shape, scale: size / LabelSizes.node)
+    let outer = outer(inner, shape, scale: size / LabelSizes.node)
     let full = Size(width: max(outer.width, minimum.width), height: max(outer.height, minimum.height))
     // Where lines run from right to left the icon stands at the right.
     let isReversed = blocks.first?.0.rightToLeft ?? false
@@ -101,8 +104,8 @@ struct BoxBuilder {
   }
 
   /// The form around a text of some size.
-  private static func outer(_ inner: Size, _ shape: LayoutBox.Shape, scale: Double) -> Size {
-    let pad = Size(width: LabelSizes.padding.width * scale, height: LabelSizes.padding.height * scale)
+  private func outer(_ inner: Size, _ shape: LayoutBox.Shape, scale: Double) -> Size {
+    let pad = Size(width: padding.width * scale, height: padding.height * scale)
     switch shape {
     case .rectangle, .rounded:
       return Size(width: inner.width + 2 * pad.width, height: inner.height + 2 * pad.height)

@@ -8,7 +8,12 @@ enum HierarchyForm {
 
   static func layout(_ form: FormContext) -> DiagramLayout? {
     guard let tree = NodeTree(form) else { return nil }
-    return form.largest(Direction.allCases.compactMap { layout(form, tree, $0) })
+    let trees = Direction.allCases.compactMap { layout(form, tree, $0) }
+    guard tree.nodes.count > 8 else { return form.largest(trees) }
+    let outlines = [280.0, 420, 600, 850, 1200, .infinity].compactMap {
+      HierarchyOutline.layout(form, tree, width: 200, height: $0)
+    }
+    return form.largest(trees + outlines)
   }
 
   private static func layout(_ form: FormContext, _ tree: NodeTree, _ direction: Direction) -> DiagramLayout?

@@ -16,7 +16,7 @@ enum ListForm {
     var layout = form.empty()
     let text = form.text
     let rows = (nodes.count + columns - 1) / columns
-    let pad = 16.0
+    let pad = nodes.count <= 4 ? 24.0 : 16
     let numbers = nodes.indices.map {
       text.block(String($0 + 1), size: 24, weight: .bold, maximumWidth: 80, maximumLines: 1)
     }
@@ -92,14 +92,18 @@ enum ListForm {
 /// Key phrases in lines around the middle: what was talked about, and nothing that was not said.
 enum KeyPhrasesForm {
   static func layout(_ form: FormContext) -> DiagramLayout {
-    let builder = BoxBuilder(form.text, icons: form.icons)
+    var builder = BoxBuilder(form.text, icons: form.icons)
+    builder.maximumWidth = 360
     let boxes = form.nodes.enumerated().map { index, node in
-      builder.box(
-        node, shape: .pill, fill: index == 0 ? .soft(0) : .plain, weight: index == 0 ? .bold : .regular)
+      // What was said most is largest.
+      builder.size = index == 0 ? 25 : index < 3 ? 22 : 19
+      return builder.box(
+        node, shape: .pill, fill: index < 3 ? .soft(0) : .plain,
+        weight: index == 0 ? .bold : index < 3 ? .medium : .regular)
     }
     // Of those that fit, the one with the page's own proportions comes first.
     let widths =
-      form.isTall ? [420.0, 560, 760, 1000, 1300, 1800] : [780.0, 640, 1000, 1300, 1800, 2600, 420]
+      form.isTall ? [420.0, 560, 760, 1000, 1300, 1800] : [860.0, 700, 1000, 1300, 1800, 2600, 420]
     let candidates = widths.map { width in
       flow(form, boxes, width: width)
     }
@@ -116,18 +120,18 @@ enum KeyPhrasesForm {
         used = 0
       }
       rows[rows.count - 1].append(box)
-      used += box.frame.width + 22
+      used += box.frame.width + 24
     }
     var y = 0.0
     for row in rows {
       let height = row.map(\.frame.height).max() ?? 0
-      var x = -(row.map(\.frame.width).reduce(0, +) + 22 * Double(row.count - 1)) / 2
+      var x = -(row.map(\.frame.width).reduce(0, +) + 24 * Double(row.count - 1)) / 2
       for var box in row {
         box.move(to: Point(x: x + box.frame.width / 2, y: y + height / 2))
-        x += box.frame.width + 22
+        x += box.frame.width + 24
         layout.boxes.append(box)
       }
-      y += height + 22
+      y += height + 28
     }
     return layout
   }

@@ -161,11 +161,14 @@ struct EventDate: Hashable {
     parts = numbers
   }
 
-  /// As people write it; as it is where it is no date or the language is not English.
+  /// As people write it; as it is where it is no date, or the language is not English, Chinese or Japanese.
   static func shown(_ text: String, language: String?) -> String {
-    guard let date = EventDate(text), date.parts.count > 1, (language ?? "en").hasPrefix("en") else {
-      return text
+    guard let date = EventDate(text), date.parts.count > 1 else { return text }
+    let language = language ?? "en"
+    if language.hasPrefix("ja") || language.hasPrefix("zh") {
+      return zip(date.parts, ["年", "月", "日"]).map { "\($0)\($1)" }.joined()
     }
+    guard language.hasPrefix("en") else { return text }
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     let month = months[date.parts[1] - 1]
     return date.parts.count > 2 ? "\(date.parts[2]) \(month) \(date.parts[0])" : "\(month) \(date.parts[0])"

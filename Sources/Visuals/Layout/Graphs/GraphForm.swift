@@ -20,13 +20,14 @@ struct GraphForm {
 
   private init(_ form: FormContext) { self.form = form }
 
-  mutating func prepare(width: Double = 190) {
+  mutating func prepare(width: Double = 190, iconsStandAbove: Bool = false) {
     boxes = []
     edges = []
     index = [:]
     edgeLabels = []
     var builder = BoxBuilder(text, icons: form.icons)
     builder.maximumWidth = width
+    builder.iconsStandAbove = iconsStandAbove
     for node in diagram.nodes where index[node.id] == nil {
       index[node.id] = boxes.count
       boxes.append(builder.box(node, as: diagram))
@@ -57,17 +58,32 @@ struct GraphForm {
       })
   }
 
-  private mutating func layout() -> DiagramLayout {
+  mutating func layout() -> DiagramLayout {
     var layout = DiagramLayout(
       kind: diagram.kind, page: options.aspect.page, title: LabelText.clean(diagram.title))
     let placement =
       diagram.kind == .network
       ? SpringLayout.placement(problem(.down), clusters: clusters, space: frame.content.size)
       : rankedPlacement()
-    place(placement, problem(.down), &layout)
+    place(spread(placement), problem(.down), &layout)
     addLegend(&layout)
     layout.fit(frame)
     return layout
+  }
+
+  /// A few boxes that cannot be shown larger stand farther apart instead.
+  private func spread(_ placement: GraphPlacement) -> GraphPlacement {
+    let space = frame.content.size
+    let x = min(1.6, max(1, space.width * 0.94 / 1.5 / max(1, placement.size.width)))
+    let y = min(1.3, max(1, space.height * 0.8 / 1.5 / max(1, placement.size.height)))
+    guard x > 1.02, y > 1.02 else { return placement }
+    func place(_ point: Point) -> Point { Point(x: point.x * x, y: point.y * y) }
+    var wide = placement
+    wide.centers = placement.centers.map(place)
+    wide.paths = placement.paths.map { $0.mapped(place) }
+    wide.labels = placement.labels.map { $0.map(place) }
+    wide.size = Size(width: placement.size.width * x, height: placement.size.height * y)
+    return wide
   }
 
   /// In ranks downward or to the right, whichever fills the page better.

@@ -23,6 +23,8 @@ struct GraphProblem: Sendable, Hashable {
   /// None leads from a node to itself.
   var edges: [Edge]
   var laneCount = 0
+  /// Room for the name at the beginning of each lane, across the direction.
+  var laneHeading = 0.0
 }
 
 /// Where an engine put it: y downward, edges from center to center.

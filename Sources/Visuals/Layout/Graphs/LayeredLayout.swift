@@ -25,7 +25,8 @@ struct LayeredLayout {
   private var labelItems: [Int?] = []
   private var lanes: [ClosedRange<Double>] = []
 
-  private let rankGap = 22.0
+  /// Lanes make long rows: they are drawn closer.
+  private var rankGap: Double { problem.laneCount > 1 ? 15 : 22 }
   private let itemGap = 26.0
 
   private init(_ problem: GraphProblem) { self.problem = problem }
@@ -145,7 +146,7 @@ struct LayeredLayout {
     }
     for item in items.indices where !lanes.isEmpty {
       let lane = lanes[items[item].lane]
-      items[item].position = (lane.lowerBound + lane.upperBound) / 2
+      items[item].position = (lane.lowerBound + problem.laneHeading + lane.upperBound) / 2
     }
     for sweep in 0..<10 {
       for rank in sweep.isMultiple(of: 2) ? ranks : ranks.reversed() {
@@ -173,8 +174,9 @@ struct LayeredLayout {
         }
         breadth = max(breadth, needed)
       }
-      lanes.append(start...(start + breadth + 2 * itemGap))
-      start += breadth + 2 * itemGap
+      let end = start + problem.laneHeading + breadth + 2 * itemGap
+      lanes.append(start...end)
+      start = end
     }
   }
 
@@ -202,7 +204,7 @@ struct LayeredLayout {
     }
     guard !lanes.isEmpty else { return positions }
     for (index, item) in rank.enumerated() {
-      let low = lanes[items[item].lane].lowerBound + itemGap + items[item].breadth / 2
+      let low = lanes[items[item].lane].lowerBound + problem.laneHeading + itemGap + items[item].breadth / 2
       positions[index] = max(positions[index], low)
       if index > 0 {
         positions[index] = max(positions[index], positions[index - 1] + separation(rank[index - 1], item))
