@@ -69,7 +69,13 @@ enum IconLexicon {
 
 extension IconLexicon {
   private static func isVerb(_ word: String, after subject: String) -> Bool {
-    guard let form = VerbLexicon.english.reading(word)?.form else { return false }
+    guard let form = VerbLexicon.english.reading(word)?.form else {
+      // Of words that are in no list, such as "evaporates" after "water": what follows a thing that is sure.
+      let nouns = IconWords.english.nouns
+      return word.hasSuffix("s") && word.utf8.count > 4 && nouns[subject] != nil
+        && !NounForms.singular(subject).isPlural && nouns[NounForms.singular(word).lemma] == nil
+        && !EnglishWords.nouns.contains(NounForms.singular(word).lemma)
+    }
     switch form {
     case .third: return !EnglishWords.nouns.contains(NounForms.singular(word).lemma)
     case .base: return NounForms.singular(subject).isPlural

@@ -31,6 +31,9 @@ public struct VideoOptions: Sendable, Hashable, Codable {
   /// A thin line along the bottom that grows with time.
   public var showsProgress: Bool
 
+  /// Whether elements may have icons.
+  public var showsIcons = true
+
   public init(
     format: Format = .mp4, resolution: Int = 1080, framesPerSecond: Int = 30,
     aspect: LayoutOptions.Aspect = .wide, theme: Theme.Name = .light, subtitles: Subtitles = .soft,

@@ -38,7 +38,7 @@ import Testing
       ("Send the invoice", "send"), ("Pay the invoice", "money"), ("Check the stock", "box"),
       ("Call the customer", "person"), ("Phone the customer", "phone"),
       ("Invoices of the last year", "document"),
-      ("Customers", "person"), ("Water evaporates", "water"), ("Clouds form", "cloud"),
+      ("Customers", "people"), ("Water evaporates", "water"), ("Clouds form", "cloud"),
       ("The sun heats the sea", "sun"), ("Wait for payment", "money"), ("Credit card", "card"),
       ("Hand over to the carrier", "truck"), ("Archive the documents", "folder"),
     ])

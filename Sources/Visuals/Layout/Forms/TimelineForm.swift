@@ -99,8 +99,8 @@ enum TimelineForm {
       box.move(to: Point(x: axis + reach + 26 + box.frame.width / 2, y: middle))
       // Lines that begin below each other are easier to read than centered ones.
       for text in box.texts.indices {
-        box.texts[text].frame.x = box.frame.x + 18
-        box.texts[text].frame.width = box.frame.width - 36
+        box.texts[text].frame.x = box.frame.x + 14
+        box.texts[text].frame.width = box.frame.width - 28
         box.texts[text].alignment = .leading
       }
       layout.boxes.append(box)

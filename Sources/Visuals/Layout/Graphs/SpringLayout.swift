@@ -19,7 +19,7 @@ struct SpringLayout {
   private let space: Size
 
   /// Pairs that are moved in all; more would take too long.
-  private static let budget = 500_000
+  private static let budget = 900_000
   private static let gap = 24.0
 
   static func placement(_ problem: GraphProblem, clusters: [String?], space: Size) -> GraphPlacement {
@@ -27,7 +27,7 @@ struct SpringLayout {
     guard layout.sizes.count <= 400 else { return LayeredLayout.placement(problem) }
     let count = max(1, layout.sizes.count * layout.sizes.count)
     let rounds = 50
-    let starts = max(1, min(8, Self.budget / (count * rounds)))
+    let starts = max(1, min(12, Self.budget / (count * rounds)))
     var best: (centers: [Point], score: Double)?
     for start in 0..<starts {
       var centers = layout.beginning(start)
