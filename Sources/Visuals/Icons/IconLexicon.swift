@@ -33,7 +33,9 @@ enum IconLexicon {
   /// The first word where it is a verb that tells what is done.
   private static func verb(of words: [String]) -> (lemma: String, icon: String?)? {
     guard let first = words.first, words.count > 1 || !EnglishWords.nouns.contains(first),
-      let lemma = VerbLexicon.english.reading(first)?.lemma, first == lemma || first.hasSuffix("ing")
+      let lemma = VerbLexicon.english.reading(first)?.lemma, first == lemma || first.hasSuffix("ing"),
+      // "Water evaporates" waters nothing.
+      words.count < 2 || IconWords.english.nouns[first] == nil || !isVerb(words[1], after: first)
     else { return nil }
     return (lemma, IconWords.english.verbs[lemma])
   }
@@ -41,7 +43,7 @@ enum IconLexicon {
   /// The last noun before the first preposition, with the word before it where the two are one thing.
   private static func noun(of words: ArraySlice<String>) -> String? {
     var phrase: [String] = []
-    for word in words {
+    for (place, word) in zip(words.indices, words) {
       switch EnglishWords.closed[word] {
       case .preposition, .to, .relative, .coordinator, .subordinator:
         if phrase.isEmpty { continue }
@@ -49,7 +51,10 @@ enum IconLexicon {
         return nil
       case nil:
         // "The sun heats the sea", "clouds form": the subject is shown, not what it does.
-        if let subject = phrase.last, isVerb(word, after: subject) { break }
+        let next = place + 1 < words.endIndex ? EnglishWords.closed[words[place + 1]] : nil
+        if let subject = phrase.last, isVerb(word, after: subject, isObjectNext: next == .determiner) {
+          break
+        }
         phrase.append(word)
         continue
       default: continue
@@ -68,7 +73,7 @@ enum IconLexicon {
 }
 
 extension IconLexicon {
-  private static func isVerb(_ word: String, after subject: String) -> Bool {
+  private static func isVerb(_ word: String, after subject: String, isObjectNext: Bool = false) -> Bool {
     guard let form = VerbLexicon.english.reading(word)?.form else {
       // Of words that are in no list, such as "evaporates" after "water": what follows a thing that is sure.
       let nouns = IconWords.english.nouns
@@ -77,6 +82,7 @@ extension IconLexicon {
         && !EnglishWords.nouns.contains(NounForms.singular(word).lemma)
     }
     switch form {
+    case .third where isObjectNext: return true
     case .third: return !EnglishWords.nouns.contains(NounForms.singular(word).lemma)
     case .base: return NounForms.singular(subject).isPlural
     case .past: return !EnglishWords.nouns.contains(word)

@@ -42,14 +42,19 @@ struct FormContext {
   func largest(_ candidates: [DiagramLayout], maximumScale: Double = 1.5) -> DiagramLayout {
     var best: (layout: DiagramLayout, scale: Double)?
     for candidate in candidates {
-      guard let content = candidate.contentFrame else { continue }
-      let scale = min(
-        maximumScale, space.width / max(1, content.width), space.height / max(1, content.height))
+      guard let scale = scale(of: candidate, maximumScale: maximumScale) else { continue }
       if scale > (best?.scale ?? 0) * 1.02 { best = (candidate, scale) }
     }
     var layout = best?.layout ?? candidates.first ?? empty()
     layout.fit(frame, maximumScale: maximumScale)
     return layout
+  }
+
+  /// How large it can be shown; nil where there is nothing in it.
+  func scale(of candidate: DiagramLayout, maximumScale: Double = 1.5) -> Double? {
+    candidate.contentFrame.map {
+      min(maximumScale, space.width / max(1, $0.width), space.height / max(1, $0.height))
+    }
   }
 
   /// Nodes without those whose id is taken.

@@ -32,23 +32,15 @@ extension GraphForm {
   /// With boxes as narrow as shows the whole largest.
   func laneLayout(_ lanes: [Int]) -> DiagramLayout {
     let directions: [GraphProblem.Direction] = options.aspect == .tall ? [.down, .right] : [.right, .down]
-    let widths = [190.0, 140, 110]
-    let choices = directions.indices.flatMap { place in widths.map { (directions[place], $0) } }
-    let candidates: [DiagramLayout] = choices.map { direction, width in
-      var form = self
-      form.prepare(width: width, iconsStandAbove: direction == .right)
-      var problem = form.problem(direction)
-      problem.laneCount = max(diagram.groups.count, (lanes.max() ?? 0) + 1)
-      for node in problem.nodes.indices { problem.nodes[node].lane = lanes[node] }
-      if direction == .right { problem.laneHeading = Self.laneName * 1.1 }
-      let placement = LayeredLayout.placement(problem)
-      var layout = DiagramLayout(
-        kind: diagram.kind, page: options.aspect.page, title: LabelText.clean(diagram.title))
-      form.place(placement, problem, &layout)
-      form.addLanes(placement, problem.direction, &layout)
-      return layout
+    let choices = directions.flatMap { direction in [190.0, 140, 110].map { (direction, $0) } }
+    // Lanes make long rows, which are drawn close; farther apart where that shows them as large.
+    let close = choices.map { inLanes(lanes, $0, width: $1, gap: 15) }
+    var best = 0
+    for index in close.indices {
+      if form.scale(of: close[index]) ?? 0 > (form.scale(of: close[best]) ?? 0) * 1.02 { best = index }
     }
-    let inLanes = form.largest(candidates)
+    let wider = [38.0, 22].map { inLanes(lanes, choices[best].0, width: choices[best].1, gap: $0) }
+    let inLanes = form.largest(wider + [close[best]])
     // Too long for lanes: colors tell who acts, and the way is folded like lines of text.
     func letters(_ layout: DiagramLayout) -> Double {
       let smallest = layout.boxes.compactMap(\.texts.first?.block.size).min() ?? LabelSizes.node
@@ -60,6 +52,24 @@ extension GraphForm {
     form.prepare()
     let folded = form.layout()
     return letters(folded) > letters(inLanes) * 1.4 ? folded : inLanes
+  }
+
+  private func inLanes(
+    _ lanes: [Int], _ direction: GraphProblem.Direction, width: Double, gap: Double
+  ) -> DiagramLayout {
+    var form = self
+    form.prepare(width: width, iconsStandAbove: direction == .right)
+    var problem = form.problem(direction)
+    problem.rankGap = gap
+    problem.laneCount = max(diagram.groups.count, (lanes.max() ?? 0) + 1)
+    for node in problem.nodes.indices { problem.nodes[node].lane = lanes[node] }
+    if direction == .right { problem.laneHeading = Self.laneName * 1.1 }
+    let placement = LayeredLayout.placement(problem)
+    var layout = DiagramLayout(
+      kind: diagram.kind, page: options.aspect.page, title: LabelText.clean(diagram.title))
+    form.place(placement, problem, &layout)
+    form.addLanes(placement, problem.direction, &layout)
+    return layout
   }
 
   private static let laneName = 18.0

@@ -22,6 +22,8 @@ struct GraphProblem: Sendable, Hashable {
   var nodes: [Node]
   /// None leads from a node to itself.
   var edges: [Edge]
+  /// Between what lies in neighboring ranks.
+  var rankGap = 22.0
   var laneCount = 0
   /// Room for the name at the beginning of each lane, across the direction.
   var laneHeading = 0.0

@@ -25,8 +25,7 @@ struct LayeredLayout {
   private var labelItems: [Int?] = []
   private var lanes: [ClosedRange<Double>] = []
 
-  /// Lanes make long rows: they are drawn closer.
-  private var rankGap: Double { problem.laneCount > 1 ? 15 : 22 }
+  private var rankGap: Double { problem.rankGap }
   private let itemGap = 26.0
 
   private init(_ problem: GraphProblem) { self.problem = problem }
@@ -110,7 +109,8 @@ struct LayeredLayout {
       ranks[rank].sort { (items[$0].lane, $0) < (items[$1].lane, $1) }
       number(ranks[rank], &place)
     }
-    for sweep in 0..<12 {
+    var best = (ranks: ranks, crossings: crossings(place))
+    for sweep in 0..<16 where best.crossings > 0 {
       let down = sweep.isMultiple(of: 2)
       for rank in down ? Array(ranks.indices) : ranks.indices.reversed() {
         let keys = ranks[rank].map { item in
@@ -125,7 +125,50 @@ struct LayeredLayout {
         ranks[rank] = sorted.map { ranks[rank][$0] }
         number(ranks[rank], &place)
       }
+      exchange(&place)
+      let now = crossings(place)
+      if now < best.crossings { best = (ranks, now) }
     }
+    ranks = best.ranks
+  }
+
+  /// Lets neighbors in a rank change places for as long as that leaves fewer crossings (E. R. Gansner, E. Koutsofios,
+  /// S. C. North, K.-P. Vo, "A technique for drawing directed graphs", 1993).
+  private mutating func exchange(_ place: inout [Double]) {
+    for _ in 0..<6 {
+      var isBetter = false
+      for rank in ranks.indices where ranks[rank].count > 1 {
+        for index in 0..<(ranks[rank].count - 1) {
+          let (a, b) = (ranks[rank][index], ranks[rank][index + 1])
+          guard items[a].lane == items[b].lane else { continue }
+          var gain = 0
+          for (first, second) in [(items[a].before, items[b].before), (items[a].after, items[b].after)] {
+            for one in first {
+              for other in second where place[one] != place[other] {
+                gain += place[one] > place[other] ? 1 : -1
+              }
+            }
+          }
+          guard gain > 0 else { continue }
+          isBetter = true
+          ranks[rank][index] = b
+          ranks[rank][index + 1] = a
+          (place[a], place[b]) = (place[b], place[a])
+        }
+      }
+      if !isBetter { break }
+    }
+  }
+
+  private func crossings(_ place: [Double]) -> Int {
+    var count = 0
+    for rank in ranks {
+      let ways = rank.flatMap { item in items[item].after.map { (place[item], place[$0]) } }
+      for (index, way) in ways.enumerated() {
+        for other in ways[..<index] where (way.0 - other.0) * (way.1 - other.1) < 0 { count += 1 }
+      }
+    }
+    return count
   }
 
   // MARK: Places across the ranks
@@ -156,6 +199,38 @@ struct LayeredLayout {
           return neighbors.map { items[$0].position }.reduce(0, +) / Double(neighbors.count)
         }
         for (item, position) in zip(rank, resolved(rank, desired)) { items[item].position = position }
+      }
+    }
+    straighten()
+  }
+
+  /// Edges that are nearly straight become so, where there is room: small bends look like mistakes.
+  private mutating func straighten() {
+    for down in [true, false] {
+      for rank in down ? ranks : ranks.reversed() {
+        for (index, item) in rank.enumerated() {
+          let neighbors = down ? items[item].before : items[item].after
+          guard neighbors.count == 1 else { continue }
+          let wish = items[neighbors[0]].position
+          guard abs(wish - items[item].position) < 24 else { continue }
+          if index > 0, wish < items[rank[index - 1]].position + separation(rank[index - 1], item) {
+            continue
+          }
+          if index + 1 < rank.count,
+            wish > items[rank[index + 1]].position - separation(item, rank[index + 1])
+          {
+            continue
+          }
+          if !lanes.isEmpty {
+            let lane = lanes[items[item].lane]
+            let reach = itemGap + items[item].breadth / 2
+            guard
+              (lane.lowerBound + problem.laneHeading + reach)...max(
+                lane.lowerBound + problem.laneHeading + reach, lane.upperBound - reach) ~= wish
+            else { continue }
+          }
+          items[item].position = wish
+        }
       }
     }
   }

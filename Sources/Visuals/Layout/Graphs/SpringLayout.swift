@@ -108,15 +108,22 @@ struct SpringLayout {
       state ^= state << 17
       return Double(state >> 33) / Double(UInt32.max >> 1)
     }
-    let reach = 60 * Double(sizes.count).squareRoot()
+    let count = sizes.count
+    guard count > 2 else { return sizes.indices.map { Point(x: Double($0) * 100, y: 0) } }
+    func way(_ a: Int, _ b: Int) -> Double { distances[a * count + b] }
+    // Far nodes pull to the left and the right, up and down: most of the tangle is gone before the springs begin.
+    func farthest(from nodes: [Int]) -> Int {
+      (0..<count).max { a, b in
+        (nodes.map { way($0, a) }.min() ?? 0, b) < (nodes.map { way($0, b) }.min() ?? 0, a)
+      } ?? 0
+    }
+    let first = start == 0 ? farthest(from: [0]) : Int(random() * Double(count)) % count
+    var pivots = [first]
+    while pivots.count < 4 { pivots.append(farthest(from: pivots)) }
     return sizes.indices.map { index in
-      guard start > 0 else {
-        // In the order in which they were said, on a spiral.
-        let angle = Double(index) * 2.399963
-        let radius = reach * (Double(index + 1) / Double(sizes.count)).squareRoot()
-        return Point(x: radius * cos(angle), y: radius * sin(angle))
-      }
-      return Point(x: (random() - 0.5) * 2 * reach, y: (random() - 0.5) * 2 * reach)
+      Point(
+        x: way(pivots[0], index) - way(pivots[1], index) + (random() - 0.5) * 30,
+        y: way(pivots[2], index) - way(pivots[3], index) + (random() - 0.5) * 30)
     }
   }
 
@@ -227,7 +234,7 @@ struct SpringLayout {
         if Rectangle(center: centers[node], size: sizes[node]).meets(a, b) { faults += 1.2 }
       }
     }
-    return scale * (1 - 0.6 * faults / (Double(links.count) / 2 + faults + 1))
+    return scale * (1 - 0.9 * faults / (Double(links.count) / 4 + faults + 1))
   }
 
   private static func cross(_ p: Point, _ q: Point, _ r: Point, _ s: Point) -> Bool {
