@@ -40,18 +40,18 @@ extension GraphForm {
       if form.scale(of: close[index]) ?? 0 > (form.scale(of: close[best]) ?? 0) * 1.02 { best = index }
     }
     let wider = [38.0, 22].map { inLanes(lanes, choices[best].0, width: choices[best].1, gap: $0) }
-    let inLanes = form.largest(wider + [close[best]])
+    let chosen = form.largest(wider + [close[best]])
     // Too long for lanes: colors tell who acts, and the way is folded like lines of text.
     func letters(_ layout: DiagramLayout) -> Double {
       let smallest = layout.boxes.compactMap(\.texts.first?.block.size).min() ?? LabelSizes.node
       // A page that had to grow is shown smaller.
       return smallest * options.aspect.page.width / layout.page.width
     }
-    guard letters(inLanes) < 10 else { return inLanes }
-    var form = self
-    form.prepare()
-    let folded = form.layout()
-    return letters(folded) > letters(inLanes) * 1.4 ? folded : inLanes
+    guard letters(chosen) < 10 else { return chosen }
+    var other = self
+    other.prepare()
+    let folded = other.layout()
+    return letters(folded) > letters(chosen) * 1.4 ? folded : chosen
   }
 
   private func inLanes(
