@@ -32,7 +32,9 @@ extension GraphForm {
   /// With boxes as narrow as shows the whole largest.
   func laneLayout(_ lanes: [Int]) -> DiagramLayout {
     let directions: [GraphProblem.Direction] = options.aspect == .tall ? [.down, .right] : [.right, .down]
-    let choices = directions.flatMap { direction in [190.0, 140, 110].map { (direction, $0) } }
+    let choices: [(GraphProblem.Direction, Double)] = directions.flatMap { direction in
+      [190.0, 140, 110].map { (direction, $0) }
+    }
     // Lanes make long rows, which are drawn close; farther apart where that shows them as large.
     let close = choices.map { inLanes(lanes, $0, width: $1, gap: 15) }
     var best = 0
