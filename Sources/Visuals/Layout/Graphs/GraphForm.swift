@@ -94,8 +94,10 @@ struct GraphForm {
       return SerpentineLayout.placement(problems[0], space: frame.content.size)
     }
     var placements: [GraphPlacement]
+    var model: GraphPlacement?
     do {
       placements = try Graphviz(options).placements(problems)
+      model = placements[problems[0].direction == .right ? 0 : 1]
     } catch {
       placements = problems.map(LayeredLayout.placement)
     }
@@ -110,7 +112,7 @@ struct GraphForm {
     let candidates = [190.0, 140].compactMap { width -> (GraphForm, GraphPlacement)? in
       var form = self
       form.prepare(width: width)
-      return LayeredLayout.folded(form.problem(.right), space: space).map { (form, $0) }
+      return LayeredLayout.folded(form.problem(.right), like: model, space: space).map { (form, $0) }
     }
     guard
       let folded = candidates.max(by: { $0.1.scale(filling: space) < $1.1.scale(filling: space) }),

@@ -34,20 +34,23 @@ struct LayeredLayout {
     LayeredLayout.arranged(problem).result(bands: 1)
   }
 
-  private static func arranged(_ problem: GraphProblem) -> LayeredLayout {
+  private static func arranged(_ problem: GraphProblem, like model: GraphPlacement? = nil) -> LayeredLayout {
     var layout = LayeredLayout(problem)
-    layout.makeItems()
-    layout.order()
+    layout.makeItems(like: model)
+    layout.order(like: model)
     layout.spread()
     return layout
   }
 
   /// To the right in several bands below each other, like lines of text, so that a long way fills a page.
-  static func folded(_ problem: GraphProblem, space: Size) -> GraphPlacement? {
+  /// - Parameter model: another layout to the right, whose ranks and order are kept where they can be.
+  static func folded(_ problem: GraphProblem, like model: GraphPlacement? = nil, space: Size)
+    -> GraphPlacement?
+  {
     var problem = problem
     problem.direction = .right
     problem.laneCount = 0
-    let layout = arranged(problem)
+    let layout = arranged(problem, like: model)
     guard layout.ranks.count > 6 else { return nil }
     var best: GraphPlacement?
     for bands in 2...min(12, layout.ranks.count / 4 + 1) {
@@ -61,9 +64,15 @@ struct LayeredLayout {
 
   // MARK: Ranks
 
-  private mutating func makeItems() {
+  private mutating func makeItems(like model: GraphPlacement?) {
     reversed = RankAssignment.backEdges(problem)
-    let nodeRanks = RankAssignment.ranks(problem, reversed: reversed)
+    var nodeRanks = RankAssignment.ranks(problem, reversed: reversed)
+    if let model, let found = RankAssignment.ranks(of: model),
+      problem.edges.allSatisfy({ found[$0.from] != found[$0.to] })
+    {
+      nodeRanks = found
+      reversed = problem.edges.map { found[$0.from] > found[$0.to] }
+    }
     for (node, rank) in zip(problem.nodes, nodeRanks) {
       items.append(
         Item(
@@ -100,13 +109,23 @@ struct LayeredLayout {
 
   // MARK: Order inside a rank
 
-  private mutating func order() {
+  private mutating func order(like model: GraphPlacement?) {
+    var wishes = items.indices.map(Double.init)
+    if let model {
+      for node in problem.nodes.indices { wishes[node] = model.centers[node].y }
+      for chain in chains {
+        let (first, last) = (wishes[chain[0]], wishes[chain[chain.count - 1]])
+        for (step, item) in chain.enumerated().dropFirst().dropLast() {
+          wishes[item] = first + (last - first) * Double(step) / Double(chain.count - 1)
+        }
+      }
+    }
     var place = [Double](repeating: 0, count: items.count)
     func number(_ rank: [Int], _ place: inout [Double]) {
       for (position, item) in rank.enumerated() { place[item] = Double(position) }
     }
     for rank in ranks.indices {
-      ranks[rank].sort { (items[$0].lane, $0) < (items[$1].lane, $1) }
+      ranks[rank].sort { (items[$0].lane, wishes[$0], $0) < (items[$1].lane, wishes[$1], $1) }
       number(ranks[rank], &place)
     }
     var best = (ranks: ranks, crossings: crossings(place))
