@@ -55,7 +55,8 @@ enum MindMapForm {
     }
     let sizes = layout.boxes.map { (along: $0.frame.width, across: $0.frame.height) }
     for (side, tops) in split(branches, tree, sizes, sides: sides).enumerated() where !tops.isEmpty {
-      let places = TidyTree(tree, roots: tops, sizes: sizes, levelGap: many ? 40 : 48, siblingGap: gap)
+      let places = TidyTree(
+        tree, roots: tops, sizes: sizes, levelGap: tree.nodes.count > 12 ? 40 : 48, siblingGap: gap)
       let start = layout.boxes[root].frame.width / 2 + 70
       for (node, depth) in tree.preorder(from: tops) {
         // Every level begins at one line, on both sides.
