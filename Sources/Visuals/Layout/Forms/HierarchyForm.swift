@@ -13,7 +13,10 @@ enum HierarchyForm {
     let outlines = [280.0, 420, 600, 850, 1200, .infinity].compactMap {
       HierarchyOutline.layout(form, tree, width: 200, height: $0)
     }
-    return form.largest(trees + outlines)
+    let column =
+      form.isTall
+      ? HierarchyOutline.layout(form, tree, width: 260, height: .infinity, isOneColumn: true) : nil
+    return form.largest(trees + outlines + [column].compactMap(\.self))
   }
 
   private static func layout(_ form: FormContext, _ tree: NodeTree, _ direction: Direction) -> DiagramLayout?

@@ -9,8 +9,11 @@ enum HierarchyOutline {
   /// - Parameters:
   ///   - width: of labels before they are broken.
   ///   - height: of a column; a longer one is cut into some beside each other, between the children of its head.
+  ///   - isOneColumn: whether the root is the head of the only column.
   /// - Returns: nil for trees of one level, and where edges have labels.
-  static func layout(_ form: FormContext, _ tree: NodeTree, width: Double, height: Double) -> DiagramLayout? {
+  static func layout(
+    _ form: FormContext, _ tree: NodeTree, width: Double, height: Double, isOneColumn: Bool = false
+  ) -> DiagramLayout? {
     let isLabelled = tree.edgeToParent.contains {
       $0.map { !(form.diagram.edges[$0].label ?? "").isEmpty } ?? false
     }
@@ -29,7 +32,7 @@ enum HierarchyOutline {
           tree.nodes[node], fill: depth == 0 ? .solid(0) : depth == 1 ? .soft(0) : .plain,
           weight: depth < 2 ? .medium : .regular))
     }
-    let root = tree.roots.count == 1 ? tree.roots[0] : nil
+    let root = tree.roots.count == 1 && !isOneColumn ? tree.roots[0] : nil
     let heads = root.map { tree.children[$0] } ?? tree.roots
     let top = root.map { layout.boxes[$0].frame.height + levelGap } ?? 0
     // Where the stem of each node's children stands.

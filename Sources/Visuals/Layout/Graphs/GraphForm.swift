@@ -71,12 +71,13 @@ struct GraphForm {
     return layout
   }
 
-  /// A few boxes that cannot be shown larger stand farther apart instead.
+  /// What cannot be shown larger stands farther apart where the page has room, which makes ways easier to follow.
   private func spread(_ placement: GraphPlacement) -> GraphPlacement {
     let space = frame.content.size
-    let x = min(1.6, max(1, space.width * 0.94 / 1.5 / max(1, placement.size.width)))
-    let y = min(1.3, max(1, space.height * 0.8 / 1.5 / max(1, placement.size.height)))
-    guard x > 1.02, y > 1.02 else { return placement }
+    let scale = min(1.5, placement.scale(filling: space))
+    let x = min(1.6, max(1, space.width * 0.94 / scale / max(1, placement.size.width)))
+    let y = min(1.5, max(1, space.height * 0.85 / scale / max(1, placement.size.height)))
+    guard max(x, y) > 1.02 else { return placement }
     func place(_ point: Point) -> Point { Point(x: point.x * x, y: point.y * y) }
     var wide = placement
     wide.centers = placement.centers.map(place)
