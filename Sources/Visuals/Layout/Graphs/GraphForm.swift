@@ -110,17 +110,21 @@ struct GraphForm {
     }
     guard best.scale(filling: space) < 0.8 else { return best }
     // Too long for the page: in bands, with narrower boxes where that helps.
-    let candidates = [190.0, 140].compactMap { width -> (GraphForm, GraphPlacement)? in
+    let models = model == nil ? [nil] : [model, nil]
+    let candidates = [190.0, 140].flatMap { width -> [(form: GraphForm, placement: GraphPlacement)] in
       var form = self
       form.prepare(width: width)
-      return LayeredLayout.folded(form.problem(.right), like: model, space: space).map { (form, $0) }
+      return models.compactMap { model in
+        LayeredLayout.folded(form.problem(.right), like: model, space: space).map { (form, $0) }
+      }
     }
     guard
-      let folded = candidates.max(by: { $0.1.scale(filling: space) < $1.1.scale(filling: space) }),
-      folded.1.scale(filling: space) > best.scale(filling: space) * 1.25
+      let folded = candidates.max(by: {
+        $0.placement.worth(filling: space) < $1.placement.worth(filling: space)
+      }), folded.placement.worth(filling: space) > best.worth(filling: space) * 1.2
     else { return best }
-    self = folded.0
-    return folded.1
+    self = folded.form
+    return folded.placement
   }
 
   func place(_ placement: GraphPlacement, _ problem: GraphProblem, _ layout: inout DiagramLayout) {

@@ -22,6 +22,7 @@ struct LayeredLayout {
   /// Items that each edge runs through, from its upper end.
   private var chains: [[Int]] = []
   private var reversed: [Bool] = []
+  private var crossingCount = 0
   private var labelItems: [Int?] = []
   private var lanes: [ClosedRange<Double>] = []
 
@@ -55,7 +56,7 @@ struct LayeredLayout {
     var best: GraphPlacement?
     for bands in 2...min(12, layout.ranks.count / 4 + 1) {
       let next = layout.result(bands: bands)
-      if next.scale(filling: space) > (best?.scale(filling: space) ?? 0) { best = next }
+      if next.worth(filling: space) > (best?.worth(filling: space) ?? 0) { best = next }
     }
     return best
   }
@@ -149,6 +150,7 @@ struct LayeredLayout {
       if now < best.crossings { best = (ranks, now) }
     }
     ranks = best.ranks
+    crossingCount = best.crossings
   }
 
   /// Lets neighbors in a rank change places for as long as that leaves fewer crossings (E. R. Gansner, E. Koutsofios,
@@ -409,6 +411,7 @@ struct LayeredLayout {
     return GraphPlacement(
       centers: problem.nodes.indices.map(center), paths: paths, labels: labelItems.map { $0.map(center) },
       lanes: lanes.map { ($0.lowerBound - low)...($0.upperBound - low) },
-      size: isDown ? Size(width: breadth, height: depth) : Size(width: depth, height: breadth))
+      size: isDown ? Size(width: breadth, height: depth) : Size(width: depth, height: breadth),
+      parallelWays: folding.parallelWays, crossings: crossingCount)
   }
 }
