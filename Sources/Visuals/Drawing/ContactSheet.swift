@@ -1,16 +1,18 @@
 /// Many drawings on one picture, to be looked at side by side.
 public enum ContactSheet {
-  /// The samples of all kinds in one theme, four beside each other.
-  /// - Parameter width: of each, in pixels.
-  public static func samples(_ theme: Theme.Name, aspect: LayoutOptions.Aspect = .wide, width: Double = 360)
-    throws
-    -> [UInt8]
-  {
+  /// The samples of all kinds in one theme.
+  /// - Parameters:
+  ///   - width: of each, in pixels.
+  ///   - columns: samples beside each other.
+  public static func samples(
+    _ theme: Theme.Name, aspect: LayoutOptions.Aspect = .wide, width: Double = 360, columns: Int = 4
+  ) throws -> [UInt8] {
     let drawings = SampleDiagrams.all.map { sample in
       Drawing(sample.diagram.layout(LayoutOptions(aspect: aspect)), theme: Theme(theme))
     }
     let page = aspect.page
-    return try png(drawings, columns: 4, cell: Size(width: width, height: width * page.height / page.width))
+    return try png(
+      drawings, columns: columns, cell: Size(width: width, height: width * page.height / page.width))
   }
 
   /// All icons with their names.

@@ -51,10 +51,11 @@ enum IconLexicon {
         return nil
       case nil:
         // "The sun heats the sea", "clouds form": the subject is shown, not what it does.
-        let next = place + 1 < words.endIndex ? EnglishWords.closed[words[place + 1]] : nil
-        if let subject = phrase.last, isVerb(word, after: subject, isObjectNext: next == .determiner) {
-          break
-        }
+        let after = place + 1 < words.endIndex ? words[place + 1] : ""
+        let isDone =
+          EnglishWords.closed[after] == .determiner
+          || EnglishWords.closed[after] == .preposition && after != "of"
+        if let subject = phrase.last, isVerb(word, after: subject, isObjectNext: isDone) { break }
         phrase.append(word)
         continue
       default: continue
@@ -104,7 +105,7 @@ struct IconChoice: Sendable {
       found[node.id] = IconLexicon.icon(for: node, language: language)?.name
     }
     let kinds = Set(found.values).count
-    if found.count < 2 || found.count * 5 < candidates.count * 2 || kinds * 2 < found.count { found = [:] }
+    if found.count < 2 || found.count * 2 < candidates.count || kinds * 2 < found.count { found = [:] }
     for node in candidates {
       if let name = node.icon { found[node.id] = Icon.named(name)?.name }
     }

@@ -32,7 +32,8 @@ struct GridForm {
     let bodies = cells.map { $0.map { block($0, .regular, cellWidth) } }
     let side = (sides.map(\.width).max() ?? 0) + 2 * pad.width
     let widths = columns.indices.map { column in
-      max(96, ([heads[column].width] + bodies.map { $0[column].width }).max() ?? 0) + 2 * pad.width
+      max(form.isTall ? 72 : 96, ([heads[column].width] + bodies.map { $0[column].width }).max() ?? 0) + 2
+        * pad.width
     }
     // Columns of one width are easier to compare, as long as none is much too wide for it.
     let wish = (form.space.width * spread - side) / Double(max(1, columns.count)) - 4
@@ -89,6 +90,7 @@ enum ComparisonForm {
       })
     var candidates = [240.0, 320, 420].map { grid.layout(form, cellWidth: $0, spread: 1 / 1.35) }
     candidates += [240.0, 320, 420, 180, 150].map { grid.layout(form, cellWidth: $0) }
+    if form.isTall { candidates += [120.0, 100].map { grid.layout(form, cellWidth: $0) } }
     if table.items.count > 4 || form.isTall {
       candidates += [240.0, 320, 180].map { grid.transposed.layout(form, cellWidth: $0) }
     }
