@@ -9,6 +9,7 @@ let package = Package(
     // For Benchmarks/.
     .library(name: "Jobs", targets: ["Jobs"]),
     .library(name: "Stores", targets: ["Stores"]),
+    .library(name: "Visuals", targets: ["Visuals"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -78,7 +79,7 @@ var speech: [Target] {
 /// From text to pictures and video.
 var visuals: [Target] {
   [
-    module("Visuals", ["AudioIO", "CPango", "Inference", "SpeechModels", "Transcripts"]),
+    module("Visuals", ["AudioIO", "CPango", "CZlib", "Inference", "SpeechModels", "Transcripts"]),
     tests("Visuals", ["AudioIO", "Transcripts"]),
   ]
 }

@@ -18,5 +18,8 @@ let package = Package(
       name: "QueueThroughput",
       dependencies: [.product(name: "Jobs", package: "Steno"), .product(name: "Stores", package: "Steno")],
       swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "DiagramDrawing", dependencies: [.product(name: "Visuals", package: "Steno")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

@@ -20,7 +20,7 @@ enum TryItPage {
         gap: .5rem 1rem; align-items: end; }
       details { border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; }
       details details { border: 0; border-top: 1px solid var(--line); border-radius: 0; }
-      summary { padding: .5rem .75rem; cursor: pointer; overflow-wrap: anywhere; }
+      summary { padding: .5rem .75rem; cursor: pointer; } summary code { overflow-wrap: anywhere; }
       details details summary { padding-inline: 0; color: var(--quiet); }
       summary b { display: inline-block; min-width: 4.6rem; font-size: .8rem; color: var(--hue); }
       summary small { color: var(--quiet); font-size: .9rem; margin-inline-start: .4rem; }
@@ -41,7 +41,8 @@ enum TryItPage {
       pre { background: var(--soft); padding: .75rem; overflow: auto; max-height: 24rem; white-space: pre-wrap;
         overflow-wrap: anywhere; margin: .75rem 0 0; } .wide { grid-column: 1 / -1; }
       .fields { margin-top: .5rem; }
-      @media (max-width: 40rem) { header { position: static; } summary b { min-width: 0; margin-inline-end: .4rem; } }
+      @media (max-width: 40rem) { header { position: static; } summary b { min-width: 0; margin-inline-end: .4rem; }
+        summary small { display: block; margin: 0; } }
     </style>
     <h1>Steno: try it</h1>
     <p>Read the <a href="openapi.json">OpenAPI document</a>. The key stays in this tab.</p>

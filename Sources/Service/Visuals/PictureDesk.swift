@@ -29,7 +29,7 @@ struct PictureDesk: Sendable {
     let cache = audio == nil ? cache : nil
     let key =
       "picture:\(version):\(scene.map(String.init) ?? "all"):\(format.rawValue):\(options.theme.rawValue):"
-      + "\(options.layout.aspect.rawValue):\(options.width)"
+      + "\(options.layout.aspect.rawValue):\(options.layout.showsIcons):\(options.width)"
     if let known = try? await cache?.value(key) { return known }
     var part = visuals
     if let scene { part.scenes = [visuals.scenes[scene]] }
@@ -63,7 +63,7 @@ struct PictureDesk: Sendable {
 }
 
 extension PictureOptions {
-  /// From the fields of a request: `theme`, `aspect`, `width`.
+  /// From the fields of a request: `theme`, `aspect`, `icons`, `width`.
   ///
   /// - Throws: ``ServiceError`` that names the field.
   init(_ fields: FormFields) throws {
@@ -79,6 +79,12 @@ extension PictureOptions {
         throw ServiceError.invalid("aspect", "aspect must be 16:9, 9:16 or 1:1.")
       }
       layout.aspect = aspect
+    }
+    if let icons = fields["icons"] {
+      guard icons == "automatic" || icons == "none" else {
+        throw ServiceError.invalid("icons", "icons must be automatic or none.")
+      }
+      layout.showsIcons = icons == "automatic"
     }
     // A picture of this size takes 60 MB while it is drawn.
     width = Int(try fields.number("width", in: 64...(layout.aspect == .wide ? 3840 : 2880)) ?? 1920)

@@ -26,6 +26,7 @@ struct RenderCommand: AsyncParsableCommand {
   @Option(help: "16:9, 9:16 or 1:1.") var aspect = "16:9"
   @Option(help: "\(Theme.Name.allCases.map(\.rawValue).joined(separator: ", ")).") var theme = "light"
   @Option(help: "JSON file with colors: background, ink, palette.") var brand: String?
+  @Option(help: "Icons beside labels: automatic or none.") var icons = IconsChoice.automatic
   @Option(help: "none, soft (a track to switch on) or burned (part of the picture).") var subtitles = "soft"
   @Flag(inversion: .prefixedNo, help: "Show a thin line that grows with time.") var progressLine = true
   @Flag(inversion: .prefixedNo, help: "Scenes as chapters of the file.") var chapters = true
@@ -47,11 +48,13 @@ struct RenderCommand: AsyncParsableCommand {
       }
       return value
     }
-    return VideoOptions(
+    var options = VideoOptions(
       format: try choice((output as NSString).pathExtension.lowercased(), "The ending of --output"),
       resolution: resolution, framesPerSecond: fps, aspect: try choice(aspect, "--aspect"),
       theme: try choice(theme, "--theme"), subtitles: try choice(subtitles, "--subtitles"),
       showsProgress: progressLine, hasChapters: chapters)
+    options.showsIcons = icons == .automatic
+    return options
   }
 
   /// What is wrong with the talk is told apart from what is wrong with the place of the video.

@@ -30,6 +30,10 @@ struct SampleSheetsCommand: AsyncParsableCommand {
           let sheet = try ContactSheet.samples(theme, aspect: aspect.aspect, width: Double(width))
           try TranscriptFile.write(sheet, to: output + "/drawing-\(name).png")
         }
+        let upright = try ContactSheet.samples(.light, aspect: .tall, width: Double(width) * 0.62, columns: 8)
+        try TranscriptFile.write(upright, to: output + "/drawing-upright.png")
+        let icons = try ContactSheet.icons(Theme(.light), width: 1000)
+        try TranscriptFile.write(icons, to: output + "/drawing-icons.png")
       }
     } catch {
       Console.shared.tell("\(error)")

@@ -16,6 +16,7 @@ struct PictureArguments: ParsableArguments {
       "JSON file with your own colors: background, ink, palette (see Drawing.md).", valueName: "file"))
   var brand: String?
   @Option(help: "Form of the pictures: 16:9, 9:16 or 1:1.") var aspect = AspectChoice(.wide)
+  @Option(help: "Icons beside labels: automatic or none.") var icons = IconsChoice.automatic
   @Option(help: ArgumentHelp("Width of PNG files in pixels, 64 to 8192.", valueName: "pixels"))
   var width = 1920
 
@@ -29,8 +30,14 @@ struct PictureArguments: ParsableArguments {
   func options() throws -> PictureOptions {
     PictureOptions(
       theme: theme.name, brand: try brand.map(BrandFile.read) ?? Brand(),
-      layout: LayoutOptions(aspect: aspect.aspect), width: width)
+      layout: LayoutOptions(aspect: aspect.aspect, showsIcons: icons == .automatic), width: width)
   }
+}
+
+enum IconsChoice: String, ExpressibleByArgument, CaseIterable {
+  /// Where the words call for them.
+  case automatic
+  case none
 }
 
 enum BrandFile {

@@ -22,6 +22,10 @@ extension Diagram {
       for (axis, value) in [("x", node.x), ("y", node.y)] {
         if let value, !(-1...1).contains(value) { problems.append("\(name): \(axis) must be from -1 to 1") }
       }
+      if let icon = node.icon, icon != "none", Icon.named(icon) == nil {
+        problems.append(
+          "\(name): there is no icon \"\(icon)\"; there are \(Icon.names.joined(separator: ", ")), and none")
+      }
       if node.id.isEmpty { problems.append("\(name): has no id") }
       if !seen.insert(node.id).inserted { problems.append("\(name): the id \"\(node.id)\" is taken") }
       for group in node.groups where !groupNames.contains(group) {

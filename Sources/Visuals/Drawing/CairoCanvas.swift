@@ -138,13 +138,16 @@ final class CairoCanvas {
     }
   }
 
+  /// The picture as PNG, what shines through it left out.
   func png() throws(Failure) -> [UInt8] {
     cairo_surface_flush(surface)
-    let sink = ByteSink()
-    let status = cairo_surface_write_to_png_stream(
-      surface, ByteSink.write, Unmanaged.passUnretained(sink).toOpaque())
-    guard status == CAIRO_STATUS_SUCCESS else { throw .cairo(Self.message(status)) }
-    return sink.bytes
+    guard let pixels = cairo_image_surface_get_data(surface),
+      let file = PNGWriter.file(
+        pixels: pixels, width: Int(cairo_image_surface_get_width(surface)),
+        height: Int(cairo_image_surface_get_height(surface)),
+        stride: Int(cairo_image_surface_get_stride(surface)))
+    else { throw .cairo("out of memory") }
+    return file
   }
 
   /// Ends the file; nothing can be drawn afterwards.
@@ -178,6 +181,8 @@ extension Drawing {
   public func png(width: Int) throws -> [UInt8] {
     let scale = Double(width) / max(1, size.width)
     let canvas = try CairoCanvas(width: width, height: Int((size.height * scale).rounded()))
+    // The last row may be one of which the page covers a part.
+    canvas.clear(background)
     canvas.draw(self, scale: scale)
     return try canvas.png()
   }

@@ -86,6 +86,13 @@ private struct Brush {
     let isSet = region.shape == .ellipse
     var fill = isSet ? tone.solid : theme.background.mixed(with: tone.solid, 0.07)
     if isSet { fill.opacity = 0.16 }
+    guard region.isTinted else {
+      return [
+        .path(
+          outline(region.frame, region.shape), fill: theme.surface,
+          stroke: stroke(theme.grid, theme.borderWidth))
+      ] + (region.label.map { [item($0)] } ?? [])
+    }
     let isPlain = tone.soft == theme.background
     var items = [
       DrawingItem.path(
@@ -119,13 +126,29 @@ private struct Brush {
       items.append(
         .path(path, fill: theme.tone(tone).soft, stroke: stroke(theme.tone(tone).line, theme.borderWidth)))
     case .plain:
-      items.append(.path(path, fill: theme.surface, stroke: stroke(theme.border, theme.borderWidth)))
+      let border = box.shape == .diamond ? theme.line : theme.border
+      items.append(.path(path, fill: theme.surface, stroke: stroke(border, theme.borderWidth)))
     case .none: break
     }
+    if let item = icon(box, onSolid: onSolid) { items.append(item) }
     for text in box.texts {
       if text.tone == .onAccent { items.append(.text(text, onSolid)) } else { items.append(item(text)) }
     }
     return items
+  }
+
+  private func icon(_ box: LayoutBox, onSolid: Color) -> DrawingItem? {
+    guard let frame = box.iconFrame, let icon = box.icon.flatMap(Icon.named) else { return nil }
+    let color =
+      switch box.fill {
+      case _ where !box.frame.overlaps(frame): theme.tone(0).onSolid
+      case .solid: onSolid
+      case .soft(let tone): theme.tone(tone).text
+      case .plain, .none: theme.tone(0).text
+      }
+    let width = Icon.lineWidth * min(frame.width, frame.height) / Icon.side
+    return .path(
+      icon.path(in: frame), fill: nil, stroke: Stroke(color: color, width: width, isDecoration: true))
   }
 
   func items(_ connector: LayoutConnector) -> [DrawingItem] {

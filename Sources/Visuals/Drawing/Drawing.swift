@@ -36,6 +36,8 @@ public struct Stroke: Sendable, Hashable {
   public var color: Color
   public var width: Double
   public var isDashed = false
+  /// Of an icon: nothing to be read out.
+  public var isDecoration = false
 }
 
 /// Red, green, blue and opacity from 0 to 1, in sRGB.

@@ -62,6 +62,7 @@ struct SVGWriter {
         text += " stroke-dasharray=\"\(decimal(stroke.width * 3)) \(decimal(stroke.width * 2.5))\""
       }
     }
+    if let stroke, stroke.isDecoration { text += " class=\"icon\" aria-hidden=\"true\"" }
     text += "/>"
   }
 

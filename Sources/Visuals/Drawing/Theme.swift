@@ -42,13 +42,13 @@ public struct Theme: Sendable, Hashable {
       background = hex("#ffffff")
       surface = hex("#f8fafc")
       (ink, quietInk, line) = (hex("#0f172a"), hex("#475569"), hex("#64748b"))
-      (grid, border) = (hex("#e2e8f0"), hex("#cbd5e1"))
+      (grid, border) = (hex("#e2e8f0"), hex("#a9b6c7"))
       (lineWidth, borderWidth) = (2, 1.5)
     case .dark:
       background = hex("#0f172a")
       surface = hex("#1b263b")
       (ink, quietInk, line) = (hex("#f1f5f9"), hex("#a9b8cc"), hex("#8496b0"))
-      (grid, border) = (hex("#25324a"), hex("#3b4c68"))
+      (grid, border) = (hex("#25324a"), hex("#50658a"))
       (lineWidth, borderWidth) = (2, 1.5)
     case .print:
       background = hex("#ffffff")

@@ -35,6 +35,49 @@ extension DiagramLayout {
     labels = labels.map(place)
   }
 
+  /// From right to left, for scripts that run so: everything but the heading changes sides, lines of text keep their run.
+  mutating func mirror() {
+    func place(_ point: Point) -> Point { Point(x: -point.x, y: point.y) }
+    func place(_ frame: Rectangle) -> Rectangle {
+      Rectangle(x: -frame.maxX, y: frame.y, width: frame.width, height: frame.height)
+    }
+    func place(_ text: PlacedText) -> PlacedText {
+      var text = text
+      text.frame = place(text.frame)
+      return text
+    }
+    for index in boxes.indices {
+      let before = boxes[index]
+      boxes[index].move(to: place(before.frame.center))
+      if kind == .list {
+        // Cards are read from the number on.
+        boxes[index].texts = before.texts.map(place)
+        boxes[index].iconFrame = before.iconFrame.map(place)
+      } else if let icon = before.iconFrame, !before.frame.overlaps(icon) {
+        boxes[index].iconFrame = place(icon)
+      }
+    }
+    for index in regions.indices {
+      regions[index].frame = place(regions[index].frame)
+      regions[index].label = regions[index].label.map(place)
+    }
+    for index in connectors.indices {
+      connectors[index].path = connectors[index].path.mapped(place)
+      connectors[index].label = connectors[index].label.map(place)
+    }
+    for index in marks.indices { marks[index].path = marks[index].path.mapped(place) }
+    labels = labels.map(place)
+  }
+
+  /// Whether most of its labels run from right to left, and its kind is read along the lines.
+  private var isReadFromTheRight: Bool {
+    switch kind {
+    case .flowchart, .hierarchy, .mindMap, .timeline, .comparison, .causeAndEffect, .list, .keyPhrases: break
+    case .cycle, .network, .chart, .venn, .quadrant: return false
+    }
+    return boxes.count { $0.texts.contains(where: \.block.rightToLeft) } * 2 > boxes.count
+  }
+
   private var smallestText: Double {
     (labels + connectors.compactMap(\.label) + regions.compactMap(\.label) + boxes.flatMap(\.texts))
       .filter { !$0.block.isEmpty }.map(\.block.size).min() ?? LabelSizes.node
@@ -44,6 +87,7 @@ extension DiagramLayout {
   mutating func fit(_ page: PageFrame, maximumScale: Double = 1.5) {
     heading = page.heading
     self.page = page.size
+    if isReadFromTheRight { mirror() }
     guard let content = contentFrame else { return }
     let space = page.content
     let scale = min(

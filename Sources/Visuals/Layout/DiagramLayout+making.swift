@@ -4,7 +4,8 @@ extension Diagram {
   public func layout(_ options: LayoutOptions = LayoutOptions()) -> DiagramLayout {
     let text = TextMeasurer()
     let frame = PageFrame(options, title: title, text: text)
-    let form = FormContext(diagram: self, options: options, text: text, frame: frame)
+    let icons = IconChoice(nodes, language: language, isOff: !options.showsIcons)
+    let form = FormContext(diagram: self, options: options, text: text, frame: frame, icons: icons)
     switch kind {
     case .flowchart, .causeAndEffect, .network: break
     case .hierarchy: if let layout = HierarchyForm.layout(form) { return layout }
@@ -18,7 +19,7 @@ extension Diagram {
     case .quadrant: return QuadrantForm.layout(form)
     case .keyPhrases: return KeyPhrasesForm.layout(form)
     }
-    return GraphForm.layout(self, options, text, frame)
+    return GraphForm.layout(form)
   }
 }
 
@@ -28,6 +29,7 @@ struct FormContext {
   let options: LayoutOptions
   let text: TextMeasurer
   let frame: PageFrame
+  let icons: IconChoice
 
   var space: Size { frame.content.size }
   var isTall: Bool { space.height > space.width * 1.2 }
@@ -40,14 +42,19 @@ struct FormContext {
   func largest(_ candidates: [DiagramLayout], maximumScale: Double = 1.5) -> DiagramLayout {
     var best: (layout: DiagramLayout, scale: Double)?
     for candidate in candidates {
-      guard let content = candidate.contentFrame else { continue }
-      let scale = min(
-        maximumScale, space.width / max(1, content.width), space.height / max(1, content.height))
+      guard let scale = scale(of: candidate, maximumScale: maximumScale) else { continue }
       if scale > (best?.scale ?? 0) * 1.02 { best = (candidate, scale) }
     }
     var layout = best?.layout ?? candidates.first ?? empty()
     layout.fit(frame, maximumScale: maximumScale)
     return layout
+  }
+
+  /// How large it can be shown; nil where there is nothing in it.
+  func scale(of candidate: DiagramLayout, maximumScale: Double = 1.5) -> Double? {
+    candidate.contentFrame.map {
+      min(maximumScale, space.width / max(1, $0.width), space.height / max(1, $0.height))
+    }
   }
 
   /// Nodes without those whose id is taken.

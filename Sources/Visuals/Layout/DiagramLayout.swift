@@ -39,13 +39,18 @@ public struct LayoutOptions: Sendable, Hashable {
   }
 
   public var aspect: Aspect
+  /// Whether elements may have icons: those that their words call for, and those given by hand.
+  public var showsIcons: Bool
   /// Seconds that Graphviz may take, after which a simpler layout of our own takes its place.
   public var graphvizSeconds: Double
   /// Path of Graphviz' `dot`; nil to look for it, empty to do without.
   public var graphviz: String?
 
-  public init(aspect: Aspect = .wide, graphvizSeconds: Double = 2, graphviz: String? = nil) {
+  public init(
+    aspect: Aspect = .wide, showsIcons: Bool = true, graphvizSeconds: Double = 2, graphviz: String? = nil
+  ) {
     self.aspect = aspect
+    self.showsIcons = showsIcons
     self.graphvizSeconds = graphvizSeconds
     self.graphviz = graphviz
   }

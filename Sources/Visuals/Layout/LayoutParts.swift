@@ -23,7 +23,7 @@ public struct LayoutBox: Sendable, Hashable {
   public var shape: Shape
   public var fill: Fill
   public var texts: [PlacedText]
-  /// Name of an icon, and where it stands.
+  /// Name of an icon, and where it stands: inside the form, or on a mark of the palette's first color.
   public var icon: String?
   public var iconFrame: Rectangle?
 }

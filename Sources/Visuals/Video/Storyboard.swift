@@ -30,7 +30,7 @@ public struct Storyboard: Sendable {
     self.options = options
     let theme = Theme(options.theme, brand: brand)
     self.theme = theme
-    let layoutOptions = LayoutOptions(aspect: options.aspect)
+    let layoutOptions = LayoutOptions(aspect: options.aspect, showsIcons: options.showsIcons)
     func drawing(_ diagram: Diagram) -> Drawing {
       Drawing(diagram.layout(layoutOptions), theme: theme, language: visuals.language)
         .withCompanions(diagram.kind)

@@ -33,6 +33,9 @@ public struct VideoOptions: Sendable, Hashable, Codable {
   /// Scenes as chapters of the file.
   public var hasChapters: Bool
 
+  /// Whether elements may have icons.
+  public var showsIcons = true
+
   public init(
     format: Format = .mp4, resolution: Int = 1080, framesPerSecond: Int = 30,
     aspect: LayoutOptions.Aspect = .wide, theme: Theme.Name = .light, subtitles: Subtitles = .soft,

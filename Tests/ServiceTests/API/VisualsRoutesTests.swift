@@ -63,7 +63,7 @@ struct VisualsRoutesTests {
       #expect(String(buffer: zip.body).contains("diagram-01.svg"))
       let page = try await bytes(path + "/download?format=html", client)
       #expect(page.headers[.contentDisposition]?.hasPrefix("attachment") == true)
-      for wrong in ["format=exe", "theme=pink", "aspect=2:1", "width=9", "scene=0"] {
+      for wrong in ["format=exe", "theme=pink", "aspect=2:1", "icons=many", "width=9", "scene=0"] {
         #expect(try await client.ask(.get, path + "/render?" + wrong).status == 400, "\(wrong)")
       }
       #expect(try await client.ask(.get, path + "/render?scene=2").status == 404)

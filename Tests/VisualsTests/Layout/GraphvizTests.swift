@@ -38,7 +38,7 @@ import Testing
     var problem = GraphProblem(
       nodes: [.init(size: Size(width: 72, height: 36)), .init(size: Size(width: 9, height: 9))], edges: [])
     problem.edges = [.init(from: 0, to: 1, label: Size(width: 30.2, height: 10))]
-    let script = Graphviz.script(problem, engine: .dot)
+    let script = Graphviz.script(problem)
     #expect(script.contains("n0 [width=1,height=0.5];"))
     #expect(script.contains("WIDTH=\"31\" HEIGHT=\"10\""))
   }

@@ -18,6 +18,7 @@ extension APIOperation {
     let drawing: [Parameter] = [
       .query("theme", APISchema.choice(Theme.Name.allCases.map(\.rawValue)), "Colors."),
       .query("aspect", APISchema.choice(LayoutOptions.Aspect.allCases.map(\.rawValue)), "Form of the page."),
+      .query("icons", APISchema.choice(["automatic", "none"]), "Whether labels may have icons."),
       .query("width", APISchema.integer(64...3840), "Pixels of PNG files."),
     ]
     let transcript = APISchema.object(

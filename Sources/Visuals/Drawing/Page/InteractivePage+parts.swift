@@ -33,7 +33,7 @@ extension InteractivePage {
     @media (max-width: 700px) {
       header { gap: 6px; padding: 6px 10px }
       h1 { flex-basis: 100%; font-size: 16px }
-      button, select { padding: 2px 8px }
+      button, select { padding: 4px 8px; font-size: 15px }
       main { flex-direction: column }
       .scene { margin: 0 6px }
       #labels { width: auto; flex: 0 1 40%; padding: 0 10px }
@@ -94,6 +94,8 @@ extension InteractivePage {
     }
 
     for (const scene of scenes) for (const group of groups(scene)) {
+      // Grounds without a name are nothing to stop at.
+      if (!group.querySelector('title')?.textContent) continue;
       group.setAttribute('tabindex', '0');
       group.setAttribute('role', 'button');
       group.setAttribute('aria-label', group.querySelector('title')?.textContent || '');
@@ -179,9 +181,9 @@ extension InteractivePage {
     }
     function listLabels() {
       const form = find('labels');
-      form.replaceChildren(...diagrams[current].nodes.map(node => {
+      form.replaceChildren(...diagrams[current].nodes.map((node, place) => {
         const label = document.createElement('label'), input = document.createElement('input');
-        label.textContent = node.id; input.value = node.label;
+        label.textContent = (place + 1) + (node.role && node.role !== 'item' ? ' · ' + node.role : ''); input.value = node.label;
         input.addEventListener('input', () => rename(node, input.value));
         label.append(input);
         return label;

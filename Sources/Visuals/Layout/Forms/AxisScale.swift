@@ -41,15 +41,19 @@ struct AxisScale: Equatable {
     return (fraction <= 1 ? 1 : fraction <= 2 ? 2 : fraction <= 2.5 ? 2.5 : fraction <= 5 ? 5 : 10) * power
   }
 
-  /// `1,250`, `0.5`, `$3`, `45 %`: what is written at a tick or a bar.
-  static func text(_ value: Double, unit: String, decimals: Int = 2) -> String {
+  /// `12,500`, `0.5`, `$3`, `45%`: what is written at a tick or a bar.
+  /// - Parameter groupsThousands: whether four digits are grouped as well: among larger amounts, where none can be a year.
+  static func text(_ value: Double, unit: String, decimals: Int = 2, groupsThousands: Bool = false) -> String
+  {
     let number = decimal(abs(value), places: decimals)
     let parts = number.split(separator: ".", maxSplits: 1)
     var grouped = ""
     let digits = Array(parts.first ?? "0")
     for (index, digit) in digits.enumerated() {
       // Four digits are a year as often as an amount.
-      if index > 0, digits.count > 4, (digits.count - index).isMultiple(of: 3) { grouped += "," }
+      if index > 0, digits.count > (groupsThousands ? 3 : 4), (digits.count - index).isMultiple(of: 3) {
+        grouped += ","
+      }
       grouped.append(digit)
     }
     if parts.count > 1 { grouped += "." + parts[1] }

@@ -47,14 +47,27 @@ enum ChartForm {
     let labels: [String]
     var layout: DiagramLayout
 
+    /// One amount of five digits has all others grouped like it.
+    private var groupsThousands: Bool {
+      AxisScale(values, includesZero: true).ticks.contains { abs($0) >= 10_000 }
+    }
+
     private var values: [Double] { chart.series.flatMap(\.points).map(\.value) }
+
+    private static let letters = 18.0
+    private static let hasOwnPlace = ["$", "€", "£", "¥", "₹", "%", ""]
+
+    /// Of the plot, so that with what stands around it the page is filled.
+    private var plotHeight: Double { max(300, form.space.height / 1.1 - 90) }
+    private var plotWidth: Double { max(320, form.space.width / 1.1 - 110) }
 
     private func element(_ series: Int, _ place: Int) -> ElementReference {
       let point = chart.series[series].points[place]
       let name = chart.series[series].name
       let unit =
-        ["$", "€", "£", "¥", "₹", "%", ""].contains(chart.unit) ? "" : " " + LabelText.clean(chart.unit)
-      let value = AxisScale.text(point.value, unit: chart.unit) + unit
+        Self.hasOwnPlace.contains(chart.unit) ? "" : " " + LabelText.clean(chart.unit)
+      let value =
+        AxisScale.text(point.value, unit: chart.unit, groupsThousands: groupsThousands) + unit
       return ElementReference(
         id: "point-\(series)-\(place)",
         title: (name.isEmpty ? "" : LabelText.clean(name) + ", ") + LabelText.clean(point.label) + ": "
@@ -63,13 +76,13 @@ enum ChartForm {
     }
 
     private func small(_ label: String, width: Double, lines: Int = 3) -> TextBlock {
-      form.text.block(label, size: 16, maximumWidth: width, maximumLines: lines)
+      form.text.block(label, size: Self.letters, maximumWidth: width, maximumLines: lines)
     }
 
     private func value(_ value: Double) -> TextBlock {
       form.text.block(
-        AxisScale.text(value, unit: chart.unit), size: 16, weight: .medium, maximumWidth: 200, maximumLines: 1
-      )
+        AxisScale.text(value, unit: chart.unit, groupsThousands: groupsThousands), size: Self.letters,
+        weight: .medium, maximumWidth: 200, maximumLines: 1)
     }
 
     private mutating func grid(_ scale: AxisScale, width: Double, height: Double) -> (Double) -> Double {
@@ -80,7 +93,9 @@ enum ChartForm {
             path: CurvePath(line: [Point(x: 0, y: y(tick)), Point(x: width, y: y(tick))]),
             paint: abs(tick) < 1e-12 ? .axis : .grid))
         let block = small(
-          AxisScale.text(tick, unit: chart.unit, decimals: scale.decimals), width: 140, lines: 1)
+          AxisScale.text(
+            tick, unit: chart.unit, decimals: scale.decimals,
+            groupsThousands: scale.ticks.contains { abs($0) >= 10_000 }), width: 140, lines: 1)
         layout.labels.append(
           PlacedText(block, at: Point(x: -12 - block.width / 2, y: y(tick)), tone: .quiet))
       }
@@ -99,10 +114,10 @@ enum ChartForm {
 
     mutating func bars() {
       let scale = AxisScale(values, includesZero: true)
-      let height = form.isTall ? 560.0 : 380
-      let slot = min(230, max(84, (form.space.width - 90) / 1.15 / Double(labels.count)))
+      let height = plotHeight
+      let slot = min(260, max(84, plotWidth / Double(labels.count)))
       let y = grid(scale, width: slot * Double(labels.count), height: height)
-      let bar = min(110, slot * 0.72 / Double(chart.series.count))
+      let bar = min(130, slot * 0.72 / Double(chart.series.count))
       for (series, values) in chart.series.enumerated() {
         for (place, point) in values.points.enumerated() {
           guard let column = labels.firstIndex(of: point.label) else { continue }
@@ -126,15 +141,19 @@ enum ChartForm {
 
     mutating func lyingBars() {
       let scale = AxisScale(values, includesZero: true)
-      let width = form.isTall ? 380.0 : 640
-      func x(_ value: Double) -> Double { (value - scale.low) / (scale.high - scale.low) * width }
+      let (thickness, names) = (28.0, labels.map { small($0, width: 220) })
       let count = Double(chart.series.count)
+      let slots = names.map { max($0.height + 10, (thickness + 2) * count + 12) }
+      // As wide as makes the whole as wide as the page beside its height.
+      let around =
+        (names.map(\.width).max() ?? 0) + (values.map { self.value($0).width }.max() ?? 0) + 30
+      let wish = slots.reduce(30, +) * form.space.width / form.space.height - around
+      let width = max(wish, form.space.width / 1.3 - around, 260)
+      func x(_ value: Double) -> Double { (value - scale.low) / (scale.high - scale.low) * width }
       let room =
         (values.min() ?? 0) < 0 ? (values.filter { $0 < 0 }.map { value($0).width }.max() ?? 0) + 10 : 0
       var y = 0.0
-      for label in labels {
-        let name = small(label, width: 220)
-        let slot = max(name.height + 10, 26 * count + 12)
+      for (label, (name, slot)) in zip(labels, zip(names, slots)) {
         layout.labels.append(
           PlacedText(
             name,
@@ -145,12 +164,13 @@ enum ChartForm {
         for (series, values) in chart.series.enumerated() {
           guard let place = values.points.firstIndex(where: { $0.label == label }) else { continue }
           let point = values.points[place]
-          let middle = y + slot / 2 + 26 * (Double(series) + 0.5 - count / 2)
+          let middle = y + slot / 2 + (thickness + 2) * (Double(series) + 0.5 - count / 2)
           let (left, right) = (min(x(point.value), x(0)), max(x(point.value), x(0)))
           layout.marks.append(
             LayoutMark(
               element: element(series, place),
-              path: CurvePath(Rectangle(x: left, y: middle - 11, width: max(1, right - left), height: 22)),
+              path: CurvePath(
+                Rectangle(x: left, y: middle - thickness / 2, width: max(1, right - left), height: thickness)),
               paint: .fill(series)))
           let block = value(point.value)
           let at = point.value < 0 ? left - 8 - block.width / 2 : right + 8 + block.width / 2
@@ -165,8 +185,8 @@ enum ChartForm {
 
     mutating func lines() {
       let scale = AxisScale(values, includesZero: false)
-      let height = form.isTall ? 560.0 : 380
-      let slot = max(14, min(180, (form.space.width - 90) / 1.15 / Double(labels.count)))
+      let height = plotHeight
+      let slot = max(14, min(220, plotWidth / Double(labels.count)))
       let y = grid(scale, width: slot * Double(labels.count), height: height)
       var taken = layout.labels.map(\.frame)
       for (series, values) in chart.series.enumerated() {
@@ -185,9 +205,15 @@ enum ChartForm {
               element: element(series, place),
               path: CurvePath(circleAt: spot, radius: labels.count > 30 ? 3 : 6),
               paint: .fill(series)))
-          guard chart.series.count == 1 else { continue }
+          guard chart.series.count == 1, labels.count <= 14 || isLandmark(column, values) else { continue }
+          // Below a point that is lower than what is beside it the line is not in the way.
+          let beside = [column - 1, column + 1].filter(labels.indices.contains).compactMap { next in
+            values.points.first { $0.label == labels[next] }?.value
+          }
+          let isLow = beside.allSatisfy { $0 > values.points[place].value } && spot.y < height - 40
           let text = PlacedText(
-            value(values.points[place].value), at: Point(x: spot.x, y: spot.y - 22), tone: .strong)
+            value(values.points[place].value), at: Point(x: spot.x, y: spot.y + (isLow ? 24 : -22)),
+            tone: .strong)
           let around = points.contains { text.frame.inset(by: -4).contains($0) }
           if !around, !taken.contains(where: { $0.overlaps(text.frame.inset(by: -3)) }) {
             layout.labels.append(text)
@@ -198,9 +224,25 @@ enum ChartForm {
       names(slot: slot, below: height)
     }
 
+    /// Whether a point of a long line is its first, last, highest or lowest: no others are labelled.
+    private func isLandmark(_ column: Int, _ series: QuantityChart.Series) -> Bool {
+      let values = labels.map { label in series.points.first { $0.label == label }?.value }
+      let known = values.compactMap(\.self)
+      return column == 0 || column == labels.count - 1
+        || values.firstIndex(of: known.max()) == column || values.firstIndex(of: known.min()) == column
+    }
+
     /// What colors and numbers mean, above the plot.
     mutating func addLegend() {
-      let top = (layout.contentFrame?.y ?? 0) - 30
+      var top = (layout.contentFrame?.y ?? 0) - 26
+      if !Self.hasOwnPlace.contains(chart.unit) {
+        let block = form.text.block(
+          chart.unit, size: Self.letters, weight: .medium, maximumWidth: 400, maximumLines: 1)
+        let left = layout.labels.map(\.frame.x).min() ?? 0
+        layout.labels.append(
+          PlacedText(block, at: Point(x: max(0, left) + block.width / 2, y: top), tone: .quiet))
+        top -= 34
+      }
       var x = 0.0
       if chart.series.count > 1 {
         for (index, series) in chart.series.enumerated() {
@@ -211,10 +253,6 @@ enum ChartForm {
           layout.labels.append(PlacedText(block, at: Point(x: x + 22 + block.width / 2, y: top)))
           x += block.width + 48
         }
-      }
-      if !["$", "€", "£", "¥", "₹", "%", ""].contains(chart.unit) {
-        let block = form.text.block(chart.unit, size: 16, maximumWidth: 400, maximumLines: 1)
-        layout.labels.append(PlacedText(block, at: Point(x: x + block.width / 2, y: top), tone: .quiet))
       }
     }
   }

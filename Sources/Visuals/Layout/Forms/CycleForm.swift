@@ -10,8 +10,9 @@ enum CycleForm {
     // A ring of more is no picture, and finding room on it takes the cube of their number.
     guard let ring = Ring(form), (2...80).contains(ring.nodes.count) else { return nil }
     var layout = form.empty()
-    var builder = BoxBuilder(form.text)
+    var builder = BoxBuilder(form.text, icons: form.icons)
     builder.maximumWidth = 170
+    builder.iconsStandAbove = true
     let boxes = ring.nodes.enumerated().map { index, node in
       builder.box(node, fill: .soft(ring.nodes.count <= 8 ? index : 0))
     }

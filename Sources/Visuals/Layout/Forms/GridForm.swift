@@ -17,10 +17,11 @@ struct GridForm {
       cells: columns.indices.map { column in rows.indices.map { cells[$0][column] } })
   }
 
-  func layout(_ form: FormContext, cellWidth: Double) -> DiagramLayout {
+  /// - Parameter spread: how much of the page's width it should fill at least, where there is little in it.
+  func layout(_ form: FormContext, cellWidth: Double, spread: Double = 0) -> DiagramLayout {
     var layout = form.empty()
     let text = form.text
-    let pad = Size(width: 14, height: 10)
+    let pad = Size(width: 14, height: spread > 0 ? 16 : 10)
     func block(_ cell: Cell, _ weight: TextBlock.Weight, _ width: Double) -> TextBlock {
       text.block(
         cell.text, size: 18, weight: weight, maximumWidth: width - 2 * pad.width, maximumLines: 7,
@@ -31,10 +32,12 @@ struct GridForm {
     let bodies = cells.map { $0.map { block($0, .regular, cellWidth) } }
     let side = (sides.map(\.width).max() ?? 0) + 2 * pad.width
     let widths = columns.indices.map { column in
-      max(96, ([heads[column].width] + bodies.map { $0[column].width }).max() ?? 0) + 2 * pad.width
+      max(form.isTall ? 72 : 96, ([heads[column].width] + bodies.map { $0[column].width }).max() ?? 0) + 2
+        * pad.width
     }
     // Columns of one width are easier to compare, as long as none is much too wide for it.
-    let even = widths.max() ?? 0
+    let wish = (form.space.width * spread - side) / Double(max(1, columns.count)) - 4
+    let even = max(widths.max() ?? 0, min(wish, 380))
     func box(
       _ cell: Cell, _ block: TextBlock, _ frame: Rectangle, _ fill: LayoutBox.Fill, _ tone: PlacedText.Tone,
       _ alignment: PlacedText.Alignment
@@ -85,7 +88,9 @@ enum ComparisonForm {
           return cell("cell-\(row)-\(column)", value.text.isEmpty ? "–" : value.text, value.evidence)
         }
       })
-    var candidates = [240.0, 320, 420, 180, 150].map { grid.layout(form, cellWidth: $0) }
+    var candidates = [240.0, 320, 420].map { grid.layout(form, cellWidth: $0, spread: 1 / 1.35) }
+    candidates += [240.0, 320, 420, 180, 150].map { grid.layout(form, cellWidth: $0) }
+    if form.isTall { candidates += [120.0, 100].map { grid.layout(form, cellWidth: $0) } }
     if table.items.count > 4 || form.isTall {
       candidates += [240.0, 320, 180].map { grid.transposed.layout(form, cellWidth: $0) }
     }

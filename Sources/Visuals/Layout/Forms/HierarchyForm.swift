@@ -8,13 +8,21 @@ enum HierarchyForm {
 
   static func layout(_ form: FormContext) -> DiagramLayout? {
     guard let tree = NodeTree(form) else { return nil }
-    return form.largest(Direction.allCases.compactMap { layout(form, tree, $0) })
+    let trees = Direction.allCases.compactMap { layout(form, tree, $0) }
+    guard tree.nodes.count > 8 else { return form.largest(trees) }
+    let outlines = [280.0, 420, 600, 850, 1200, .infinity].compactMap {
+      HierarchyOutline.layout(form, tree, width: 200, height: $0)
+    }
+    let column =
+      form.isTall
+      ? HierarchyOutline.layout(form, tree, width: 260, height: .infinity, isOneColumn: true) : nil
+    return form.largest(trees + outlines + [column].compactMap(\.self))
   }
 
   private static func layout(_ form: FormContext, _ tree: NodeTree, _ direction: Direction) -> DiagramLayout?
   {
     var layout = form.empty()
-    let builder = BoxBuilder(form.text)
+    let builder = BoxBuilder(form.text, icons: form.icons)
     let depths = Dictionary(uniqueKeysWithValues: tree.preorder(from: tree.roots).map { ($0.node, $0.depth) })
     var labels: [TextBlock?] = []
     for node in tree.nodes.indices {

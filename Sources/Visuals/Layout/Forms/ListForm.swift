@@ -16,12 +16,14 @@ enum ListForm {
     var layout = form.empty()
     let text = form.text
     let rows = (nodes.count + columns - 1) / columns
-    let pad = 16.0
+    let pad = nodes.count <= 4 ? 24.0 : 16
     let numbers = nodes.indices.map {
       text.block(String($0 + 1), size: 24, weight: .bold, maximumWidth: 80, maximumLines: 1)
     }
     let numberWidth = max(24, numbers.map(\.width).max() ?? 0)
-    let inner = width - numberWidth - 3 * pad
+    let icons = nodes.map(form.icons.name)
+    let iconSide = icons.contains { $0 != nil } ? 34.0 : 0
+    let inner = width - numberWidth - 3 * pad - (iconSide > 0 ? iconSide + pad : 0)
     var y = 0.0
     var heights = [Double](repeating: 0, count: rows)
     let blocks = nodes.map { node -> [TextBlock] in
@@ -36,7 +38,10 @@ enum ListForm {
     }
     // Down the columns, as lists are read.
     for index in nodes.indices {
-      let needed = max(numbers[index].height, blocks[index].map(\.height).reduce(0, +)) + 1.5 * pad
+      let needed =
+        max(
+          numbers[index].height, icons[index] == nil ? 0 : iconSide, blocks[index].map(\.height).reduce(0, +))
+        + 1.5 * pad
       heights[index % rows] = max(heights[index % rows], needed)
     }
     for row in 0..<rows {
@@ -60,12 +65,18 @@ enum ListForm {
               .leading, tone: line == 0 ? .strong : .quiet))
           top += block.height
         }
-        layout.boxes.append(
-          LayoutBox(
-            element: ElementReference(
-              id: "node-\(nodes[index].id)", title: BoxBuilder.title(nodes[index]),
-              evidence: nodes[index].evidence),
-            frame: frame, shape: .rounded, fill: .plain, texts: texts))
+        var box = LayoutBox(
+          element: ElementReference(
+            id: "node-\(nodes[index].id)", title: BoxBuilder.title(nodes[index]),
+            evidence: nodes[index].evidence),
+          frame: frame, shape: .rounded, fill: .plain, texts: texts)
+        if let icon = icons[index] {
+          box.icon = icon
+          box.iconFrame = Rectangle(
+            center: Point(x: frame.maxX - pad - iconSide / 2, y: frame.midY),
+            size: Size(width: iconSide, height: iconSide))
+        }
+        layout.boxes.append(box)
       }
       y += heights[row] + 16
     }
@@ -81,14 +92,18 @@ enum ListForm {
 /// Key phrases in lines around the middle: what was talked about, and nothing that was not said.
 enum KeyPhrasesForm {
   static func layout(_ form: FormContext) -> DiagramLayout {
-    let builder = BoxBuilder(form.text)
+    var builder = BoxBuilder(form.text, icons: form.icons)
+    builder.maximumWidth = 360
     let boxes = form.nodes.enumerated().map { index, node in
-      builder.box(
-        node, shape: .pill, fill: index == 0 ? .soft(0) : .plain, weight: index == 0 ? .bold : .regular)
+      // What was said most is largest.
+      builder.size = index == 0 ? 25 : index < 3 ? 22 : 19
+      return builder.box(
+        node, shape: .pill, fill: index < 3 ? .soft(0) : .plain,
+        weight: index == 0 ? .bold : index < 3 ? .medium : .regular)
     }
     // Of those that fit, the one with the page's own proportions comes first.
     let widths =
-      form.isTall ? [420.0, 560, 760, 1000, 1300, 1800] : [780.0, 640, 1000, 1300, 1800, 2600, 420]
+      form.isTall ? [420.0, 560, 760, 1000, 1300, 1800] : [860.0, 700, 1000, 1300, 1800, 2600, 420]
     let candidates = widths.map { width in
       flow(form, boxes, width: width)
     }
@@ -105,18 +120,18 @@ enum KeyPhrasesForm {
         used = 0
       }
       rows[rows.count - 1].append(box)
-      used += box.frame.width + 22
+      used += box.frame.width + 24
     }
     var y = 0.0
     for row in rows {
       let height = row.map(\.frame.height).max() ?? 0
-      var x = -(row.map(\.frame.width).reduce(0, +) + 22 * Double(row.count - 1)) / 2
+      var x = -(row.map(\.frame.width).reduce(0, +) + 24 * Double(row.count - 1)) / 2
       for var box in row {
         box.move(to: Point(x: x + box.frame.width / 2, y: y + height / 2))
-        x += box.frame.width + 22
+        x += box.frame.width + 24
         layout.boxes.append(box)
       }
-      y += height + 22
+      y += height + 28
     }
     return layout
   }

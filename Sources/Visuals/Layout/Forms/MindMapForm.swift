@@ -2,12 +2,26 @@
 enum MindMapForm {
   static func layout(_ form: FormContext) -> DiagramLayout? {
     guard let tree = NodeTree(form) else { return nil }
-    return form.largest([layout(form, tree, sides: 2), layout(form, tree, sides: 1)])
+    // Wide labels on one line, or narrow ones below each other: whichever fills the page.
+    let widths = form.isTall ? [190.0, 150, 120] : [190.0, 270, 150]
+    let many = tree.nodes.count > 12
+    return form.largest(
+      widths.flatMap { width in
+        [
+          layout(form, tree, sides: 2, width: width, gap: many ? 11 : 18),
+          layout(form, tree, sides: 1, width: width, gap: many ? 11 : 18),
+        ]
+      })
   }
 
-  private static func layout(_ form: FormContext, _ tree: NodeTree, sides: Int) -> DiagramLayout {
+  private static func layout(_ form: FormContext, _ tree: NodeTree, sides: Int, width: Double, gap: Double)
+    -> DiagramLayout
+  {
     var layout = form.empty()
-    var builder = BoxBuilder(form.text)
+    var builder = BoxBuilder(form.text, icons: form.icons)
+    builder.maximumWidth = width
+    // Many need the room more than any one of them.
+    if tree.nodes.count > 24 { builder.padding.height = 6 }
     var tree = tree
     let root: Int
     if tree.roots.count == 1 {
@@ -40,8 +54,9 @@ enum MindMapForm {
       }
     }
     let sizes = layout.boxes.map { (along: $0.frame.width, across: $0.frame.height) }
-    for (side, tops) in split(branches, tree, sides: sides).enumerated() where !tops.isEmpty {
-      let places = TidyTree(tree, roots: tops, sizes: sizes, levelGap: 56, siblingGap: 18)
+    for (side, tops) in split(branches, tree, sizes, sides: sides).enumerated() where !tops.isEmpty {
+      let places = TidyTree(
+        tree, roots: tops, sizes: sizes, levelGap: tree.nodes.count > 12 ? 40 : 48, siblingGap: gap)
       let start = layout.boxes[root].frame.width / 2 + 70
       for (node, depth) in tree.preorder(from: tops) {
         // Every level begins at one line, on both sides.
@@ -81,19 +96,23 @@ enum MindMapForm {
     return layout
   }
 
-  /// Branches to the right and to the left, with about as many leaves on both sides, in reading order.
-  private static func split(_ branches: [Int], _ tree: NodeTree, sides: Int) -> [[Int]] {
+  /// Branches to the right and to the left, about as high on both sides, in reading order.
+  private static func split(
+    _ branches: [Int], _ tree: NodeTree, _ sizes: [(along: Double, across: Double)], sides: Int
+  ) -> [[Int]] {
     guard sides == 2, branches.count > 1 else { return [branches] }
-    let leaves = branches.map { top in
-      tree.preorder(from: [top]).filter { tree.children[$0.node].isEmpty }.count
+    let heights = branches.map { top in
+      tree.preorder(from: [top]).filter { tree.children[$0.node].isEmpty }.reduce(0) {
+        $0 + sizes[$1.node].across + 14
+      }
     }
-    let total = leaves.reduce(0, +)
+    let total = heights.reduce(0, +)
     var best = 1
-    var sum = 0
-    var least = Int.max
+    var sum = 0.0
+    var least = Double.infinity
     for count in 1..<branches.count {
-      sum += leaves[count - 1]
-      if abs(2 * sum - total) < least { (least, best) = (abs(2 * sum - total), count) }
+      sum += heights[count - 1]
+      if abs(2 * sum - total) < least - 1 { (least, best) = (abs(2 * sum - total), count) }
     }
     return [Array(branches[..<best]), Array(branches[best...])]
   }

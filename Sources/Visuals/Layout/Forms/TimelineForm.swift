@@ -43,13 +43,15 @@ enum TimelineForm {
       return box
     }
     let dates = dates(form, events, width: width)
+    let markers = events.map { Marker(form.icons.name($0)) }
+    let reach = markers.map(\.radius).max() ?? 8
     var top = 0.0
     var row = 0
     while row * columns < events.count {
       let range = (row * columns)..<min(events.count, (row + 1) * columns)
       let dateHeight = range.map { dates[$0].height }.max() ?? 0
       let height = range.map { boxes[$0].frame.height }.max() ?? 0
-      let axis = top + dateHeight + 20
+      let axis = top + dateHeight + reach + 12
       let length = Double(columns) * (width + 24)
       let isLast = range.upperBound == events.count
       let end = isLast ? Double(range.count) * (width + 24) : length
@@ -60,19 +62,19 @@ enum TimelineForm {
       for (column, index) in range.enumerated() {
         let x = Double(column) * (width + 24) + width / 2
         layout.labels.append(
-          PlacedText(dates[index], at: Point(x: x, y: axis - 18 - dates[index].height / 2), tone: .accent(0)))
+          PlacedText(
+            dates[index], at: Point(x: x, y: axis - reach - 10 - dates[index].height / 2), tone: .accent(0)))
         layout.marks.append(
           LayoutMark(
-            path: CurvePath(line: [Point(x: x, y: axis), Point(x: x, y: axis + 26)]), paint: .axis))
-        layout.marks.append(
-          LayoutMark(path: CurvePath(circleAt: Point(x: x, y: axis), radius: 8), paint: .fill(0)))
+            path: CurvePath(line: [Point(x: x, y: axis), Point(x: x, y: axis + reach + 18)]), paint: .axis))
         var box = boxes[index]
         box.frame.height = height
         box.frame.y = -height / 2
-        box.move(to: Point(x: x, y: axis + 26 + height / 2))
+        box.move(to: Point(x: x, y: axis + reach + 18 + height / 2))
+        markers[index].add(at: Point(x: x, y: axis), to: &box, &layout)
         layout.boxes.append(box)
       }
-      top = axis + 26 + height + 34
+      top = axis + reach + 18 + height + 34
       row += 1
     }
     return layout
@@ -84,15 +86,23 @@ enum TimelineForm {
     builder.maximumWidth = width - 40
     let dates = dates(form, events, width: 150)
     let left = dates.map(\.width).max() ?? 0
-    let axis = left + 26
+    let markers = events.map { Marker(form.icons.name($0)) }
+    let reach = markers.map(\.radius).max() ?? 8
+    let axis = left + 18 + reach
     var y = 0.0
     var places: [Double] = []
-    for (event, date) in zip(events, dates) {
+    for (event, (date, marker)) in zip(events, zip(dates, markers)) {
       var box = builder.box(event, fill: .soft(0), minimum: Size(width: width, height: 0))
-      let height = max(box.frame.height, date.height)
+      let height = max(box.frame.height, date.height, 2 * marker.radius)
       let middle = y + height / 2
       places.append(middle)
-      box.move(to: Point(x: axis + 34 + box.frame.width / 2, y: middle))
+      box.move(to: Point(x: axis + reach + 26 + box.frame.width / 2, y: middle))
+      // Lines that begin below each other are easier to read than centered ones.
+      for text in box.texts.indices {
+        box.texts[text].frame.x = box.frame.x + 14
+        box.texts[text].frame.width = box.frame.width - 28
+        box.texts[text].alignment = .leading
+      }
       layout.boxes.append(box)
       layout.labels.append(
         PlacedText(
@@ -108,14 +118,31 @@ enum TimelineForm {
           path: CurvePath(line: [Point(x: axis, y: first), Point(x: axis, y: max(last, first + 1))]),
           paint: .axis))
     }
-    for place in places {
+    for (index, place) in places.enumerated() {
       layout.marks.append(
         LayoutMark(
-          path: CurvePath(line: [Point(x: axis, y: place), Point(x: axis + 34, y: place)]), paint: .axis))
-      layout.marks.append(
-        LayoutMark(path: CurvePath(circleAt: Point(x: axis, y: place), radius: 8), paint: .fill(0)))
+          path: CurvePath(line: [Point(x: axis, y: place), Point(x: axis + reach + 26, y: place)]),
+          paint: .axis))
+      var box = layout.boxes[index]
+      markers[index].add(at: Point(x: axis, y: place), to: &box, &layout)
+      layout.boxes[index] = box
     }
     return layout
+  }
+
+  /// A dot on the axis, large enough for the icon of its event where that has one.
+  private struct Marker {
+    var icon: String?
+    var radius: Double { icon == nil ? 8 : 19 }
+
+    init(_ icon: String?) { self.icon = icon }
+
+    func add(at center: Point, to box: inout LayoutBox, _ layout: inout DiagramLayout) {
+      layout.marks.append(LayoutMark(path: CurvePath(circleAt: center, radius: radius), paint: .fill(0)))
+      guard let icon else { return }
+      box.icon = icon
+      box.iconFrame = Rectangle(center: center, size: Size(width: 24, height: 24))
+    }
   }
 }
 
@@ -134,11 +161,14 @@ struct EventDate: Hashable {
     parts = numbers
   }
 
-  /// As people write it; as it is where it is no date or the language is not English.
+  /// As people write it; as it is where it is no date, or the language is not English, Chinese or Japanese.
   static func shown(_ text: String, language: String?) -> String {
-    guard let date = EventDate(text), date.parts.count > 1, (language ?? "en").hasPrefix("en") else {
-      return text
+    guard let date = EventDate(text), date.parts.count > 1 else { return text }
+    let language = language ?? "en"
+    if language.hasPrefix("ja") || language.hasPrefix("zh") {
+      return zip(date.parts, ["年", "月", "日"]).map { "\($0)\($1)" }.joined()
     }
+    guard language.hasPrefix("en") else { return text }
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     let month = months[date.parts[1] - 1]
     return date.parts.count > 2 ? "\(date.parts[2]) \(month) \(date.parts[0])" : "\(month) \(date.parts[0])"

@@ -1,38 +1,33 @@
 /// Flowcharts, causes and effects, networks, and hierarchies that are no trees.
 struct GraphForm {
-  let diagram: Diagram
-  let options: LayoutOptions
-  let text: TextMeasurer
-  let frame: PageFrame
+  let form: FormContext
+  var diagram: Diagram { form.diagram }
+  var options: LayoutOptions { form.options }
+  var text: TextMeasurer { form.text }
+  var frame: PageFrame { form.frame }
 
   private(set) var boxes: [LayoutBox] = []
   private var edges: [Int] = []
   private var index: [String: Int] = [:]
   private var edgeLabels: [TextBlock?] = []
 
-  static func layout(_ diagram: Diagram, _ options: LayoutOptions, _ text: TextMeasurer, _ frame: PageFrame)
-    -> DiagramLayout
-  {
-    var form = GraphForm(diagram: diagram, options: options, text: text, frame: frame)
+  static func layout(_ context: FormContext) -> DiagramLayout {
+    var form = GraphForm(context)
     form.prepare()
     if let lanes = form.lanesOfNodes() { return form.laneLayout(lanes) }
     return form.layout()
   }
 
-  private init(diagram: Diagram, options: LayoutOptions, text: TextMeasurer, frame: PageFrame) {
-    self.diagram = diagram
-    self.options = options
-    self.text = text
-    self.frame = frame
-  }
+  private init(_ form: FormContext) { self.form = form }
 
-  mutating func prepare(width: Double = 190) {
+  mutating func prepare(width: Double = 190, iconsStandAbove: Bool = false) {
     boxes = []
     edges = []
     index = [:]
     edgeLabels = []
-    var builder = BoxBuilder(text)
+    var builder = BoxBuilder(text, icons: form.icons)
     builder.maximumWidth = width
+    builder.iconsStandAbove = iconsStandAbove
     for node in diagram.nodes where index[node.id] == nil {
       index[node.id] = boxes.count
       boxes.append(builder.box(node, as: diagram))
@@ -47,6 +42,12 @@ struct GraphForm {
     }
   }
 
+  /// The group of each box; nil for those without.
+  private var clusters: [String?] {
+    var seen: Set<String> = []
+    return diagram.nodes.filter { seen.insert($0.id).inserted }.map(\.groups.first)
+  }
+
   func problem(_ direction: GraphProblem.Direction) -> GraphProblem {
     GraphProblem(
       direction: direction, nodes: boxes.map { .init(size: $0.frame.size) },
@@ -57,13 +58,33 @@ struct GraphForm {
       })
   }
 
-  private mutating func layout() -> DiagramLayout {
+  mutating func layout() -> DiagramLayout {
     var layout = DiagramLayout(
       kind: diagram.kind, page: options.aspect.page, title: LabelText.clean(diagram.title))
-    let placement = diagram.kind == .network ? networkPlacement(problem(.down)) : rankedPlacement()
-    place(placement, problem(.down), &layout)
+    let placement =
+      diagram.kind == .network
+      ? SpringLayout.placement(problem(.down), clusters: clusters, space: frame.content.size)
+      : rankedPlacement()
+    place(spread(placement), problem(.down), &layout)
+    addLegend(&layout)
     layout.fit(frame)
     return layout
+  }
+
+  /// What cannot be shown larger stands farther apart where the page has room, which makes ways easier to follow.
+  private func spread(_ placement: GraphPlacement) -> GraphPlacement {
+    let space = frame.content.size
+    let scale = min(1.5, placement.scale(filling: space))
+    let x = min(1.6, max(1, space.width * 0.94 / scale / max(1, placement.size.width)))
+    let y = min(1.5, max(1, space.height * 0.85 / scale / max(1, placement.size.height)))
+    guard max(x, y) > 1.02 else { return placement }
+    func place(_ point: Point) -> Point { Point(x: point.x * x, y: point.y * y) }
+    var wide = placement
+    wide.centers = placement.centers.map(place)
+    wide.paths = placement.paths.map { $0.mapped(place) }
+    wide.labels = placement.labels.map { $0.map(place) }
+    wide.size = Size(width: placement.size.width * x, height: placement.size.height * y)
+    return wide
   }
 
   /// In ranks downward or to the right, whichever fills the page better.
@@ -74,8 +95,10 @@ struct GraphForm {
       return SerpentineLayout.placement(problems[0], space: frame.content.size)
     }
     var placements: [GraphPlacement]
+    var model: GraphPlacement?
     do {
       placements = try Graphviz(options).placements(problems)
+      model = placements[problems[0].direction == .right ? 0 : 1]
     } catch {
       placements = problems.map(LayeredLayout.placement)
     }
@@ -87,71 +110,21 @@ struct GraphForm {
     }
     guard best.scale(filling: space) < 0.8 else { return best }
     // Too long for the page: in bands, with narrower boxes where that helps.
-    let candidates = [190.0, 140].compactMap { width -> (GraphForm, GraphPlacement)? in
+    let models = model == nil ? [nil] : [model, nil]
+    let candidates = [190.0, 140].flatMap { width -> [(form: GraphForm, placement: GraphPlacement)] in
       var form = self
       form.prepare(width: width)
-      return LayeredLayout.folded(form.problem(.right), space: space).map { (form, $0) }
-    }
-    guard
-      let folded = candidates.max(by: { $0.1.scale(filling: space) < $1.1.scale(filling: space) }),
-      folded.1.scale(filling: space) > best.scale(filling: space) * 1.25
-    else { return best }
-    self = folded.0
-    return folded.1
-  }
-
-  /// By springs; a label is a small node in the middle of its edge, so that nothing comes to lie on it.
-  private func networkPlacement(_ problem: GraphProblem) -> GraphPlacement {
-    var wired = problem
-    wired.edges = []
-    var halves: [[Int]] = []
-    for edge in problem.edges {
-      if let label = edge.label {
-        wired.nodes.append(.init(size: label))
-        let middle = wired.nodes.count - 1
-        halves.append([wired.edges.count, wired.edges.count + 1])
-        wired.edges.append(.init(from: edge.from, to: middle))
-        wired.edges.append(.init(from: middle, to: edge.to))
-      } else {
-        halves.append([wired.edges.count])
-        wired.edges.append(.init(from: edge.from, to: edge.to))
+      return models.compactMap { model in
+        LayeredLayout.folded(form.problem(.right), like: model, space: space).map { (form, $0) }
       }
     }
-    guard let graphviz = try? Graphviz(options),
-      let placed = try? graphviz.placements([wired], engine: .neato), let found = placed.first,
-      !found.hasOverlaps(wired)
-    else { return LayeredLayout.placement(problem) }
-    var labelNode = problem.nodes.count
-    var labels: [Point?] = []
-    var paths: [CurvePath] = []
-    for (edge, parts) in zip(problem.edges, halves) {
-      paths.append(smooth(edge, parts, found, label: edge.label == nil ? nil : labelNode, wired))
-      labels.append(edge.label == nil ? nil : found.centers[labelNode])
-      if edge.label != nil { labelNode += 1 }
-    }
-    return GraphPlacement(
-      centers: Array(found.centers.prefix(problem.nodes.count)), paths: paths, labels: labels,
-      size: found.size)
-  }
-
-  /// One curve through the label, unless something lies in its way.
-  private func smooth(
-    _ edge: GraphProblem.Edge, _ parts: [Int], _ found: GraphPlacement, label: Int?, _ wired: GraphProblem
-  ) -> CurvePath {
-    let routed = CurvePath(parts.flatMap { found.paths[$0].segments })
-    let (a, b) = (found.centers[edge.from], found.centers[edge.to])
-    var straight = CurvePath(bezier: [a, a.toward(b, 1 / 3), a.toward(b, 2 / 3), b])
-    if let label {
-      // The quadratic curve that passes the label's middle halfway.
-      let control = found.centers[label] * 2 - a.toward(b, 0.5)
-      straight = CurvePath(bezier: [a, a.toward(control, 2 / 3), b.toward(control, 2 / 3), b])
-    }
-    let isFree = wired.nodes.indices.allSatisfy { node in
-      node == edge.from || node == edge.to || node == label
-        || !straight.crosses(
-          Rectangle(center: found.centers[node], size: wired.nodes[node].size).inset(by: -3))
-    }
-    return isFree ? straight : routed
+    guard
+      let folded = candidates.max(by: {
+        $0.placement.worth(filling: space) < $1.placement.worth(filling: space)
+      }), folded.placement.worth(filling: space) > best.worth(filling: space) * 1.2
+    else { return best }
+    self = folded.form
+    return folded.placement
   }
 
   func place(_ placement: GraphPlacement, _ problem: GraphProblem, _ layout: inout DiagramLayout) {
@@ -172,16 +145,5 @@ struct GraphForm {
       }
       layout.connectors.append(connector)
     }
-  }
-}
-
-extension GraphPlacement {
-  /// Whether nodes lie on each other, as springs may leave them.
-  func hasOverlaps(_ problem: GraphProblem) -> Bool {
-    let frames = zip(centers, problem.nodes).map { Rectangle(center: $0, size: $1.size) }
-    for (index, frame) in frames.enumerated() {
-      for other in frames[..<index] where frame.overlaps(other, slack: -4) { return true }
-    }
-    return false
   }
 }

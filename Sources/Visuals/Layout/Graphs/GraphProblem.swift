@@ -22,7 +22,11 @@ struct GraphProblem: Sendable, Hashable {
   var nodes: [Node]
   /// None leads from a node to itself.
   var edges: [Edge]
+  /// Between what lies in neighboring ranks.
+  var rankGap = 22.0
   var laneCount = 0
+  /// Room for the name at the beginning of each lane, across the direction.
+  var laneHeading = 0.0
 }
 
 /// Where an engine put it: y downward, edges from center to center.
@@ -33,9 +37,18 @@ struct GraphPlacement: Sendable, Hashable {
   /// Where lanes begin and end across the direction; empty without lanes.
   var lanes: [ClosedRange<Double>] = []
   var size: Size
+  /// Edges that run beside each other a long way, which eyes must tell apart.
+  var parallelWays = 0
+  /// Pairs of edges that cross, where that is known.
+  var crossings = 0
 
   /// How much it can be enlarged to fill a space.
   func scale(filling space: Size) -> Double {
     min(space.width / max(1, size.width), space.height / max(1, size.height))
+  }
+
+  /// Its scale, less for ways that are hard to follow.
+  func worth(filling space: Size) -> Double {
+    scale(filling: space) / (1 + 0.06 * Double(parallelWays) + 0.04 * Double(crossings))
   }
 }

@@ -1,15 +1,9 @@
 internal import AudioIO
 
-/// Layouts by Graphviz' programs, run confined and with a time limit. What they get are sizes and numbers: no word of a
+/// Layouts in ranks by Graphviz' `dot` (E. R. Gansner, E. Koutsofios, S. C. North, K.-P. Vo, "A technique for drawing
+/// directed graphs", 1993), run confined and with a time limit. What they get are sizes and numbers: no word of a
 /// label ever reaches them.
 struct Graphviz {
-  enum Engine: String {
-    /// Ranks (S. C. North, K.-P. Vo et al., "A technique for drawing directed graphs", 1993).
-    case dot
-    /// Springs between all nodes (E. R. Gansner, Y. Koren, S. North, "Graph drawing by stress majorization", 2004).
-    case neato
-  }
-
   enum Failure: Error, Equatable, CustomStringConvertible {
     case missing
     case program(ConfinedFilter.Failure)
@@ -43,10 +37,10 @@ struct Graphviz {
   }
 
   /// Lays out all of them in one run.
-  func placements(_ problems: [GraphProblem], engine: Engine = .dot) throws(Failure) -> [GraphPlacement] {
-    let text = problems.map { Self.script($0, engine: engine) }.joined()
+  func placements(_ problems: [GraphProblem]) throws(Failure) -> [GraphPlacement] {
+    let text = problems.map(Self.script).joined()
     let filter = ConfinedFilter(
-      executable: executable, arguments: ["-K\(engine.rawValue)", "-Tplain"], seconds: seconds)
+      executable: executable, arguments: ["-Kdot", "-Tplain"], seconds: seconds)
     let answer: [UInt8]
     do {
       answer = try filter.run(Array(text.utf8))
@@ -63,17 +57,11 @@ struct Graphviz {
   }
 
   /// In Graphviz' language; lengths in inches of 72 units.
-  static func script(_ problem: GraphProblem, engine: Engine) -> String {
+  static func script(_ problem: GraphProblem) -> String {
     func inches(_ value: Double) -> String { decimal(value / 72, places: 4) }
     var lines = ["digraph {"]
-    switch engine {
-    case .dot:
-      let direction = problem.direction == .down ? "TB" : "LR"
-      lines.append("graph [rankdir=\(direction),nodesep=0.42,ranksep=0.62,splines=true];")
-    case .neato:
-      lines.append(
-        "graph [overlap=prism,overlap_scaling=2,sep=\"+14\",esep=\"+6\",splines=true,start=7,mode=major];")
-    }
+    let direction = problem.direction == .down ? "TB" : "LR"
+    lines.append("graph [rankdir=\(direction),nodesep=0.42,ranksep=0.62,splines=true];")
     lines.append("node [shape=box,fixedsize=true,label=\"\"];")
     lines.append("edge [dir=none,headclip=false,tailclip=false];")
     for (index, node) in problem.nodes.enumerated() {
@@ -81,7 +69,6 @@ struct Graphviz {
     }
     for (index, edge) in problem.edges.enumerated() {
       var attributes = ["color=e\(index)"]
-      if engine == .neato { attributes.append("len=\(inches(springLength(edge, problem)))") }
       if let size = edge.label {
         // A table of a fixed size reserves the room of a label that only we know.
         let box = "WIDTH=\"\(Int(size.width.rounded(.up)))\" HEIGHT=\"\(Int(size.height.rounded(.up)))\""
@@ -93,12 +80,6 @@ struct Graphviz {
     }
     lines.append("}\n")
     return lines.joined(separator: "\n")
-  }
-
-  /// Wide boxes need longer springs.
-  private static func springLength(_ edge: GraphProblem.Edge, _ problem: GraphProblem) -> Double {
-    let (a, b) = (problem.nodes[edge.from].size, problem.nodes[edge.to].size)
-    return (a.width + b.width) / 4 + (a.height + b.height) / 4 + 55
   }
 }
 

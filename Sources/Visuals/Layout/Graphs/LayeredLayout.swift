@@ -22,10 +22,11 @@ struct LayeredLayout {
   /// Items that each edge runs through, from its upper end.
   private var chains: [[Int]] = []
   private var reversed: [Bool] = []
+  private var crossingCount = 0
   private var labelItems: [Int?] = []
   private var lanes: [ClosedRange<Double>] = []
 
-  private let rankGap = 22.0
+  private var rankGap: Double { problem.rankGap }
   private let itemGap = 26.0
 
   private init(_ problem: GraphProblem) { self.problem = problem }
@@ -34,25 +35,28 @@ struct LayeredLayout {
     LayeredLayout.arranged(problem).result(bands: 1)
   }
 
-  private static func arranged(_ problem: GraphProblem) -> LayeredLayout {
+  private static func arranged(_ problem: GraphProblem, like model: GraphPlacement? = nil) -> LayeredLayout {
     var layout = LayeredLayout(problem)
-    layout.makeItems()
-    layout.order()
+    layout.makeItems(like: model)
+    layout.order(like: model)
     layout.spread()
     return layout
   }
 
   /// To the right in several bands below each other, like lines of text, so that a long way fills a page.
-  static func folded(_ problem: GraphProblem, space: Size) -> GraphPlacement? {
+  /// - Parameter model: another layout to the right, whose ranks and order are kept where they can be.
+  static func folded(_ problem: GraphProblem, like model: GraphPlacement? = nil, space: Size)
+    -> GraphPlacement?
+  {
     var problem = problem
     problem.direction = .right
     problem.laneCount = 0
-    let layout = arranged(problem)
+    let layout = arranged(problem, like: model)
     guard layout.ranks.count > 6 else { return nil }
     var best: GraphPlacement?
     for bands in 2...min(12, layout.ranks.count / 4 + 1) {
       let next = layout.result(bands: bands)
-      if next.scale(filling: space) > (best?.scale(filling: space) ?? 0) { best = next }
+      if next.worth(filling: space) > (best?.worth(filling: space) ?? 0) { best = next }
     }
     return best
   }
@@ -61,9 +65,15 @@ struct LayeredLayout {
 
   // MARK: Ranks
 
-  private mutating func makeItems() {
+  private mutating func makeItems(like model: GraphPlacement?) {
     reversed = RankAssignment.backEdges(problem)
-    let nodeRanks = RankAssignment.ranks(problem, reversed: reversed)
+    var nodeRanks = RankAssignment.ranks(problem, reversed: reversed)
+    if let model, let found = RankAssignment.ranks(of: model),
+      problem.edges.allSatisfy({ found[$0.from] != found[$0.to] })
+    {
+      nodeRanks = found
+      reversed = problem.edges.map { found[$0.from] > found[$0.to] }
+    }
     for (node, rank) in zip(problem.nodes, nodeRanks) {
       items.append(
         Item(
@@ -100,16 +110,27 @@ struct LayeredLayout {
 
   // MARK: Order inside a rank
 
-  private mutating func order() {
+  private mutating func order(like model: GraphPlacement?) {
+    var wishes = items.indices.map(Double.init)
+    if let model {
+      for node in problem.nodes.indices { wishes[node] = model.centers[node].y }
+      for chain in chains {
+        let (first, last) = (wishes[chain[0]], wishes[chain[chain.count - 1]])
+        for (step, item) in chain.enumerated().dropFirst().dropLast() {
+          wishes[item] = first + (last - first) * Double(step) / Double(chain.count - 1)
+        }
+      }
+    }
     var place = [Double](repeating: 0, count: items.count)
     func number(_ rank: [Int], _ place: inout [Double]) {
       for (position, item) in rank.enumerated() { place[item] = Double(position) }
     }
     for rank in ranks.indices {
-      ranks[rank].sort { (items[$0].lane, $0) < (items[$1].lane, $1) }
+      ranks[rank].sort { (items[$0].lane, wishes[$0], $0) < (items[$1].lane, wishes[$1], $1) }
       number(ranks[rank], &place)
     }
-    for sweep in 0..<12 {
+    var best = (ranks: ranks, crossings: crossings(place))
+    for sweep in 0..<16 where best.crossings > 0 {
       let down = sweep.isMultiple(of: 2)
       for rank in down ? Array(ranks.indices) : ranks.indices.reversed() {
         let keys = ranks[rank].map { item in
@@ -124,7 +145,51 @@ struct LayeredLayout {
         ranks[rank] = sorted.map { ranks[rank][$0] }
         number(ranks[rank], &place)
       }
+      exchange(&place)
+      let now = crossings(place)
+      if now < best.crossings { best = (ranks, now) }
     }
+    ranks = best.ranks
+    crossingCount = best.crossings
+  }
+
+  /// Lets neighbors in a rank change places for as long as that leaves fewer crossings (E. R. Gansner, E. Koutsofios,
+  /// S. C. North, K.-P. Vo, "A technique for drawing directed graphs", 1993).
+  private mutating func exchange(_ place: inout [Double]) {
+    for _ in 0..<6 {
+      var isBetter = false
+      for rank in ranks.indices where ranks[rank].count > 1 {
+        for index in 0..<(ranks[rank].count - 1) {
+          let (a, b) = (ranks[rank][index], ranks[rank][index + 1])
+          guard items[a].lane == items[b].lane else { continue }
+          var gain = 0
+          for (first, second) in [(items[a].before, items[b].before), (items[a].after, items[b].after)] {
+            for one in first {
+              for other in second where place[one] != place[other] {
+                gain += place[one] > place[other] ? 1 : -1
+              }
+            }
+          }
+          guard gain > 0 else { continue }
+          isBetter = true
+          ranks[rank][index] = b
+          ranks[rank][index + 1] = a
+          (place[a], place[b]) = (place[b], place[a])
+        }
+      }
+      if !isBetter { break }
+    }
+  }
+
+  private func crossings(_ place: [Double]) -> Int {
+    var count = 0
+    for rank in ranks {
+      let ways = rank.flatMap { item in items[item].after.map { (place[item], place[$0]) } }
+      for (index, way) in ways.enumerated() {
+        for other in ways[..<index] where (way.0 - other.0) * (way.1 - other.1) < 0 { count += 1 }
+      }
+    }
+    return count
   }
 
   // MARK: Places across the ranks
@@ -145,7 +210,7 @@ struct LayeredLayout {
     }
     for item in items.indices where !lanes.isEmpty {
       let lane = lanes[items[item].lane]
-      items[item].position = (lane.lowerBound + lane.upperBound) / 2
+      items[item].position = (lane.lowerBound + problem.laneHeading + lane.upperBound) / 2
     }
     for sweep in 0..<10 {
       for rank in sweep.isMultiple(of: 2) ? ranks : ranks.reversed() {
@@ -155,6 +220,38 @@ struct LayeredLayout {
           return neighbors.map { items[$0].position }.reduce(0, +) / Double(neighbors.count)
         }
         for (item, position) in zip(rank, resolved(rank, desired)) { items[item].position = position }
+      }
+    }
+    straighten()
+  }
+
+  /// Edges that are nearly straight become so, where there is room: small bends look like mistakes.
+  private mutating func straighten() {
+    for down in [true, false] {
+      for rank in down ? ranks : ranks.reversed() {
+        for (index, item) in rank.enumerated() {
+          let neighbors = down ? items[item].before : items[item].after
+          guard neighbors.count == 1 else { continue }
+          let wish = items[neighbors[0]].position
+          guard abs(wish - items[item].position) < 24 else { continue }
+          if index > 0, wish < items[rank[index - 1]].position + separation(rank[index - 1], item) {
+            continue
+          }
+          if index + 1 < rank.count,
+            wish > items[rank[index + 1]].position - separation(item, rank[index + 1])
+          {
+            continue
+          }
+          if !lanes.isEmpty {
+            let lane = lanes[items[item].lane]
+            let reach = itemGap + items[item].breadth / 2
+            guard
+              (lane.lowerBound + problem.laneHeading + reach)...max(
+                lane.lowerBound + problem.laneHeading + reach, lane.upperBound - reach) ~= wish
+            else { continue }
+          }
+          items[item].position = wish
+        }
       }
     }
   }
@@ -173,8 +270,9 @@ struct LayeredLayout {
         }
         breadth = max(breadth, needed)
       }
-      lanes.append(start...(start + breadth + 2 * itemGap))
-      start += breadth + 2 * itemGap
+      let end = start + problem.laneHeading + breadth + 2 * itemGap
+      lanes.append(start...end)
+      start = end
     }
   }
 
@@ -202,7 +300,7 @@ struct LayeredLayout {
     }
     guard !lanes.isEmpty else { return positions }
     for (index, item) in rank.enumerated() {
-      let low = lanes[items[item].lane].lowerBound + itemGap + items[item].breadth / 2
+      let low = lanes[items[item].lane].lowerBound + problem.laneHeading + itemGap + items[item].breadth / 2
       positions[index] = max(positions[index], low)
       if index > 0 {
         positions[index] = max(positions[index], positions[index - 1] + separation(rank[index - 1], item))
@@ -313,6 +411,7 @@ struct LayeredLayout {
     return GraphPlacement(
       centers: problem.nodes.indices.map(center), paths: paths, labels: labelItems.map { $0.map(center) },
       lanes: lanes.map { ($0.lowerBound - low)...($0.upperBound - low) },
-      size: isDown ? Size(width: breadth, height: depth) : Size(width: depth, height: breadth))
+      size: isDown ? Size(width: breadth, height: depth) : Size(width: depth, height: breadth),
+      parallelWays: folding.parallelWays, crossings: crossingCount)
   }
 }

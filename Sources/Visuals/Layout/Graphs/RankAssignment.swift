@@ -38,6 +38,18 @@ enum RankAssignment {
     return back
   }
 
+  /// The ranks of a layout to the right: nodes with one middle have one rank.
+  static func ranks(of placement: GraphPlacement) -> [Int]? {
+    var middles: [Double] = []
+    for middle in placement.centers.map(\.x).sorted() where middle > (middles.last ?? -.infinity) + 1 {
+      middles.append(middle)
+    }
+    let ranks = placement.centers.compactMap { center in
+      middles.firstIndex { center.x >= $0 - 0.01 && center.x <= $0 + 1.01 }
+    }
+    return ranks.count == placement.centers.count ? ranks : nil
+  }
+
   /// The longest way from a beginning.
   static func ranks(_ problem: GraphProblem, reversed: [Bool]) -> [Int] {
     var outgoing = [[Int]](repeating: [], count: problem.nodes.count)

@@ -22,8 +22,7 @@ struct RankFolding {
   init(thicknesses: [Double], gap: Double, bands: Int, crossings: [Int], extents: [ClosedRange<Double>]) {
     self.thicknesses = thicknesses
     self.gap = gap
-    let total = thicknesses.reduce(0) { $0 + $1 + gap } - gap
-    var cutsLeft = bands - 1
+    let cutAfter = Self.cuts(thicknesses, gap: gap, bands: bands, crossings: crossings)
     var along = 0.0
     var start = 0.0
     for rank in thicknesses.indices {
@@ -31,11 +30,9 @@ struct RankFolding {
       middles.append(along - start + thicknesses[rank] / 2)
       width = max(width, along - start + thicknesses[rank])
       along += thicknesses[rank] + gap
-      let isDue = along >= total * Double(cuts.count + 1) / Double(bands) - gap
-      if cutsLeft > 0, isDue, !rank.isMultiple(of: 2), rank + 1 < thicknesses.count {
+      if cutAfter.contains(rank) {
         cuts.append(rank)
         tracks.append(crossings[rank])
-        cutsLeft -= 1
         start = along
       }
     }
@@ -51,6 +48,33 @@ struct RankFolding {
     }
     height = top
     if !cuts.isEmpty { width += 2 * (margin + track * Double(tracks.max() ?? 0)) }
+  }
+
+  /// How many edges go on beside others from one band to the next.
+  var parallelWays: Int { tracks.reduce(0) { $0 + max(0, $1 - 1) } }
+
+  /// The ranks after which the row is cut: near those that make bands of one length, where few edges go on.
+  private static func cuts(_ thicknesses: [Double], gap: Double, bands: Int, crossings: [Int]) -> Set<Int> {
+    guard bands > 1 else { return [] }
+    var ends: [Double] = []
+    for thickness in thicknesses { ends.append((ends.last ?? 0) + thickness + gap) }
+    let length = (ends.last ?? 0) / Double(bands)
+    var cuts: Set<Int> = []
+    var last = -1
+    for cut in 1..<bands {
+      let wish = length * Double(cut)
+      func cost(_ rank: Int) -> Double {
+        abs(ends[rank] - wish) / length + 0.12 * Double(max(0, crossings[rank] - 1))
+      }
+      let possible = thicknesses.indices.filter {
+        !$0.isMultiple(of: 2) && $0 > last && $0 + 1 < thicknesses.count
+          && abs(ends[$0] - wish) < length * 0.4
+      }
+      guard let rank = possible.min(by: { (cost($0), $0) < (cost($1), $1) }) else { continue }
+      cuts.insert(rank)
+      last = rank
+    }
+    return cuts
   }
 
   func isCut(after rank: Int) -> Bool { cuts.contains(rank) }

@@ -2,7 +2,7 @@
 public struct LayoutQuality: Sendable, Hashable, Codable {
   /// Pairs of boxes, or of a box or label with another label, that lie on each other.
   public var overlaps = 0
-  /// Labels that leave their form or the page, or are wider than their place, and forms that leave the page.
+  /// Labels and icons that leave their form or the page, or are wider than their place, and forms that leave the page.
   public var clipped = 0
   /// Pairs of edges that cross between their ends.
   public var crossings = 0
@@ -57,9 +57,22 @@ public struct LayoutQuality: Sendable, Hashable, Codable {
         ]
         if !corners.allSatisfy({ box.covers($0.toward(frame.center, 0.01)) }) { clipped += 1 }
       }
-      let inks = box.texts.filter { !$0.block.isEmpty }.map(Self.ink)
-      for (index, frame) in inks.enumerated() {
-        overlaps += inks[..<index].count { $0.overlaps(frame, slack: 0.5) }
+      if let icon = box.iconFrame {
+        overlaps += box.texts.count { !$0.block.isEmpty && Self.ink($0).overlaps(icon, slack: 0.5) }
+        let corners = [
+          Point(x: icon.x, y: icon.y), Point(x: icon.maxX, y: icon.y), Point(x: icon.x, y: icon.maxY),
+          Point(x: icon.maxX, y: icon.maxY),
+        ]
+        if box.frame.overlaps(icon) {
+          if !corners.allSatisfy(box.covers) { clipped += 1 }
+        } else {
+          if !page.contains(icon) { clipped += 1 }
+          overlaps += solid.count { $0.overlaps(icon) } + inks.count { $0.overlaps(icon) }
+        }
+      }
+      let lines = box.texts.filter { !$0.block.isEmpty }.map(Self.ink)
+      for (index, frame) in lines.enumerated() {
+        overlaps += lines[..<index].count { $0.overlaps(frame, slack: 0.5) }
       }
     }
     if measuresEdges { measureEdges(layout) }
