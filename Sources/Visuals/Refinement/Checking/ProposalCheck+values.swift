@@ -115,7 +115,7 @@ enum SpokenValues {
     guard let proposed = proposed.map(ProposalCheck.cleaned), !proposed.isEmpty, proposed.count <= 40 else {
       return nil
     }
-    let found = sentences(quotes, words).flatMap(DateReader.dates).map(\.date)
+    let found = sentences(quotes, words).flatMap { DateReader.dates(in: $0) }.map(\.date)
     if found.contains(proposed) { return proposed }
     // As far as both say it: 1993 for 1993-08.
     if let near = found.first(where: { $0.hasPrefix(proposed) || proposed.hasPrefix($0) }) { return near }
