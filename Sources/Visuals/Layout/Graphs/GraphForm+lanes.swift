@@ -61,7 +61,7 @@ extension GraphForm {
     }
     let head = (direction == .right ? blocks.map(\.width) : blocks.map(\.height)).max() ?? 0
     let length = direction == .right ? placement.size.width : placement.size.height
-    for (index, lane) in placement.lanes.enumerated() {
+    for (index, lane) in placement.lanes.prefix(diagram.groups.count).enumerated() {
       let group = diagram.groups[index]
       let breadth = lane.upperBound - lane.lowerBound
       let frame =
