@@ -249,6 +249,19 @@ enum CauseDetector {
         asked = phrase(clause.subject, number)
         continue
       }
+      // "There are two causes of the delay."
+      if asked == nil, let clause = text.clauses[number].first, tokens[clause.verb].lemma == "be",
+        clause.subject == nil,
+        let object = clause.object, ["reason", "cause"].contains(tokens[object.head].lemma),
+        tokens[object.head].isPlural,
+        let of = (object.head..<clause.range.upperBound).first(where: {
+          ["of", "for"].contains(tokens[$0].lower)
+        }),
+        let whole = NounPhraseChunker.phrase(tokens, at: of + 1, upTo: clause.range.upperBound)
+      {
+        asked = phrase(whole, number)
+        continue
+      }
       guard let clause = text.clauses[number].first(where: { $0.role == .main }),
         tokens[clause.verb].lemma == "be",
         let subject = clause.subject,

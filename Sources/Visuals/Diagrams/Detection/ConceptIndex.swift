@@ -12,7 +12,15 @@ struct ConceptIndex {
 
   static func key(_ phrase: NounPhrase, in sentence: Int, _ text: AnalyzedText) -> String {
     let (place, meaning) = text.meaning(phrase, in: sentence)
-    return text.sentences[place].tokens[meaning.range].filter {
+    let tokens = text.sentences[place].tokens
+    // "option two"
+    if meaning.range.upperBound - 1 > meaning.range.lowerBound, let last = meaning.range.last,
+      tokens[last].tag == .number,
+      tokens[last - 1].tag == .noun, !tokens[last - 1].isPlural, tokens[last].lower.first?.isLetter ?? false
+    {
+      return tokens[last - 1].lemma + " " + tokens[last].lower
+    }
+    return tokens[meaning.range].filter {
       $0.tag == .noun || $0.tag == .adjective && !["own", "other", "new", "same"].contains($0.lower)
         || $0.tag == .number && $0.lower.first?.isNumber ?? false
         || $0.lower == "of"

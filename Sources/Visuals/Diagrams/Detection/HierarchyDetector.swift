@@ -186,6 +186,10 @@ enum HierarchyDetector {
           let isCounted =
             list.first.map { tokens[$0.range].contains { $0.tag == .number || $0.lower == "several" } }
             ?? false
+          // "covers 45 percent of the fields" tells an amount.
+          if list.contains(where: { tokens[$0.range].contains { ["percent", "%"].contains($0.lower) } }) {
+            continue
+          }
           guard list.count >= 2 || (strong > 0 || isCounted || relations > 0) && list.count == 1,
             let top = index.node(subject, in: number)
           else { continue }

@@ -12,6 +12,22 @@ enum ListDetector {
     "then", "some", "others", "other", "many",
   ]
 
+  /// What commas and the last "and" part, where it is three or more short pieces.
+  private static func parts(_ tokens: [Token], from start: Int) -> [Range<Int>]? {
+    var found: [Range<Int>] = []
+    var begin = start
+    for index in start..<tokens.count {
+      let isEnd = index == tokens.count - 1
+      let parts =
+        tokens[index].isComma || tokens[index].lower == "and" && index > begin && found.count >= 1
+      guard parts || isEnd else { continue }
+      let end = isEnd && tokens[index].tag != .punctuation ? index + 1 : index
+      if end > begin { found.append(begin..<end) }
+      begin = index + 1
+    }
+    return found.count >= 3 && found.allSatisfy { $0.count <= 7 } ? found : nil
+  }
+
   /// Whether only orders follow: "Turn off the lights. Lower the heating."
   private static func isOrdered(_ text: AnalyzedText, after number: Int) -> Bool {
     let later = text.clauses[(number + 1)...].enumerated().filter { !$0.element.isEmpty }
@@ -53,6 +69,16 @@ enum ListDetector {
               draft.node(LabelWriter.capitalized(sentence.words(phrase.range)), evidence: evidence)
             }
           }
+        } else if let colon = tokens.indices.first(where: { $0 > place && tokens[$0].lower == ":" }),
+          let parts = parts(tokens, from: colon + 1)
+        {
+          // "Five tips: take breaks, sleep enough and talk to friends."
+          for part in parts {
+            if let evidence = sentence.evidence(part) {
+              draft.node(sentence.words(part).capitalizedFirst, evidence: evidence)
+            }
+          }
+          numbered += 2
         } else if let colon = tokens.indices.first(where: { $0 > place && tokens[$0].lower == ":" }),
           let evidence = sentence.evidence(colon + 1..<tokens.count)
         {

@@ -133,6 +133,14 @@ enum EnglishVerbs {
     "consider",
   ]
 
+  /// What is said politely or felt; no step of anything.
+  static let social: Set<String> = [
+    "hope", "thank", "wish", "regret", "apologize", "congratulate", "appreciate", "enjoy", "miss", "admire",
+    "hate",
+    "welcome", "mourn", "pray", "forgive", "forget", "laugh", "cry", "smile", "dream", "doubt", "fear",
+    "care",
+  ]
+
   /// Those of them that are deeds with an object or in the passive.
   static let sometimesDeeds: Set<String> = [
     "apply", "serve", "consider", "describe", "include", "play", "fit",

@@ -132,7 +132,8 @@ enum EnglishWords {
     sample score search service set share ship shop sign site size skill sort sound source space
     staff standard start state stock stop store structure support system table target task tax team
     term tool top total trade transfer trip trouble truth turn view visit voice vote wage wait walk wall war
-    week word world year percent bit drink dance laugh smile jump kick bite dive stamp forest desert egg adult tadpole frog heat light ice rain cloud vine flower root
+    week word world year percent book train coach detail distance face judge nurse park pilot scale stem suit thread wire bolt
+    nail screw crop weed archive bit drink dance laugh smile jump kick bite dive stamp forest desert egg adult tadpole frog heat light ice rain cloud vine flower root
     """
   ).union(EnglishVerbs.alsoNouns)
 

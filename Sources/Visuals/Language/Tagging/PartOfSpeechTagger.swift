@@ -190,7 +190,8 @@ struct SentenceTagger {
       where word.hasSuffix(ending) && !word.hasSuffix("ment") && word.utf8.count > ending.utf8.count + 3
         && startsNoun(after) && !tokens[index].isProper
         && !(after.flatMap { VerbLexicon.english.reading($0.lower)?.form } == .third
-          && !(after.map { EnglishWords.nouns.contains(NounForms.singular($0.lower).lemma) } ?? false))
+          && (!(after.map { EnglishWords.nouns.contains(NounForms.singular($0.lower).lemma) } ?? false)
+            || [.determiner, .possessive, .pronoun].contains(closed(index + 2))))
       {
         return set(index, .adjective)
       }

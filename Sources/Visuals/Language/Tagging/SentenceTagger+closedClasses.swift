@@ -149,6 +149,11 @@ extension SentenceTagger {
       && [.determiner, .possessive].contains(closed(index + 2)):
       // "one designs the circuit, the other …"
       return set(index, .pronoun)
+    case "one"
+    where before?.tag == .noun
+      && ["option", "plan", "version", "model", "team", "group", "variant", "method"]
+        .contains(before?.lemma ?? ""):
+      return set(index, .number)
     case "one":
       return set(
         index, startsNoun(after) || after?.lower == "of" || closed(index + 1) == .number ? .number : .pronoun)

@@ -106,13 +106,13 @@ extension SentenceTagger {
   /// Whether the nouns before are joined by "and", which makes a plural.
   func conjoined(_ index: Int) -> Bool {
     var place = index - 1
-    while place >= 0, place > index - 6 {
+    while place >= 0, place > index - 9 {
       let token = tokens[place]
       if token.lower == "and" {
         return !hasVerb && place > 0 && tokens[place - 1].tag != .punctuation
           && lastVerb(before: place) == nil
       }
-      guard token.tag == .noun || token.tag == .adjective || token.tag == .determiner else { return false }
+      guard [.noun, .adjective, .determiner].contains(token.tag) || token.lower == "of" else { return false }
       place -= 1
     }
     return false

@@ -171,7 +171,8 @@ extension SentenceTagger {
         }
         return !isNoun
           || !(afterClosed == .auxiliary || afterClosed == .modal)
-            && (objectFollows || afterClosed == .subordinator || afterClosed == .preposition
+            && (objectFollows || afterClosed == .subordinator || afterClosed == .number
+              || afterClosed == .preposition
               || startsNoun(after)
               || after?.tag == .punctuation)
             && !nounPhraseBefore(index)
@@ -312,6 +313,12 @@ extension SentenceTagger {
         && tokens[..<index].indices.last { tokens[$0].tag == .relative }.map {
           $0 > 0 && tokens[$0 - 1].isPlural
         } ?? false
+      // "Anna read twelve books": the past looks like the base.
+      if ["read", "put", "cut", "set", "hit", "let", "shut", "cost", "spread", "split"].contains(word),
+        objectFollows || afterClosed == .number, !verbFollows(index + 1)
+      {
+        return true
+      }
       guard
         before?.isPlural ?? false || before?.lower == "police" || conjoined(index) || isAwaited
           || !isNoun && headIsPlural(index)

@@ -36,6 +36,16 @@ struct ContrastFinder {
       for (index, clause) in text.clauses[number].enumerated() {
         guard clause.role == .main || clause.role == .parallel, clause.joinedBy == nil else { continue }
         let place = AnalyzedText.Place(sentence: number, token: index)
+        // "Covered damages are repaired; in all other cases …"
+        if let known = open, known.used.count == 1, number - known.place.sentence <= 1,
+          CueReader.cues(of: clause, in: text.sentences[number]).contains(.otherwise),
+          let subject = clause.subject, subject.range.lowerBound > clause.range.lowerBound
+        {
+          found[known.place] = Branch(part: .opens, label: known.kind.label)
+          found[place] = Branch(part: .rest, label: clause.range.lowerBound..<subject.range.lowerBound)
+          open = nil
+          continue
+        }
         guard let kind = finder.kind(of: clause, index, number) else {
           // Something else is told in between.
           if let known = open, known.place.sentence < number { open = nil }

@@ -107,7 +107,7 @@ extension FlowBuilder {
     }
     // Back over steps of nobody to the one whose actor began.
     var start = steps.count - 1
-    while start > 0, steps[start].lane == nil, steps[start].sentence > number - 5 { start -= 1 }
+    while start > 0, steps[start].lane == nil, steps[start].sentence > number - 4 { start -= 1 }
     let lane = steps[start].lane
     while start > 0, steps[start - 1].lane == lane, lane != nil { start -= 1 }
     // "A is alerted and B is informed at the same time": only these two.

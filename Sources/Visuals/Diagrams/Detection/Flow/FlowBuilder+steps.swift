@@ -203,6 +203,7 @@ extension FlowBuilder {
       if clause.isPassive, ["do", "finish"].contains(verb.lemma), AnalyzedText.isActor(subject, tokens) {
         return false
       }
+      if ["i", "we"].contains(head.lower), EnglishVerbs.social.contains(verb.lemma) { return false }
       // "Today I want to show you how …": to the listener.
       if ["i", "we"].contains(head.lower), StepFinder.speaking.contains(verb.lemma),
         head.lower == "i" || clause.object.map({ tokens[$0.head].lower == "you" }) ?? false
