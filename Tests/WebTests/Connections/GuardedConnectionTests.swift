@@ -109,7 +109,7 @@ struct GuardedConnectionTests {
 
   @Test("does not wait for a body that stops, but for one that comes slowly")
   func slowBody() async throws {
-    try await GuardedServer.run(body: 0.5) { port in
+    try await GuardedServer.run(body: 1.5) { port in
       let head = "POST /count HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n"
       let stopping = try await RawConnection.open(port)
       try await stopping.send(head + "abc")
@@ -117,7 +117,7 @@ struct GuardedConnectionTests {
       try await slow.send(head)
       for _ in 0..<10 {
         try await slow.send("a")
-        try await Task.sleep(for: .milliseconds(120))
+        try await Task.sleep(for: .milliseconds(250))
       }
       try await slow.wait(for: "counted 10")
       let text = try await stopping.end()
@@ -129,9 +129,10 @@ struct GuardedConnectionTests {
   @Test("ends when it is idle, and not while it is answered")
   func idle() async throws {
     try await GuardedServer.run(idle: 0.3) { port in
-      let silent = try await RawConnection.open(port)
+      // The question comes first, so that it is under way however long the other connection takes.
       let asking = try await RawConnection.open(port)
       try await asking.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+      let silent = try await RawConnection.open(port)
       let nothing = try await silent.end(within: 3)
       #expect(nothing.isEmpty)
       let answer = try await asking.end(within: 3)
