@@ -26,5 +26,5 @@ stage "Swift packages" resolve_dependencies
 stage "Building (release)" swift build -c release --product steno
 stage "Model" pull_model "$STENO" "$MODEL"
 say ""
-say "Try it from another terminal:  curl -F file=@talk.mp3 http://127.0.0.1:8080/api/v1/transcriptions?sync=true"
+say "Try it from another terminal:  curl -F file=@talk.mp3 'http://127.0.0.1:8080/api/v1/transcriptions?sync=true'"
 exec "$STENO" serve "$@"
