@@ -27,8 +27,15 @@ struct GridForm {
         cell.text, size: 18, weight: weight, maximumWidth: width - 2 * pad.width, maximumLines: 7,
         balanced: false)
     }
+    // No word is cut for a narrow page.
+    let texts = columns.map(\.text) + cells.flatMap { $0.map(\.text) }
+    let longest = texts.map { text.longestWord($0, size: 18, weight: .bold) }.max() ?? 0
+    let cellWidth = max(cellWidth, min(longest + 2 * pad.width + 1, 300))
+    let sideWord = rows.map { text.longestWord($0.text, size: 18, weight: .medium) }.max() ?? 0
     let heads = columns.map { block($0, .bold, cellWidth) }
-    let sides = rows.map { block($0, .medium, min(cellWidth, 200)) }
+    let sides = rows.map {
+      block($0, .medium, max(min(cellWidth, 200), min(sideWord + 2 * pad.width + 1, 300)))
+    }
     let bodies = cells.map { $0.map { block($0, .regular, cellWidth) } }
     let side = (sides.map(\.width).max() ?? 0) + 2 * pad.width
     let widths = columns.indices.map { column in

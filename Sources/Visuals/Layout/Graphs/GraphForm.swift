@@ -110,13 +110,10 @@ struct GraphForm {
     }
     guard best.scale(filling: space) < 0.8 else { return best }
     // Too long for the page: in bands, with narrower boxes where that helps.
-    let models = model == nil ? [nil] : [model, nil]
-    let candidates = [190.0, 140].flatMap { width -> [(form: GraphForm, placement: GraphPlacement)] in
+    let candidates = [190.0, 140].compactMap { width -> (form: GraphForm, placement: GraphPlacement)? in
       var form = self
       form.prepare(width: width)
-      return models.compactMap { model in
-        LayeredLayout.folded(form.problem(.right), like: model, space: space).map { (form, $0) }
-      }
+      return LayeredLayout.folded(form.problem(.right), like: model, space: space).map { (form, $0) }
     }
     guard
       let folded = candidates.max(by: {

@@ -49,6 +49,6 @@ struct GraphPlacement: Sendable, Hashable {
 
   /// Its scale, less for ways that are hard to follow.
   func worth(filling space: Size) -> Double {
-    scale(filling: space) / (1 + 0.06 * Double(parallelWays) + 0.04 * Double(crossings))
+    scale(filling: space) / (1 + 0.02 * Double(parallelWays) + 0.04 * Double(crossings))
   }
 }

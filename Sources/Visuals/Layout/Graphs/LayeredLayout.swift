@@ -56,7 +56,8 @@ struct LayeredLayout {
     var best: GraphPlacement?
     for bands in 2...min(12, layout.ranks.count / 4 + 1) {
       let next = layout.result(bands: bands)
-      if next.worth(filling: space) > (best?.worth(filling: space) ?? 0) { best = next }
+      // One band more must be worth it.
+      if next.worth(filling: space) > (best?.worth(filling: space) ?? 0) * 1.06 { best = next }
     }
     return best
   }

@@ -50,8 +50,8 @@ struct RankFolding {
     if !cuts.isEmpty { width += 2 * (margin + track * Double(tracks.max() ?? 0)) }
   }
 
-  /// How many edges go on beside others from one band to the next.
-  var parallelWays: Int { tracks.reduce(0) { $0 + max(0, $1 - 1) } }
+  /// Pairs, more or less, of edges that go on beside each other from one band to the next.
+  var parallelWays: Int { tracks.reduce(0) { $0 + max(0, $1 - 1) * max(0, $1 - 1) } }
 
   /// The ranks after which the row is cut: near those that make bands of one length, where few edges go on.
   private static func cuts(_ thicknesses: [Double], gap: Double, bands: Int, crossings: [Int]) -> Set<Int> {
@@ -64,11 +64,11 @@ struct RankFolding {
     for cut in 1..<bands {
       let wish = length * Double(cut)
       func cost(_ rank: Int) -> Double {
-        abs(ends[rank] - wish) / length + 0.12 * Double(max(0, crossings[rank] - 1))
+        abs(ends[rank] - wish) / length + 0.06 * Double(max(0, crossings[rank] - 1))
       }
       let possible = thicknesses.indices.filter {
         !$0.isMultiple(of: 2) && $0 > last && $0 + 1 < thicknesses.count
-          && abs(ends[$0] - wish) < length * 0.4
+          && abs(ends[$0] - wish) < length * 0.25
       }
       guard let rank = possible.min(by: { (cost($0), $0) < (cost($1), $1) }) else { continue }
       cuts.insert(rank)
