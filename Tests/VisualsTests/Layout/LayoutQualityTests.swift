@@ -24,27 +24,6 @@ import Testing
     }
   }
 
-  @Test("What nobody is said to do stands in no lane")
-  func stepsWithoutActor() throws {
-    let said = Evidence(quote: "said")
-    let groups = ["Clerk", "Manager"].enumerated().map {
-      DiagramGroup(id: "g\($0.offset)", label: $0.element, evidence: [said])
-    }
-    let nodes = [["g0"], ["g1"], [], ["g0"]].enumerated().map {
-      DiagramNode(id: "n\($0.offset)", label: "Step \($0.offset)", groups: $0.element, evidence: [said])
-    }
-    let edges = (0..<3).map { DiagramEdge(from: "n\($0)", to: "n\($0 + 1)", evidence: [said]) }
-    let diagram = Diagram(kind: .flowchart, title: "Lanes", nodes: nodes, edges: edges, groups: groups)
-    for aspect in LayoutOptions.Aspect.allCases {
-      let layout = diagram.layout(LayoutOptions(aspect: aspect))
-      #expect(layout.regions.count == 2)
-      let quality = LayoutQuality(layout)
-      #expect(quality.overlaps == 0 && quality.clipped == 0)
-      let boxes = layout.boxes.filter { box in layout.regions.contains { $0.frame.contains(box.frame) } }
-      #expect(boxes.count == 3)
-    }
-  }
-
   @Test("it sees boxes that overlap and labels that are clipped")
   func seesFaults() {
     var layout = SampleDiagrams.flowchart.layout(LayoutOptions(graphviz: ""))
