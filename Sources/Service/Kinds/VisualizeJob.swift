@@ -90,37 +90,15 @@ struct VisualizeJob: JobHandler {
     work.progress(JobProgress(fraction: 0.2, stage: "finding diagrams"))
     var (visuals, text) = try await onThread("visualize") { try VisualizeJob.visuals(of: bytes, request) }
     try Task.checkCancellation()
-    var (isComplete, warnings): (Bool, [String]) = (true, [])
-    if refines {
-      (visuals, isComplete, warnings) = try await refined(visuals, of: text, request, work)
-    }
+    let refined = try await VisualsRefinement.refine(
+      visuals, of: text, request, by: refinement, work, metrics)
+    visuals = refined.visuals
     let result = try VisualizeJob.bytes(of: visuals)
     // What failed may succeed the next time.
-    if !job.isEphemeral, isComplete { try? await cache?.set(key, result, seconds: cacheSeconds) }
+    if !job.isEphemeral, refined.isComplete { try? await cache?.set(key, result, seconds: cacheSeconds) }
     return .completed(
       result: result,
-      summary: VisualsSummary(visuals, isRefined: refines, warnings: warnings).bytes)
-  }
-
-  private func refined(
-    _ visuals: TalkVisuals, of text: SpokenText, _ request: VisualizeRequest, _ work: JobWork
-  ) async throws -> (TalkVisuals, isComplete: Bool, warnings: [String]) {
-    guard let refinement else {
-      return (visuals, false, ["not refined: no language model is configured any more"])
-    }
-    let refiner = refinement.refiner(redacts: request.redact == true)
-    let checkpoint = try await work.lastCheckpoint().flatMap {
-      try? JSONDecoder().decode(RefinementCheckpoint.self, from: Data($0))
-    }
-    let (better, report) = try await refiner.refine(visuals, of: text, resuming: checkpoint) {
-      // What was asked once has cost something.
-      try await work.checkpoint(Array(try JSONEncoder().encode($0)))
-    } progress: { done, all in
-      let share = Double(done) / Double(max(1, all))
-      work.progress(JobProgress(fraction: 0.3 + 0.65 * share, stage: "refining"))
-    }
-    metrics.refined(report)
-    return (better, report.isComplete, report.notes.map { "not refined: " + $0 })
+      summary: VisualsSummary(visuals, isRefined: refines, warnings: refined.warnings).bytes)
   }
 
   static func bytes(of visuals: TalkVisuals) throws -> [UInt8] {
