@@ -106,41 +106,17 @@ struct VisualizeJob: JobHandler {
     }
     var (visuals, text) = try await onThread("visualize") { try VisualizeJob.visuals(of: bytes, request) }
     try Task.checkCancellation()
-    var (isComplete, warnings): (Bool, [String]) = (true, [])
-    if refines {
-      let begin = listens ? VisualizeJob.recognitionShare : 0.3
-      (visuals, isComplete, warnings) = try await refined(visuals, of: text, request, work, from: begin)
-    }
+    let refined = try await VisualsRefinement.refine(
+      visuals, of: text, request, by: refinement, work, metrics,
+      from: listens ? VisualizeJob.recognitionShare : 0.3)
+    visuals = refined.visuals
     let heard = listens ? try JSONDecoder().decode(Transcript.self, from: Data(bytes)) : nil
     let result = try VisualizeJob.bytes(of: KeptTalk(visuals, transcript: heard))
     // What failed may succeed the next time.
-    if !job.isEphemeral, isComplete { try? await cache?.set(key, result, seconds: cacheSeconds) }
+    if !job.isEphemeral, refined.isComplete { try? await cache?.set(key, result, seconds: cacheSeconds) }
     return .completed(
       result: result,
-      summary: VisualsSummary(visuals, heard: heard, isRefined: refines, warnings: warnings).bytes)
-  }
-
-  /// - Parameter begin: the share of the job that is done.
-  private func refined(
-    _ visuals: TalkVisuals, of text: SpokenText, _ request: VisualizeRequest, _ work: JobWork,
-    from begin: Double
-  ) async throws -> (TalkVisuals, isComplete: Bool, warnings: [String]) {
-    guard let refinement else {
-      return (visuals, false, ["not refined: no language model is configured any more"])
-    }
-    let refiner = refinement.refiner(redacts: request.redact == true)
-    let checkpoint = try await work.lastCheckpoint().flatMap {
-      try? JSONDecoder().decode(RefinementCheckpoint.self, from: Data($0))
-    }
-    let (better, report) = try await refiner.refine(visuals, of: text, resuming: checkpoint) {
-      // What was asked once has cost something.
-      try await work.checkpoint(Array(try JSONEncoder().encode($0)))
-    } progress: { done, all in
-      let share = Double(done) / Double(max(1, all))
-      work.progress(JobProgress(fraction: begin + (0.99 - begin) * share, stage: "refining"))
-    }
-    metrics.refined(report)
-    return (better, report.isComplete, report.notes.map { "not refined: " + $0 })
+      summary: VisualsSummary(visuals, heard: heard, isRefined: refines, warnings: refined.warnings).bytes)
   }
 
   static func bytes(of talk: KeptTalk) throws -> [UInt8] {

@@ -11,15 +11,21 @@ struct EvaluateVisualsCommand: AsyncParsableCommand {
       beside it with diagram_type, text, and nodes and edges or a table. The structure is found from the text alone. \
       A label agrees where it has the head words of the reference (verb and object), an edge where both its ends do; \
       gateways and conditions are passed through on both sides. element_precision is the part of the elements whose \
-      words stand in the text. Each diagram is laid out, and overlaps and clipped labels are counted.
+      words stand in the text. Each diagram is laid out, and overlaps and clipped labels are counted. With --refine a \
+      language model may propose better diagrams of the texts first.
 
       \(ExitCode.help)
       """)
 
   @Argument(help: "Table of references.") var manifest: String
   @Flag(help: "Print JSON instead of a table.") var json = false
+  @OptionGroup(title: "Language model") var refinement: RefinementArguments
+
+  func validate() throws { _ = try refinement.wish() }
 
   func run() async throws {
+    Interruption.shared.listen()
+    let refiner = try refinement.wish().map { TalkRefiner($0.options, transport: $0.endpoint) }
     let console = Console.shared
     let files: [String]
     do {
@@ -37,8 +43,16 @@ struct EvaluateVisualsCommand: AsyncParsableCommand {
         guard let data = FileManager.default.contents(atPath: path) else {
           throw VisualsManifest.Unreadable(description: "cannot be read; check the name and the permissions.")
         }
+        let reference = try ReferenceDiagram(json: data)
+        let text = SpokenText(reference.text)
+        var diagram = DiagramFinder().diagram(of: text)
+        if let refiner {
+          let report: RefinementReport
+          (diagram, report) = try await refiner.refine(diagram, of: text)
+          for note in report.notes { console.tell("\(path): not refined: \(note)") }
+        }
         evaluation.add(
-          try ReferenceDiagram(json: data), file: file,
+          diagram, for: reference, file: file,
           measuringLayout: { diagram in
             let quality = LayoutQuality(diagram.layout(), measuresEdges: false)
             return .init(overlaps: quality.overlaps, clipped: quality.clipped)

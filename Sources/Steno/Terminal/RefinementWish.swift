@@ -18,7 +18,7 @@ struct RefinementWish {
       console.tell("the words of the talk go \(what)to \(endpoint.origin) (\(options.model))")
     }
     if endpoint.isExposed {
-      console.tell("they and the key travel there without encryption; take https where you can")
+      console.tell("what is sent there travels without encryption; take https where you can")
     }
     defer { console.progress("") }
     let refiner = TalkRefiner(options, transport: endpoint)

@@ -33,7 +33,16 @@ public struct VisualsEvaluation: Sendable {
     _ reference: ReferenceDiagram, file: String, finder: DiagramFinder = DiagramFinder(),
     measuringLayout: ((Diagram) throws -> LayoutFaults)? = nil
   ) rethrows {
-    let diagram = finder.diagram(of: SpokenText(reference.text))
+    try add(
+      finder.diagram(of: SpokenText(reference.text)), for: reference, file: file,
+      measuringLayout: measuringLayout)
+  }
+
+  /// - Parameter diagram: what was found in the text of the reference.
+  public mutating func add(
+    _ diagram: Diagram, for reference: ReferenceDiagram, file: String,
+    measuringLayout: ((Diagram) throws -> LayoutFaults)? = nil
+  ) rethrows {
     results.append(
       Result(
         file: file, expected: reference.kind, found: diagram.kind, confidence: diagram.confidence,

@@ -198,7 +198,7 @@ public struct RefinementSession: Sendable {
       spending.settled(reserved: sent.answerTokens, output: 0)
       tryAgain(scene, reason, at: elapsed)
     case .refused(let reason):
-      spending.settled(reserved: sent.answerTokens, output: 0)
+      spending.withdrawn(input: sent.input, reserved: sent.answerTokens)
       close(reason)
     }
   }

@@ -9,6 +9,17 @@ public struct TalkRefiner: Sendable {
     self.transport = transport
   }
 
+  /// The same for a text that is one scene.
+  public func refine(
+    _ diagram: Diagram, of text: SpokenText
+  ) async throws -> (diagram: Diagram, report: RefinementReport) {
+    var scene = Scene(diagram)
+    scene.sentences = 0..<text.sentenceCount
+    let talk = TalkVisuals(title: diagram.title, scenes: [scene])
+    let (better, report) = try await refine(talk, of: text)
+    return (better.scenes.first?.diagram ?? diagram, report)
+  }
+
   private enum Event: Sendable {
     case received(CompletionExchange, scene: Int)
     case timePassed

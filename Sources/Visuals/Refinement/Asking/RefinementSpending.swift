@@ -41,6 +41,13 @@ struct RefinementSpending: Sendable {
     reserved += answerTokens
   }
 
+  /// A request was not sent after all.
+  mutating func withdrawn(input: Int, reserved tokens: Int) {
+    requests -= 1
+    inputTokens -= input
+    reserved -= tokens
+  }
+
   /// Nothing more comes of a request.
   ///
   /// - Parameters:
