@@ -204,7 +204,7 @@ struct VideoRoutesTests {
     let fixture = try ServiceFixture()
     try await fixture.run { client in
       let (path, _) = try await recordedTalk(client, seconds: 300)
-      let made = try await client.ask(.post, path + "/videos", #"{"resolution": 2160, "fps": 60}"#)
+      let made = try await client.ask(.post, path + "/videos", #"{"resolution": 1080, "fps": 60}"#)
       let video = made.text("status_url")
       #expect(
         try await eventually {
@@ -228,7 +228,7 @@ struct VideoRoutesTests {
       let (path, _) = try await recordedTalk(client, seconds: 300)
       var videos: [String] = []
       for fps in [59, 60] {
-        let made = try await client.ask(.post, path + "/videos", #"{"resolution": 2160, "fps": \#(fps)}"#)
+        let made = try await client.ask(.post, path + "/videos", #"{"resolution": 720, "fps": \#(fps)}"#)
         videos.append(made.text("status_url"))
       }
       let first = videos[0]
