@@ -258,7 +258,14 @@ extension SpeechService: TranscriptionDoor {
   }
 
   public func transcript(of job: Job) async throws -> Transcript {
-    guard job.state == .completed, job.kind == .transcribe, let result = job.result else {
+    guard job.kind == .transcribe else {
+      throw ServiceError(
+        .conflict, code: "not_a_transcription",
+        message:
+          "This job is no transcription but of the kind \(job.kind): \(JobResource.path(of: job)) tells of it."
+      )
+    }
+    guard job.state == .completed, let result = job.result else {
       throw ServiceError(
         .conflict, code: "not_completed",
         message:

@@ -1,10 +1,12 @@
 extension Drawing {
   /// Some things stand by themselves in a picture, but in a video they belong to an element and enter with it: dates, dots
   /// and amounts of charts and timelines to the element beside them, lanes and circles to the first that is said in them,
-  /// the axis of a timeline's row to the first of the row. The line of a chart grows from point to point.
+  /// the axis of a timeline's row to the first of the row, what a table's rows are about and its empty cells to those that
+  /// something was said of. The line of a chart grows from point to point.
   func withCompanions(_ kind: DiagramKind) -> Drawing {
     var drawing = self
     if kind != .quadrant { drawing.adoptRegions() }
+    if kind == .comparison { drawing.adoptCells() }
     guard kind == .chart || kind == .timeline else { return drawing }
     drawing.splitLines()
     drawing.adopt(isChart: kind == .chart)
@@ -29,6 +31,42 @@ extension Drawing {
         groups[place].order = max(1, (later.map(\.order).filter { $0 > 0 }.min() ?? first.order) - 1)
       } else {
         (groups[place].element, groups[place].order) = (first.element, first.order)
+      }
+    }
+  }
+
+  private mutating func join(_ place: Int, to owner: Int) {
+    (groups[place].element, groups[place].order) = (groups[owner].element, groups[owner].order)
+  }
+
+  private mutating func adoptCells() {
+    let places = Dictionary(
+      groups.indices.compactMap { place in groups[place].element.map { ($0.id, place) } }
+    ) { first, _ in first }
+    func cell(_ row: Int, _ column: Int) -> Int? { places["cell-\(row)-\(column)"] }
+    let rows = places.keys.count { $0.hasPrefix("row-") }
+    let columns = places.keys.count { $0.hasPrefix("item-") }
+    // Elements change their names here, so what is said is asked first.
+    let said = Set(groups.indices.filter { !(groups[$0].element?.evidence.isEmpty ?? true) })
+    let heads =
+      (0..<rows).map { row in (place: places["row-\(row)"], cells: (0..<columns).map { cell(row, $0) }) }
+      + (0..<columns).map { column in
+        (place: places["item-\(column)"], cells: (0..<rows).map { cell($0, column) })
+      }
+    for (place, cells) in heads {
+      guard let place,
+        let first = cells.compactMap(\.self).filter(said.contains).min(by: {
+          groups[$0].order < groups[$1].order
+        }), !said.contains(place) || groups[first].order < groups[place].order
+      else { continue }
+      join(place, to: first)
+    }
+    for row in 0..<rows {
+      for column in 0..<columns {
+        guard let empty = cell(row, column), !said.contains(empty), let side = places["row-\(row)"],
+          let top = places["item-\(column)"]
+        else { continue }
+        join(empty, to: groups[side].order > groups[top].order ? side : top)
       }
     }
   }

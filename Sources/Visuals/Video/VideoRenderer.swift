@@ -70,7 +70,7 @@ public struct VideoRenderer: Sendable {
   }
 
   /// Counts in the name of the folder with pieces: pieces of another version of the drawing are not used.
-  private static let version = 3
+  private static let version = 4
 
   /// Renders to a file. What is finished of it stays in a hidden folder beside it, so that another call goes on where this
   /// one was ended; the file gets its name when it is whole. Blocks.

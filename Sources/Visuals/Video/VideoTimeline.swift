@@ -123,7 +123,10 @@ public struct VideoTimeline: Sendable, Hashable, Codable {
     }
     var start = start
     if isFirst {
-      let next = min(first(scene.elements) ?? .infinity, first(scene.phrases) ?? .infinity)
+      let element = first(scene.elements) ?? .infinity
+      // Phrases count where they will be shown.
+      let hasCard = scene.elements.isEmpty || element - pace.lead - pace.leastTitle >= pace.longestWait
+      let next = hasCard ? min(element, first(scene.phrases) ?? .infinity) : element
       let titleEnd = max(pace.leastTitle, min(next - pace.lead, pace.longestTitle))
       if end - titleEnd >= pace.leastAfterTitle {
         shots.append(Shot(content: .title, scene: nil, start: start, end: titleEnd, cues: []))

@@ -204,7 +204,7 @@ struct VideoRoutesTests {
     let fixture = try ServiceFixture()
     try await fixture.run { client in
       let (path, _) = try await recordedTalk(client, seconds: 300)
-      let made = try await client.ask(.post, path + "/videos", #"{"resolution": 2160, "fps": 60}"#)
+      let made = try await client.ask(.post, path + "/videos", #"{"resolution": 1080, "fps": 60}"#)
       let video = made.text("status_url")
       #expect(
         try await eventually {
@@ -219,6 +219,67 @@ struct VideoRoutesTests {
       #expect(try await client.ask(.get, video + "/download").status == 409)
     }
     #expect(Self.unfinished(fixture).isEmpty)
+  }
+
+  @Test("One video is made at a time, and transcriptions do not wait for it")
+  func lane() async throws {
+    let fixture = try ServiceFixture()
+    try await fixture.run { client in
+      let (path, _) = try await recordedTalk(client, seconds: 300)
+      var videos: [String] = []
+      for fps in [59, 60] {
+        let made = try await client.ask(.post, path + "/videos", #"{"resolution": 720, "fps": \#(fps)}"#)
+        videos.append(made.text("status_url"))
+      }
+      let first = videos[0]
+      #expect(try await eventually { try await client.ask(.get, first).text("status") == "running" })
+      let job = try await fixture.submit("a talk")
+      #expect(
+        try await ended("/api/v1/transcriptions/\(job.id)", client).text("status") == "completed")
+      #expect(try await client.ask(.get, videos[1]).text("status") == "queued")
+      let kinds = try await client.ask(.get, "/api/v1/jobs?kind=render,visualize").list("items")
+        .compactMap { $0["kind"] as? String }
+      #expect(kinds == ["render", "render", "visualize"])
+      #expect(try await client.ask(.get, "/api/v1/jobs?kind=poem").status == 400)
+      for video in videos {
+        #expect(try await client.ask(.post, video + "/cancel").status == 200)
+        #expect(try await ended(video, client).text("status") == "cancelled")
+      }
+    }
+  }
+
+  @Test("A recording that is named becomes diagrams, and what is refused is kept nowhere")
+  func named() async throws {
+    let fixture = try ServiceFixture()
+    try await fixture.run { client in
+      let recording = silentWave(samples: 16_000)
+      func upload() async throws -> String {
+        Answer(
+          try await client.execute(
+            uri: "/api/v1/uploads?filename=talk.wav", method: .post, headers: [.contentType: "audio/wav"],
+            body: ByteBuffer(bytes: recording))
+        ).text("id")
+      }
+      let name = try await upload()
+      let made = try await client.ask(
+        .post, "/api/v1/visuals", #"{"upload_id": "\#(name)", "title": "Mine"}"#)
+      #expect(made.status == 202)
+      let end = try await ended(made.text("status_url"), client)
+      #expect(end.text("status") == "completed" && end.text("original_filename") == "Mine")
+      #expect(try await client.ask(.delete, made.text("status_url")).status == 204)
+      #expect(try await client.ask(.delete, "/api/v1/uploads/\(name)").status == 204)
+      for wrong in ["least_confidence=7", "model=of-nobody", "temperature=9"] {
+        let refused = try await client.execute(
+          uri: "/api/v1/visuals?" + wrong, method: .post, headers: [.contentType: "audio/wav"],
+          body: ByteBuffer(bytes: recording))
+        #expect([400, 404].contains(refused.status.code), "\(wrong)")
+      }
+      let page = try await client.execute(
+        uri: "/api/v1/visuals", method: .post, headers: [.contentType: "audio/wav"],
+        body: ByteBuffer(string: "<!doctype html><p>These are no sounds."))
+      #expect([400, 415].contains(page.status.code))
+    }
+    #expect(try await fixture.stores.blobs.keys(writtenBefore: .init(seconds: 1e11)).isEmpty)
   }
 
   @Test("A service that is stopped while it renders goes on with the pieces that are there")

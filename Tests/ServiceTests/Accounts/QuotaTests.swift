@@ -44,6 +44,27 @@ struct QuotaTests {
     #expect(try await service.quotas.usage(of: user.id).jobs == 3)
   }
 
+  @Test("A recording whose diagrams are wanted counts like one to transcribe, its video does not")
+  func visuals() async throws {
+    let (service, user, _) = try await service(Quota(audioSecondsPerMonth: 100))
+    func accept(_ kind: JobKind, _ source: String, seconds: Double?) async throws -> String? {
+      let job = Job(
+        id: JobID(now: service.now), kind: kind, owner: user.id,
+        parameters: Array(#"{"source": "\#(source)", "least_confidence": 0}"#.utf8),
+        audioSeconds: seconds, createdAt: service.now)
+      let jobs = service.service.stores.jobs
+      return try await refusal {
+        _ = try await service.quotas.accept(job) { try await jobs.insert([job], key: nil) }
+        return job
+      }?.code
+    }
+    #expect(try await accept(.visualize, "recording", seconds: 60) == nil)
+    #expect(try await accept(.visualize, "recording", seconds: 60) == "audio_quota_exceeded")
+    #expect(try await accept(.render, "", seconds: 60) == nil)
+    #expect(try await accept(.visualize, "text", seconds: nil) == nil)
+    #expect(try await service.quotas.usage(of: user.id).audioSeconds == 60)
+  }
+
   @Test("What was uploaded takes room for other uploads, and none from the job that it is for")
   func uploads() async throws {
     let (service, user, principal) = try await service(Quota(bytes: 30_000))

@@ -117,6 +117,39 @@ enum SampleTalk {
     #expect(axes.count >= 2 && axes.allSatisfy { $0.order > 0 } && Set(axes.map(\.order)).count == axes.count)
   }
 
+  @Test("Cells of a table come after what they are about, empty ones with it")
+  func cells() throws {
+    func said(_ time: Double) -> [Evidence] { [Evidence(quote: "x", start: time, end: time + 0.2)] }
+    var diagram = Diagram(kind: .comparison, title: "Bread")
+    diagram.table = ComparisonTable(
+      items: [.init("White", evidence: said(3)), .init("Brown", evidence: said(8))],
+      rows: [
+        .init(criterion: "keeps", cells: [.init("2 days", evidence: said(2)), .init("")]),
+        .init(criterion: "price", cells: [.init(""), .init("5 dollars", evidence: said(9))]),
+      ])
+    let drawing = Drawing(diagram.layout()).withCompanions(.comparison)
+    func order(_ text: String) throws -> Int {
+      try #require(
+        drawing.groups.first { group in
+          group.items.contains {
+            if case .text(let text2, _) = $0 { return text2.block.lines.contains { $0.text == text } }
+            return false
+          }
+        }
+      ).order
+    }
+    #expect(try order("White") == order("2 days") && order("keeps") == order("2 days"))
+    #expect(try order("2 days") < order("Brown") && order("Brown") < order("5 dollars"))
+    #expect(try order("price") == order("5 dollars"))
+    let empty = drawing.groups.filter { group in
+      group.items.contains {
+        if case .text(let text, _) = $0 { return text.block.lines.map(\.text) == ["–"] }
+        return false
+      }
+    }
+    #expect(try empty.map(\.order).sorted() == [order("Brown"), order("5 dollars")])
+  }
+
   @Test("Without a progress line and subtitles, still stretches repeat one state")
   func stillStretches() throws {
     var options = SampleTalk.options

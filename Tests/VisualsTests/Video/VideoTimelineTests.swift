@@ -74,6 +74,10 @@ import Testing
     #expect(title(0.4, duration: 20) == 1.2)
     #expect(title(15, duration: 20) == 4)
     #expect(title(0.4, duration: 3) == nil)
+    // Phrases that are not shown do not cut it short.
+    let early = VideoTimeline(
+      duration: 20, scenes: [Content(start: 0, elements: [element("a", 4)], phrases: [element("p", 0.5)])])
+    #expect(early.shots.map(\.content) == [.title, .diagram] && early.shots[0].end == 3.7)
   }
 
   @Test("A long wait for a diagram, and a scene without one, show the key phrases that have been said")
