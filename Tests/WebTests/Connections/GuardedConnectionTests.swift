@@ -128,14 +128,14 @@ struct GuardedConnectionTests {
 
   @Test("ends when it is idle, and not while it is answered")
   func idle() async throws {
-    try await GuardedServer.run(idle: 0.3) { port in
+    try await GuardedServer.run(idle: 1.5) { port in
       // The question comes first, so that it is under way however long the other connection takes.
       let asking = try await RawConnection.open(port)
       try await asking.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
       let silent = try await RawConnection.open(port)
-      let nothing = try await silent.end(within: 3)
+      let nothing = try await silent.end(within: 6)
       #expect(nothing.isEmpty)
-      let answer = try await asking.end(within: 3)
+      let answer = try await asking.end(within: 6)
       #expect(answer.hasSuffix("slow hello"))
     }
   }

@@ -20,7 +20,7 @@ enum GuardedServer {
     let router = Router()
     router.get("/") { _, _ in "hello" }
     router.get("slow") { _, _ in
-      try await Task.sleep(for: .seconds(1))
+      try await Task.sleep(for: .seconds(2.5))
       return "slow hello"
     }
     router.post("count") { request, _ in
