@@ -23,16 +23,7 @@ extension DiagramLayout {
       boxes[index].texts = boxes[index].texts.map(place)
       boxes[index].iconFrame = boxes[index].iconFrame.map(place)
     }
-    for index in regions.indices {
-      regions[index].frame = place(regions[index].frame)
-      regions[index].label = regions[index].label.map(place)
-    }
-    for index in connectors.indices {
-      connectors[index].path = connectors[index].path.mapped(place)
-      connectors[index].label = connectors[index].label.map(place)
-    }
-    for index in marks.indices { marks[index].path = marks[index].path.mapped(place) }
-    labels = labels.map(place)
+    moveAllButBoxes(points: place, frames: place, texts: place)
   }
 
   /// From right to left, for scripts that run so: everything but the heading changes sides, lines of text keep their run.
@@ -57,16 +48,22 @@ extension DiagramLayout {
         boxes[index].iconFrame = place(icon)
       }
     }
+    moveAllButBoxes(points: place, frames: place, texts: place)
+  }
+
+  private mutating func moveAllButBoxes(
+    points: (Point) -> Point, frames: (Rectangle) -> Rectangle, texts: (PlacedText) -> PlacedText
+  ) {
     for index in regions.indices {
-      regions[index].frame = place(regions[index].frame)
-      regions[index].label = regions[index].label.map(place)
+      regions[index].frame = frames(regions[index].frame)
+      regions[index].label = regions[index].label.map(texts)
     }
     for index in connectors.indices {
-      connectors[index].path = connectors[index].path.mapped(place)
-      connectors[index].label = connectors[index].label.map(place)
+      connectors[index].path = connectors[index].path.mapped(points)
+      connectors[index].label = connectors[index].label.map(texts)
     }
-    for index in marks.indices { marks[index].path = marks[index].path.mapped(place) }
-    labels = labels.map(place)
+    for index in marks.indices { marks[index].path = marks[index].path.mapped(points) }
+    labels = labels.map(texts)
   }
 
   /// Whether most of its labels run from right to left, and its kind is read along the lines.
