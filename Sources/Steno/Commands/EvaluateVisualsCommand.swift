@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Transcripts
 import Visuals
 
 struct EvaluateVisualsCommand: AsyncParsableCommand {
@@ -13,6 +14,9 @@ struct EvaluateVisualsCommand: AsyncParsableCommand {
       gateways and conditions are passed through on both sides. element_precision is the part of the elements whose \
       words stand in the text. Each diagram is laid out, and overlaps and clipped labels are counted. With --refine a \
       language model may propose better diagrams of the texts first.
+      A column transcript names transcripts with times in any format that is read: their videos are planned, and it is \
+      measured when elements enter beside their words, and how long the video is beside the column duration_s, if it is \
+      there.
 
       \(ExitCode.help)
       """)
@@ -27,9 +31,9 @@ struct EvaluateVisualsCommand: AsyncParsableCommand {
     Interruption.shared.listen()
     let refiner = try refinement.wish().map { TalkRefiner($0.options, transport: $0.endpoint) }
     let console = Console.shared
-    let files: [String]
+    let rows: [VisualsManifest.Row]
     do {
-      files = try VisualsManifest.files(in: manifest)
+      rows = try VisualsManifest.rows(of: manifest)
     } catch {
       console.tell("\(error)")
       throw ExitCode.noInput
@@ -37,12 +41,27 @@ struct EvaluateVisualsCommand: AsyncParsableCommand {
     var evaluation = VisualsEvaluation()
     var failed = 0
     let folder = (manifest as NSString).deletingLastPathComponent
-    for file in files {
-      let path = file.hasPrefix("/") || folder.isEmpty ? file : folder + "/" + file
+    func path(_ file: String) -> String { file.hasPrefix("/") || folder.isEmpty ? file : folder + "/" + file }
+    func contents(_ file: String) throws -> Data {
+      guard let data = FileManager.default.contents(atPath: path(file)) else {
+        throw VisualsManifest.Unreadable(description: "cannot be read; check the name and the permissions.")
+      }
+      return data
+    }
+    for row in rows {
+      guard let file = row.transcript else { continue }
       do {
-        guard let data = FileManager.default.contents(atPath: path) else {
-          throw VisualsManifest.Unreadable(description: "cannot be read; check the name and the permissions.")
-        }
+        let transcript = try TranscriptFormat.read(Array(try contents(file)), fileName: file).transcript
+        try evaluation.video.add(transcript, duration: row.seconds, file: file)
+      } catch {
+        failed += 1
+        console.tell("\(path(file)): \(error)")
+      }
+    }
+    for file in rows.compactMap(\.file) {
+      let path = path(file)
+      do {
+        let data = try contents(file)
         let reference = try ReferenceDiagram(json: data)
         let text = SpokenText(reference.text)
         var diagram = DiagramFinder().diagram(of: text)
@@ -63,7 +82,9 @@ struct EvaluateVisualsCommand: AsyncParsableCommand {
       }
     }
     try console.write(json ? evaluation.json() : evaluation.table())
-    if failed > 0 { throw failed == files.count ? ExitCode.noInput : ExitCode.someFailed }
+    if failed > 0 {
+      throw failed == rows.reduce(0, { $0 + $1.count }) ? ExitCode.noInput : ExitCode.someFailed
+    }
   }
 }
 
@@ -73,7 +94,17 @@ enum VisualsManifest {
     var description: String
   }
 
-  static func files(in path: String) throws -> [String] {
+  struct Row {
+    var file: String?
+    /// With times.
+    var transcript: String?
+    /// Of its recording.
+    var seconds: Double?
+    /// Of files.
+    var count: Int { (file == nil ? 0 : 1) + (transcript == nil ? 0 : 1) }
+  }
+
+  static func rows(of path: String) throws -> [Row] {
     guard let data = FileManager.default.contents(atPath: path),
       let text = String(bytes: data, encoding: .utf8)
     else {
@@ -84,12 +115,22 @@ enum VisualsManifest {
     let lines = text.split(whereSeparator: \.isNewline).map {
       $0.split(separator: "\t", omittingEmptySubsequences: false)
     }
-    guard let header = lines.first, let column = header.firstIndex(of: "file") else {
+    let header = lines.first ?? []
+    guard header.contains("file") || header.contains("transcript") else {
       throw Unreadable(
-        description: "\(path) has no column 'file'; its first line must name the columns, separated by tabs.")
+        description:
+          "\(path) has no column 'file' or 'transcript'; its first line must name the columns, separated by tabs."
+      )
     }
-    return lines.dropFirst().compactMap {
-      $0.indices.contains(column) && !$0[column].isEmpty ? String($0[column]) : nil
+    return lines.dropFirst().map { line in
+      func cell(_ name: String) -> String? {
+        guard let column = header.firstIndex(where: { $0 == name }), line.indices.contains(column) else {
+          return nil
+        }
+        return line[column].isEmpty ? nil : String(line[column])
+      }
+      return Row(
+        file: cell("file"), transcript: cell("transcript"), seconds: cell("duration_s").flatMap(Double.init))
     }
   }
 }

@@ -25,6 +25,8 @@ public struct VisualsEvaluation: Sendable {
   public private(set) var results: [Result] = []
   /// Nil until a layout has run.
   public private(set) var layout: LayoutFaults?
+  /// Of the talks with times.
+  public var video = VideoScore()
 
   public init() {}
 
@@ -77,9 +79,10 @@ public struct VisualsEvaluation: Sendable {
     var elementPrecision: Double
     var overlaps: Int?
     var clipped: Int?
+    var video: VideoScore?
 
     enum CodingKeys: String, CodingKey {
-      case texts, overlaps, clipped
+      case texts, overlaps, clipped, video
       case typeAccuracy = "type_accuracy"
       case nodePrecision = "node_precision"
       case nodeRecall = "node_recall"
@@ -99,7 +102,7 @@ public struct VisualsEvaluation: Sendable {
       nodeRecall: nodes.recall, nodeF1: nodes.f1,
       edgePrecision: edges.precision, edgeRecall: edges.recall, edgeF1: edges.f1,
       elementPrecision: elementPrecision,
-      overlaps: layout?.overlaps, clipped: layout?.clipped)
+      overlaps: layout?.overlaps, clipped: layout?.clipped, video: video.talks > 0 ? video : nil)
     return String(decoding: try encoder.encode(summary), as: UTF8.self) + "\n"
   }
 
@@ -125,6 +128,14 @@ public struct VisualsEvaluation: Sendable {
     text +=
       "edges P \(number(edges.precision)) R \(number(edges.recall)) F1 \(number(edges.f1)); element precision \(number(elementPrecision))\n"
     if let layout { text += "overlaps \(layout.overlaps), clipped \(layout.clipped)\n" }
+    if video.talks > 0 {
+      text +=
+        "videos \(video.talks): \(video.onTime) of \(video.timedElements) elements within 0.5 s of their words, \(video.early) early, "
+      text +=
+        "largest delay \(number(video.largestDelay)) s, length off by \(number(video.largestDurationError)) s at most, "
+      text += "\(video.faults.count) faults\n"
+      for fault in video.faults { text += fault + "\n" }
+    }
     return text
   }
 }

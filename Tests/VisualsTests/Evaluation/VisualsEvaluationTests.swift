@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Testing
+import Transcripts
 
 @testable import Visuals
 
@@ -19,6 +20,37 @@ import Testing
     """
 
   private func parsed() throws -> ReferenceDiagram { try ReferenceDiagram(json: Data(Self.reference.utf8)) }
+
+  @Test("A talk with times is measured by when its elements enter and how long its video is")
+  func measuresVideos() throws {
+    let said = [
+      "The clerk checks the order.", "If the order is complete, the clerk ships the goods.",
+      "Otherwise, the clerk informs the customer.",
+    ]
+    let transcript = Transcript(
+      language: "en", duration: 20.013,
+      segments: said.enumerated().map { index, text in
+        let words = text.split(separator: " ")
+        let start = 2 + 5 * Double(index)
+        return Segment(
+          start: start, end: start + 4, text: " " + text,
+          words: words.enumerated().map { place, word in
+            let begin = start + 4 * Double(place) / Double(words.count)
+            return Word(text: " " + word, start: begin, end: begin + 0.2, probability: 1)
+          })
+      })
+    var evaluation = VisualsEvaluation()
+    #expect(!(try evaluation.json().contains("video")))
+    try evaluation.video.add(transcript, file: "talk.json")
+    let video = evaluation.video
+    #expect(video.talks == 1 && video.faults.isEmpty)
+    #expect(video.timedElements >= 6 && video.onTime == video.timedElements && video.early == 0)
+    #expect(video.largestDurationError > 0 && video.largestDurationError <= 1.0 / 60 + 1e-9)
+    #expect(try evaluation.json().contains("\"on_time\" : \(video.onTime)"))
+    #expect(evaluation.table().contains("videos 1: \(video.onTime) of \(video.timedElements) elements"))
+    let silent = Transcript(language: "en", segments: [Segment(start: 0, end: 0, text: " Open it.")])
+    #expect(throws: VideoError.self) { try evaluation.video.add(silent, file: "silent.json") }
+  }
 
   @Test("A structure that agrees scores one, with gateways passed through")
   func scoresAgreement() throws {
