@@ -174,6 +174,10 @@ struct AnalyzedText: Sendable {
       if score < -6 { continue }
       if best.map({ score >= $0.1 }) ?? true { best = (candidate.mention, score) }
     }
+    // "The new hire … they get a tour": one person of whom it is not said whether it is a man or a woman.
+    if best == nil, ["they", "them"].contains(pronoun.lower) {
+      return recent.last { $0.mention.isPerson && !$0.mention.isPlural && clause - $0.clause <= 3 }?.mention
+    }
     return best?.0
   }
 }

@@ -37,8 +37,7 @@ struct CommaRestoration {
   /// What another clause says is their object: "if they think the offer is fine".
   private static let telling: Set<String> = [
     "believe", "think", "know", "say", "see", "check", "decide", "ensure", "hope", "find", "assume", "feel",
-    "guess", "mean", "confirm", "agree", "make", "let", "help", "notice", "realize", "tell", "show", "want",
-    "wish", "ask",
+    "guess", "mean", "confirm", "make", "let", "help", "notice", "realize",
   ]
   private static let subjects: Set<String> = [
     "i", "you", "he", "she", "it", "we", "they", "there", "someone", "somebody", "anyone", "anybody",
@@ -82,11 +81,16 @@ struct CommaRestoration {
       guard opener + 2 < end, !isQuantity(opener + 1) else { return nil }
       return subjectAndVerb(from: opener + 1, upTo: end)?.subject == opener + 1 ? opener + 1 : nil
     }
-    guard let verb = finiteVerb(from: opener, upTo: end) else { return nil }
+    guard let verb = hiddenVerb(from: opener, upTo: end) ?? finiteVerb(from: opener, upTo: end) else {
+      return nil
+    }
     if let phrase = prepositionalEnd(from: opener, upTo: verb.lowerBound) { return phrase }
     let main = tokens[verb.upperBound - 1]
-    if Self.telling.contains(main.lemma) { return nil }
     guard let next = subjectAndVerb(from: verb.upperBound, upTo: end, after: main) else { return nil }
+    // "If they think the offer is fine we sign it": the clause after the first one.
+    if Self.telling.contains(main.lemma), next.subject == verb.upperBound {
+      return subjectAndVerb(from: next.verb + 1, upTo: end, after: tokens[next.verb])?.subject
+    }
     return next.subject
   }
 
@@ -126,6 +130,21 @@ struct CommaRestoration {
     return first..<(last + 1)
   }
 
+  /// "If the customer ordered delivery the driver takes it": the verb further on hid the first one from the tagger.
+  private func hiddenVerb(from start: Int, upTo end: Int) -> Range<Int>? {
+    var index = start + 1
+    while index < end, ![.modal, .auxiliary, .verb, .relative, .to].contains(tokens[index].tag) {
+      if let subject = subject(endingAt: index, from: start, after: nil), subject == start,
+        isFinite(index, subject, end, isFirst: true),
+        subjectAndVerb(from: index + 1, upTo: end, after: tokens[index]) != nil
+      {
+        return index..<(index + 1)
+      }
+      index += 1
+    }
+    return nil
+  }
+
   /// "After the meeting the clerk …": two phrases before the verb; the first one belongs to a preposition.
   private func prepositionalEnd(from start: Int, upTo verb: Int) -> Int? {
     guard ["after", "before", "until", "till", "since"].contains(tokens[start - 1].lower), start + 1 < verb
@@ -161,8 +180,12 @@ struct CommaRestoration {
       }
       if let subject = subject(endingAt: index, from: start, after: verb), isFinite(index, subject, end) {
         let before = subject > 0 ? tokens[subject - 1] : nil
+        // "… that the parts are there", but "while he does that | a colleague copies …".
         let continues =
-          before.map { ["and", "or", "nor", "that", "how", "what", "why"].contains($0.lower) } ?? false
+          before.map {
+            ["and", "or", "nor", "how", "what", "why"].contains($0.lower)
+              || $0.lower == "that" && verb?.lemma != "do"
+          } ?? false
         if !continues { return (subject, index) }
         if before?.tag != .coordinator { return nil }
       }
@@ -242,11 +265,10 @@ struct CommaRestoration {
     let token = tokens[index]
     if token.text == "IT" { return true }
     return token.tag != .punctuation && token.tag != .particle && EnglishWords.closed[token.lower] == nil
-      && !(token.lower.first?.isNumber ?? false && false)
   }
 
   /// Whether the word is a finite verb that agrees with its subject.
-  private func isFinite(_ index: Int, _ subject: Int, _ end: Int) -> Bool {
+  private func isFinite(_ index: Int, _ subject: Int, _ end: Int, isFirst: Bool = false) -> Bool {
     let token = tokens[index]
     let pronoun = subject == index - 1 ? tokens[subject].lower : ""
     let closed = EnglishWords.closed[token.lower]
@@ -273,6 +295,7 @@ struct CommaRestoration {
       [.determiner, .possessive, .pronoun, .number, .preposition, .adverb, .subordinator, .to, .relative]
       .contains(
         afterClosed) && !["of", "as"].contains(after?.lower ?? "")
+    if afterClosed == .auxiliary || afterClosed == .modal { return false }
     switch reading.form {
     case .third:
       guard !isPlural else { return false }
@@ -282,6 +305,7 @@ struct CommaRestoration {
     case .past:
       // "… the parts ordered by the clerk" describes.
       guard !isNoun, after?.lower != "by" else { return false }
+      if isFirst { return ![.preposition, .to].contains(afterClosed) }
       return isPronoun || opensPhrase(subject) && (afterClosed == .determiner || afterClosed == .possessive)
     case .participle, .gerund: return false
     }

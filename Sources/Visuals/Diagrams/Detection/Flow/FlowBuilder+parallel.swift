@@ -47,7 +47,7 @@ extension FlowBuilder {
     let clause = clauses[index]
     let opens =
       index + 1 < clauses.count && clauses[index + 1].role == .main
-      && (index == 0 || clauses[index - 1].role != .main)
+      && (index == 0 || clauses[index - 1].role != .main || opensAfterCoordinator(clause, number))
     var end = index + 1
     if opens {
       if isAnaphoric(clause, number), isDeed(clauses[end], number), !steps.isEmpty,

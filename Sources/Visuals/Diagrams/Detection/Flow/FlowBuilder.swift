@@ -226,7 +226,7 @@ struct FlowBuilder {
   }
 
   /// "… and if it is too strong you add water": the condition belongs to what comes.
-  private func opensAfterCoordinator(_ clause: Clause, _ number: Int) -> Bool {
+  func opensAfterCoordinator(_ clause: Clause, _ number: Int) -> Bool {
     let before = clause.marker.lowerBound - 1
     guard before >= 0 else { return false }
     return ["and", "but", "so", "now"].contains(tokens(number)[before].lower)
