@@ -299,6 +299,7 @@ struct CommaRestoration {
     switch reading.form {
     case .third:
       guard !isPlural else { return false }
+      if isFirst { return true }
       return !isNoun || takesObject || isPronoun || after == nil
         || after.map { afterClosed == nil && NounForms.singular($0.lower).isPlural } ?? false
     case .base: return isPlural && (!isNoun || takesObject || isPronoun)

@@ -189,12 +189,14 @@ struct FlowBuilder {
       }
       index += 1
     }
-    for index in deferred { takeDeed(clauses[index], number) }
+    for index in deferred where isDeed(clauses[index], number) { takeDeed(clauses[index], number) }
   }
 
   /// "checks if the problem is known" asks and decides nothing yet.
   func isQuestion(_ clause: Clause, _ number: Int) -> Bool {
-    [
+    // "checks in with them"
+    guard clause.particle == nil || tokens(number)[clause.verb].lemma != "check" else { return false }
+    return [
       "check", "see", "determine", "verify", "ask", "investigate", "examine", "evaluate", "test", "know",
       "wonder", "assess", "confirm",
     ]
