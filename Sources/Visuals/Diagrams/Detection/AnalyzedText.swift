@@ -178,7 +178,13 @@ struct AnalyzedText: Sendable {
       if best.map({ score >= $0.1 }) ?? true { best = (candidate.mention, score) }
     }
     // "If the new hire is ill, they call": one person of whom it is not said whether it is a man or a woman.
-    if best == nil, ["they", "them"].contains(pronoun.lower) {
+    // A body nearby ("the department") might be meant as well.
+    if best == nil, ["they", "them"].contains(pronoun.lower),
+      !recent.contains(where: {
+        clause - $0.clause <= 3
+          && EnglishWords.bodies.contains(token($0.mention.sentence, $0.mention.phrase.head).lemma)
+      })
+    {
       for candidate in recent
       where candidate.mention.isPerson && !candidate.mention.isPlural && clause - candidate.clause <= 3 {
         let head = token(candidate.mention.sentence, candidate.mention.phrase.head)
