@@ -95,4 +95,12 @@ import Testing
       "Pick up the laptop", "Schedule another meeting", "In parallel", "There are problems?",
     ] { #expect(labels.contains(label), "\(labels)") }
   }
+
+  @Test("A condition after 'and' belongs to what comes, also after a check")
+  func conditionAfterCheck() {
+    let text =
+      "First the chef checks the fish and if it smells bad he sends it back. Otherwise the cooks fry the fish."
+    let diagram = DiagramFinder().diagram(of: SpokenText(text, language: "en"))
+    #expect(diagram.nodes.contains { $0.role == .decision && $0.label == "Fish smells bad?" })
+  }
 }

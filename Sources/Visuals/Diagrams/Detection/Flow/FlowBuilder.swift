@@ -124,7 +124,9 @@ struct FlowBuilder {
         let range = clause.marker.upperBound..<clauses[end - 1].range.upperBound
         let hasMain = clauses[end...].contains { $0.role == .main }
         if index > 0, clause.marker.count == 1, isQuestion(clauses[index - 1], number),
-          tokens(number)[clause.marker.lowerBound].lower == "if"
+          tokens(number)[clause.marker.lowerBound].lower == "if",
+          // "checks the fish and if it smells bad he sends it back"
+          !opensAfterCoordinator(clause, number)
         {
           question = (range, clause, number)
           index = end
