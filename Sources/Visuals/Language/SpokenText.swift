@@ -131,7 +131,7 @@ public struct SpokenText: Sendable {
     guard isEnglish else { return }
     for index in sentences.indices {
       DisfluencyRepair.repair(&sentences[index])
-      PartOfSpeechTagger.tag(&sentences[index])
+      CommaRestoration.tag(&sentences[index])
     }
     sentences.removeAll { $0.tokens.isEmpty }
   }

@@ -8,7 +8,7 @@ import Testing
     "Steps and edges of process descriptions are found, and nothing is invented",
     arguments: [
       (ProcessTexts.development, 30, 0.96, 0.9), (ProcessTexts.handbooks, 26, 0.95, 0.84),
-      (ProcessTexts.firstRuns, 19, 0.93, 0.8),
+      (ProcessTexts.firstRuns, 19, 0.93, 0.8), (ProcessTexts.spoken, 14, 0.95, 0.9),
     ])
   func processes(text: String, count: Int, nodes: Double, edges: Double) throws {
     var evaluation = VisualsEvaluation()

@@ -125,7 +125,10 @@ struct AnalyzedText: Sendable {
         for index in front where tokens[index].tag == .pronoun && index != clause.subject?.head {
           take(NounPhrase(range: index..<(index + 1), head: index), weight: 0.1)
         }
-        take(clause.subject, weight: clause.isPassive ? 1.4 : 1.2)
+        // "It rains": it means nothing.
+        if !["rain", "snow", "hail"].contains(tokens[clause.verb].lemma) {
+          take(clause.subject, weight: clause.isPassive ? 1.4 : 1.2)
+        }
         take(
           // What "takes place" is no place.
           clause.object.flatMap { tokens[$0.head].lower == "place" && $0.range.count == 1 ? nil : $0 },
@@ -173,6 +176,24 @@ struct AnalyzedText: Sendable {
       if wantsActor == true, !candidate.mention.isPerson { continue }
       if score < -6 { continue }
       if best.map({ score >= $0.1 }) ?? true { best = (candidate.mention, score) }
+    }
+    // "If the new hire is ill, they call": one person of whom it is not said whether it is a man or a woman.
+    // A body nearby ("the department") might be meant as well.
+    if best == nil, ["they", "them"].contains(pronoun.lower),
+      !recent.contains(where: {
+        clause - $0.clause <= 3
+          && EnglishWords.bodies.contains(token($0.mention.sentence, $0.mention.phrase.head).lemma)
+      })
+    {
+      for candidate in recent
+      where candidate.mention.isPerson && !candidate.mention.isPlural && clause - candidate.clause <= 3 {
+        let head = token(candidate.mention.sentence, candidate.mention.phrase.head)
+        let score = candidate.weight - 0.8 * Double(clause - candidate.clause)
+        guard head.tag == .noun, !head.isProper, !EnglishWords.bodies.contains(head.lemma),
+          best.map({ score >= $0.1 }) ?? true
+        else { continue }
+        best = (candidate.mention, score)
+      }
     }
     return best?.0
   }

@@ -55,6 +55,7 @@ extension Sentence {
     var text = ""
     for index in range {
       let token = tokens[index]
+      if token.range.isEmpty { continue }
       let glues =
         token.tag == .punctuation && token.lower != "(" && token.lower != "–" && token.lower != "/"
         || token.text.first == "'" || token.text.first == "’" || token.lower == "n't" || token.lower == "n’t"

@@ -180,7 +180,7 @@ extension ClauseParser {
       // "sends it back"
       if place < end, clause.particle == nil, EnglishWords.particles.contains(tokens[place].lower),
         tokens[place].tag == .adverb || tokens[place].tag == .particle || place + 1 == end
-          || tokens[place + 1].tag == .punctuation
+          || [.punctuation, .preposition, .coordinator, .subordinator].contains(tokens[place + 1].tag)
       {
         clause.particle = place
         place += 1

@@ -8,9 +8,17 @@ enum NounPhraseChunker {
     while index < end {
       let token = tokens[index]
       switch token.tag {
+      // "two more people"
+      case .determiner where token.lower == "more" && index > start && tokens[index - 1].tag == .number: break
       case .determiner, .possessive:
         if head != nil, token.tag == .determiner { return finish(tokens, start, index, head, end, joins) }
-        if token.tag == .possessive, head != nil { sawOpening = true }
+        if token.tag == .possessive, head != nil {
+          // "On the day | my brother puts up the tent."
+          if token.lower.first?.isLetter ?? false, token.lower != "s", token.lower != "whose" {
+            return finish(tokens, start, index, head, end, joins)
+          }
+          sawOpening = true
+        }
       case .adjective, .number:
         if token.tag == .number, head != nil,
           !(tokens[index - 1].isProper || tokens[index - 1].tag == .number || tokens[index - 1].tag == .noun)

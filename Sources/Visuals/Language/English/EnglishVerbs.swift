@@ -108,7 +108,7 @@ enum EnglishVerbs {
     smoke distill liquidate dismantle sediment weather ooze congeal punch escort seat brake steer refuel taxi
     disembark embark moor anchor haul hoist lower palletize wrap unfreeze aggregate normalize plot sketch erase
     exhibit curate catalog restore attend congratulate applaud compliment apologize object abstain
-    metamorphose compact lithify subduct uplift seep infiltrate percolate accumulate reconsider reinstall reboot
+    rain snow metamorphose compact lithify subduct uplift seep infiltrate percolate accumulate reconsider reinstall reboot
     redesign commit deploy compile debug parse render encode decode encrypt decrypt cache fetch replicate
     """)
 

@@ -165,7 +165,7 @@ enum EnglishWords {
     voter borrower lender debtor creditor shopper subscriber caller recipient sender bidder franchisee shareholder
     stakeholder auditor controller treasurer bookkeeper payroll janitor housekeeper gardener curator archivist workshop
     laboratory lab ministry embassy registry bureau council parliament congress senate jury crew faculty
-    headquarter nurse executive ceo cto cfo chairman head president-elect captain founder designer host guard librarian reader mentor
+    headquarter hire newcomer nurse executive ceo cto cfo chairman head president-elect captain founder designer host guard librarian reader mentor
     """)
 
   /// Bodies among them, which "it" may mean.

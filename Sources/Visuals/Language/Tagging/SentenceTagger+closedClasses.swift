@@ -27,6 +27,8 @@ extension SentenceTagger {
       {
         return set(index, .relative)
       }
+      // "While she does that, …"
+      if before?.lemma == "do", after?.tag == .punctuation { return set(index, .pronoun) }
       if before?.tag == .verb || before?.tag == .adjective, follows != .modal, follows != .auxiliary {
         return set(index, .subordinator)
       }
@@ -95,6 +97,12 @@ extension SentenceTagger {
         return set(index, .noun)
       }
       return set(index, .modal)
+    // "They forward the application."
+    case "forward"
+    where [.determiner, .possessive, .pronoun].contains(closed(index + 1))
+      && [.pronoun, .noun, .modal, .to, .adverb, .coordinator].contains(before?.tag ?? .adverb):
+      tokens[index].form = .base
+      return set(index, .verb)
     case "like":
       if before?.tag == .pronoun || before?.tag == .to {
         tokens[index].form = .base

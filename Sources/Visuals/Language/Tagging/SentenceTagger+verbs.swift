@@ -264,7 +264,10 @@ extension SentenceTagger {
           return false
         }
         return index > 0 || afterClosed == .preposition || afterClosed == .determiner
-      case .gerund: return !isNoun && !verbIsNext(index)
+      // "Onboarding is done": a subject.
+      case .gerund:
+        return !isNoun && !verbIsNext(index)
+          && (hasVerb || afterClosed != .auxiliary && afterClosed != .modal)
       }
     }
     // After a noun.

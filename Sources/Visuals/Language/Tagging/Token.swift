@@ -49,7 +49,9 @@ struct Sentence: Sendable {
 
   /// The words from the first to the last of these tokens as they were said.
   func evidence(_ tokens: Range<Int>) -> Evidence? {
-    let tokens = tokens.clamped(to: 0..<self.tokens.count)
+    var tokens = tokens.clamped(to: 0..<self.tokens.count)
+    // A comma that was restored was not said.
+    while let first = tokens.first, self.tokens[first].range.isEmpty { tokens = tokens.dropFirst() }
     guard let first = tokens.first, let last = tokens.last else { return nil }
     let quote = String(text[self.tokens[first].range.lowerBound..<self.tokens[last].range.upperBound])
     guard quote.contains(where: { $0.isLetter || $0.isNumber }) else { return nil }

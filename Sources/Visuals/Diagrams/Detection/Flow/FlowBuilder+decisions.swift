@@ -90,6 +90,15 @@ extension FlowBuilder {
     {
       return nil
     }
+    // With an "otherwise" of its own, about something else: a question of its own.
+    if isClause, subjectLemma(clause, number) != known.subject, words.isDisjoint(with: known.words),
+      text.clauses[number].contains(where: {
+        $0.range.lowerBound >= range.upperBound
+          && !CueReader.cues(of: $0, in: text.sentences[number]).isDisjoint(with: [.otherwise, .ifNot])
+      })
+    {
+      return nil
+    }
     return decisions.count - 1
   }
 

@@ -5,6 +5,12 @@ extension FlowBuilder {
     if number == decision.sentence { return true }
     if decision.isContrast { return goesOnContrast(number) }
     guard !decision.hasElse else { return false }
+    // "… and if it smells bad he sends it back. Otherwise …": the nearer condition has the otherwise.
+    if text.clauses[number].dropFirst().contains(where: {
+      $0.role == .condition && opensAfterCoordinator($0, number)
+    }) {
+      return false
+    }
     for later in (number + 1)..<(number + 4) where later < text.sentences.count {
       guard let first = text.clauses[later].first else { continue }
       // Another decision begins: what comes then belongs to that one.

@@ -47,9 +47,23 @@ extension FlowBuilder {
     let clause = clauses[index]
     let opens =
       index + 1 < clauses.count && clauses[index + 1].role == .main
-      && (index == 0 || clauses[index - 1].role != .main)
+      && (index == 0 || clauses[index - 1].role != .main || opensAfterCoordinator(clause, number))
     var end = index + 1
     if opens {
+      if isAnaphoric(clause, number), isDeed(clauses[end], number), !steps.isEmpty,
+        takeMeanwhile(clauses[end], number, besidesLast: true)
+      {
+        end += 1
+        while end < clauses.count, clauses[end].role == .main, clauses[end].joinedBy != nil {
+          guard let branch = frontier.popLast() else { break }
+          let others = frontier
+          frontier = [branch]
+          takeDeed(clauses[end], number)
+          frontier = others + frontier
+          end += 1
+        }
+        return end
+      }
       settle(number)
       guard isDeed(clause, number), let evidence = text.sentences[number].evidence(clause.range) else {
         return end
@@ -91,8 +105,21 @@ extension FlowBuilder {
     return end
   }
 
+  /// "While that's happening", "while she does that": what was told just now.
+  private func isAnaphoric(_ clause: Clause, _ number: Int) -> Bool {
+    let tokens = tokens(number)
+    guard ["happen", "do", "go", "run", "proceed"].contains(tokens[clause.verb].lemma) else { return false }
+    return clause.range.contains {
+      ["this", "that", "it", "so"].contains(tokens[$0].lower)
+        && ($0 < clause.verbs.lowerBound
+          ? tokens[clause.verb].lemma != "do" && $0 + 1 == clause.verbs.lowerBound
+          : $0 == clause.verbs.upperBound)
+    }
+  }
+
   /// Puts a step beside the last steps of another actor.
-  mutating func takeMeanwhile(_ clause: Clause, _ number: Int) -> Bool {
+  /// - Parameter besidesLast: beside the last one only.
+  mutating func takeMeanwhile(_ clause: Clause, _ number: Int, besidesLast: Bool = false) -> Bool {
     guard let last = steps.last, let evidence = text.sentences[number].evidence(clause.range) else {
       return false
     }
@@ -117,8 +144,10 @@ extension FlowBuilder {
     if draft.isBranch(steps[start].node) {
       while start < steps.count - 1, steps[start].node < decided { start += 1 }
     }
-    if lane == nil || last.sentence == number && clause.role != .parallel { start = steps.count - 1 }
-    if clause.role == .parallel, let here = steps.firstIndex(where: { $0.sentence == number }) {
+    if lane == nil || besidesLast || last.sentence == number && clause.role != .parallel {
+      start = steps.count - 1
+    }
+    if clause.role == .parallel, !besidesLast, let here = steps.firstIndex(where: { $0.sentence == number }) {
       start = here
     }
     let first = steps[start].node

@@ -16,7 +16,7 @@ extension FlowBuilder {
 
   /// "Once the report has been completed": what was begun before is over, no step of its own.
   private func isCompletion(_ clause: Clause, _ number: Int) -> Bool {
-    clause.isPassive && ["complete", "finish", "conclude"].contains(tokens(number)[clause.verb].lemma)
+    clause.isPassive && ["complete", "finish", "conclude", "do"].contains(tokens(number)[clause.verb].lemma)
       && !steps.isEmpty
   }
 
@@ -199,6 +199,12 @@ extension FlowBuilder {
       {
         return false
       }
+      // "Onboarding is done."
+      if clause.isPassive, clause.agent == nil, ["do", "finish", "complete"].contains(verb.lemma),
+        head.lower.hasSuffix("ing"), subject.range.count == 1
+      {
+        return false
+      }
       // "You're done."
       if clause.isPassive, ["do", "finish"].contains(verb.lemma), AnalyzedText.isActor(subject, tokens) {
         return false
@@ -230,6 +236,12 @@ extension FlowBuilder {
     let rest = tokens[clause.verbs.upperBound...].prefix(2).map(\.lower)
     if ["work", "go", "look", "run", "happen"].contains(verb.lemma), clause.object == nil,
       ["as follows", "like this", "like that", "this way"].contains(rest.joined(separator: " "))
+    {
+      return false
+    }
+    // "Before the meeting takes place": it is its time that is told.
+    if verb.lemma == "take", !clause.isPassive, clause.role != .main,
+      clause.object.map({ tokens[$0.range].map(\.lower) == ["place"] }) ?? false
     {
       return false
     }

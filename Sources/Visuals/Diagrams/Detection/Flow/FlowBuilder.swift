@@ -124,7 +124,9 @@ struct FlowBuilder {
         let range = clause.marker.upperBound..<clauses[end - 1].range.upperBound
         let hasMain = clauses[end...].contains { $0.role == .main }
         if index > 0, clause.marker.count == 1, isQuestion(clauses[index - 1], number),
-          tokens(number)[clause.marker.lowerBound].lower == "if"
+          tokens(number)[clause.marker.lowerBound].lower == "if",
+          // "checks the fish and if it smells bad he sends it back"
+          !opensAfterCoordinator(clause, number)
         {
           question = (range, clause, number)
           index = end
@@ -189,12 +191,14 @@ struct FlowBuilder {
       }
       index += 1
     }
-    for index in deferred { takeDeed(clauses[index], number) }
+    for index in deferred where isDeed(clauses[index], number) { takeDeed(clauses[index], number) }
   }
 
   /// "checks if the problem is known" asks and decides nothing yet.
   func isQuestion(_ clause: Clause, _ number: Int) -> Bool {
-    [
+    // "checks in with them"
+    guard clause.particle == nil || tokens(number)[clause.verb].lemma != "check" else { return false }
+    return [
       "check", "see", "determine", "verify", "ask", "investigate", "examine", "evaluate", "test", "know",
       "wonder", "assess", "confirm",
     ]
@@ -226,7 +230,7 @@ struct FlowBuilder {
   }
 
   /// "… and if it is too strong you add water": the condition belongs to what comes.
-  private func opensAfterCoordinator(_ clause: Clause, _ number: Int) -> Bool {
+  func opensAfterCoordinator(_ clause: Clause, _ number: Int) -> Bool {
     let before = clause.marker.lowerBound - 1
     guard before >= 0 else { return false }
     return ["and", "but", "so", "now"].contains(tokens(number)[before].lower)
