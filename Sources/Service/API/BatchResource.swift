@@ -77,10 +77,3 @@ struct BatchResource: Encodable {
     items = showsItems ? parts.map { JobResource($0) } : nil
   }
 }
-
-struct BatchListResource: Encodable {
-  var items: [BatchResource]
-  var total: Int
-  var page: Int
-  var limit: Int
-}

@@ -183,8 +183,7 @@ struct BatchRoutes: Sendable {
         BatchResource(batch, parts: try await service.parts(of: batch), showsItems: false))
     }
     return try .json(
-      BatchListResource(
-        items: items, total: page.total, page: query.offset / query.limit + 1, limit: query.limit))
+      PageResource(items, of: page, query))
   }
 
   /// The transcripts that are there, packed together.

@@ -115,13 +115,6 @@ struct JobResource: Encodable {
   }
 }
 
-struct JobListResource: Encodable {
-  var items: [JobResource]
-  var total: Int
-  var page: Int
-  var limit: Int
-}
-
 /// How far a job is, in answers and events alike.
 struct ProgressResource: Encodable {
   var fraction: Double

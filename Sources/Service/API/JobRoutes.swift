@@ -33,8 +33,6 @@ struct JobRoutes: Sendable {
     query.withoutParts = false
     let page = try await service.stores.jobs.jobs(query)
     return try .json(
-      JobListResource(
-        items: page.jobs.map { JobResource($0) }, total: page.total, page: query.offset / query.limit + 1,
-        limit: query.limit))
+      PageResource(page.jobs.map { JobResource($0) }, of: page, query))
   }
 }

@@ -119,9 +119,7 @@ struct TranscriptionRoutes: Sendable {
     query.withoutParts = false
     let page = try await service.stores.jobs.jobs(query)
     return try Response.json(
-      JobListResource(
-        items: page.jobs.map { JobResource($0) }, total: page.total, page: query.offset / query.limit + 1,
-        limit: query.limit))
+      PageResource(page.jobs.map { JobResource($0) }, of: page, query))
   }
 
   @Sendable private func get(_ request: Request, _ context: ServiceContext) async throws -> Response {

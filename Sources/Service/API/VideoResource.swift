@@ -81,10 +81,3 @@ struct VideoOptionsResource: Encodable {
     progressLine = options.showsProgress
   }
 }
-
-struct VideoListResource: Encodable {
-  var items: [VideoResource]
-  var total: Int
-  var page: Int
-  var limit: Int
-}

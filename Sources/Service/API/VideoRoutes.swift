@@ -47,9 +47,7 @@ struct VideoRoutes: Sendable {
     let query = try JobQuery(request.queryFields, owner: .account(principal.account), kinds: [.render])
     let page = try await service.stores.jobs.jobs(query)
     return try .json(
-      VideoListResource(
-        items: page.jobs.map { VideoResource($0) }, total: page.total,
-        page: query.offset / query.limit + 1, limit: query.limit))
+      PageResource(page.jobs.map { VideoResource($0) }, of: page, query))
   }
 
   /// The file, or a part of it.

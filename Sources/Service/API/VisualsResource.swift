@@ -51,10 +51,3 @@ struct VisualsResource: Encodable {
     try values.encodeIfPresent(visuals, forKey: .visuals)
   }
 }
-
-struct VisualsListResource: Encodable {
-  var items: [VisualsResource]
-  var total: Int
-  var page: Int
-  var limit: Int
-}

@@ -91,9 +91,7 @@ struct VisualsRoutes: Sendable {
     let query = try JobQuery(request.queryFields, owner: .account(principal.account), kinds: [.visualize])
     let page = try await service.stores.jobs.jobs(query)
     return try .json(
-      VisualsListResource(
-        items: page.jobs.map { VisualsResource($0) }, total: page.total,
-        page: query.offset / query.limit + 1, limit: query.limit))
+      PageResource(page.jobs.map { VisualsResource($0) }, of: page, query))
   }
 
   @Sendable private func get(_ request: Request, _ context: ServiceContext) async throws -> Response {

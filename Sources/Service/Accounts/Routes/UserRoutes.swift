@@ -31,13 +31,6 @@ struct UserRoutes: Sendable {
 
   private struct RoleChange: Decodable { var role: Role }
 
-  private struct Page: Encodable {
-    var items: [UserResource]
-    var total: Int
-    var page: Int
-    var limit: Int
-  }
-
   let desk: AccountDesk
   let quotas: AccountQuotas
   let erasure: AccountErasure
@@ -70,8 +63,8 @@ struct UserRoutes: Sendable {
     let page = try fields.integer("page", in: 1...1_000_000) ?? 1
     let users = try await desk.store.users(offset: (page - 1) * limit, limit: limit)
     return try .json(
-      Page(
-        items: users.map { UserResource($0) }, total: try await desk.store.countUsers(), page: page,
+      PageResource(
+        users.map { UserResource($0) }, total: try await desk.store.countUsers(), page: page,
         limit: limit))
   }
 
