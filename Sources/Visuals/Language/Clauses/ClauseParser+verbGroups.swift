@@ -149,19 +149,12 @@ extension ClauseParser {
           merged[merged.count - 1] = last
           continue
         }
-        // "You start by creating a branch."
-        if group.isGerund, gap.count == 1, tokens[gap.lowerBound].lower == "by", !last.isPassive,
-          ["start", "begin", "finish", "end", "continue", "proceed"].contains(lemma),
-          tokens[group.verb].tag == .verb
-        {
-          last.range = last.range.lowerBound..<group.range.upperBound
-          last.verb = group.verb
-          last.particle = group.particle
-          merged[merged.count - 1] = last
-          continue
-        }
-        if group.isGerund, gap.isEmpty, EnglishVerbs.catenative.contains(lemma),
-          tokens[group.verb].tag == .verb
+        // "You start by creating a branch.", "They keep asking."
+        let isByGerund =
+          gap.count == 1 && tokens[gap.lowerBound].lower == "by" && !last.isPassive
+          && ["start", "begin", "finish", "end", "continue", "proceed"].contains(lemma)
+        if group.isGerund, tokens[group.verb].tag == .verb,
+          isByGerund || (gap.isEmpty && EnglishVerbs.catenative.contains(lemma))
         {
           last.range = last.range.lowerBound..<group.range.upperBound
           last.verb = group.verb
