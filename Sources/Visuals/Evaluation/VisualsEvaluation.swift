@@ -108,7 +108,7 @@ public struct VisualsEvaluation: Sendable {
 
   /// One line for each text and one for all, separated by tabs.
   public func table() -> String {
-    var text = "file\texpected\tfound\tconfidence\tnode_f1\tedge_f1\tquoted\n"
+    var text = results.isEmpty ? "" : "file\texpected\tfound\tconfidence\tnode_f1\tedge_f1\tquoted\n"
     func number(_ value: Double) -> String {
       let scaled = Int((value * 1000).rounded())
       return "\(scaled / 1000)." + String(repeating: "0", count: 3 - String(scaled % 1000).count)
@@ -123,10 +123,12 @@ public struct VisualsEvaluation: Sendable {
           number(score.edges.f1), "\(score.quoted)/\(score.elements)",
         ].joined(separator: "\t") + "\n"
     }
-    text +=
-      "type accuracy \(number(typeAccuracy)); nodes P \(number(nodes.precision)) R \(number(nodes.recall)) F1 \(number(nodes.f1)); "
-    text +=
-      "edges P \(number(edges.precision)) R \(number(edges.recall)) F1 \(number(edges.f1)); element precision \(number(elementPrecision))\n"
+    if !results.isEmpty {
+      text +=
+        "type accuracy \(number(typeAccuracy)); nodes P \(number(nodes.precision)) R \(number(nodes.recall)) F1 \(number(nodes.f1)); "
+      text +=
+        "edges P \(number(edges.precision)) R \(number(edges.recall)) F1 \(number(edges.f1)); element precision \(number(elementPrecision))\n"
+    }
     if let layout { text += "overlaps \(layout.overlaps), clipped \(layout.clipped)\n" }
     if video.talks > 0 {
       text +=
