@@ -3,41 +3,23 @@
 
 Prints one line for each check and exits with 1 if one failed. The package must be installed.
 """
-import sys
-
+from checks import arguments, check, end, expect
 from deepgram import DeepgramClient
 from deepgram.core.api_error import ApiError
 from deepgram.environment import DeepgramClientEnvironment
 
-if len(sys.argv) < 3:
-    sys.exit(__doc__)
-address, path = sys.argv[1:3]
+address, path, *key = arguments(__doc__)
 sockets = address.replace("http", "ws", 1)
 client = DeepgramClient(
-    api_key=sys.argv[3] if len(sys.argv) > 3 else "none",
+    api_key=key[0] if key else "none",
     environment=DeepgramClientEnvironment(base=address, production=sockets, agent=sockets, agent_rest=address),
 )
 media = client.listen.v1.media
-failures = 0
-
-
-def check(name, body):
-    global failures
-    try:
-        problem = body()
-    except Exception as error:  # whatever goes wrong is told
-        problem = f"{type(error).__name__}: {error}"
-    failures += problem is not None
-    print(f"{'ok' if problem is None else 'FAILED'}  {name}{'' if problem is None else ': ' + problem}")
 
 
 def ask(**options):
     with open(path, "rb") as file:
         return media.transcribe_file(request=file.read(), **options)
-
-
-def expect(condition, what):
-    return None if condition else what
 
 
 def plain():
@@ -124,4 +106,4 @@ check("raw response", raw)
 check("unknown model", refused(404, "MODEL_NOT_FOUND", model="no-such-model"))
 check("wrong option", refused(400, "INVALID_LANGUAGE", language="xx"))
 check("private address", private_address)
-sys.exit(failures > 0)
+end()

@@ -3,35 +3,17 @@
 
 Prints one line for each check and exits with 1 if one failed. The package must be installed.
 """
-import sys
-
 import openai
+from checks import arguments, check, end, expect
 
-if len(sys.argv) < 3:
-    sys.exit(__doc__)
-address, path = sys.argv[1:3]
-client = openai.OpenAI(base_url=address, api_key=sys.argv[3] if len(sys.argv) > 3 else "none", max_retries=0)
+address, path, *key = arguments(__doc__)
+client = openai.OpenAI(base_url=address, api_key=key[0] if key else "none", max_retries=0)
 audio = client.audio.transcriptions
-failures = 0
-
-
-def check(name, body):
-    global failures
-    try:
-        problem = body()
-    except Exception as error:  # whatever goes wrong is told
-        problem = f"{type(error).__name__}: {error}"
-    failures += problem is not None
-    print(f"{'ok' if problem is None else 'FAILED'}  {name}{'' if problem is None else ': ' + problem}")
 
 
 def ask(**fields):
     with open(path, "rb") as file:
         return audio.create(file=file, model=fields.pop("model", "whisper-1"), **fields)
-
-
-def expect(condition, what):
-    return None if condition else what
 
 
 def json_answer():
@@ -117,4 +99,4 @@ check("translations", translation)
 check("models", models)
 check("unknown model", unknown_model)
 check("wrong field", wrong_field)
-sys.exit(failures > 0)
+end()
