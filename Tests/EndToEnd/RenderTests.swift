@@ -72,6 +72,21 @@ import Testing
       try Steno.run(["render", pictures, "-o", folder.path + "/talk.avi"]).status == 64)
   }
 
+  @Test("A talk that is not there or does not fit together is refused, and what is wrong is named")
+  func refused() throws {
+    let folder = try TemporaryFolder()
+    let missing = try Steno.run(["render", folder.path, "-o", folder.path + "/talk.mp4"])
+    #expect(missing.status == 66)
+    #expect(missing.errors.hasPrefix("steno: \(folder.path)/visuals.json cannot be read; give a folder"))
+    let node = #"{"id": "a", "label": "A"}"#
+    let diagram = #"{"kind": "flowchart", "nodes": [\#(node)], "edges": [{"from": "a", "to": "b"}]}"#
+    try Data(#"{"scenes": [{"title": "One", "diagram": \#(diagram)}]}"#.utf8)
+      .write(to: folder.url("visuals.json"))
+    let broken = try Steno.run(["render", folder.path, "-o", folder.path + "/talk.mp4"])
+    #expect(broken.status == 66)
+    #expect(broken.errors.contains(#"scenes[0] "One": edges[0]: there is no node "b""#), "\(broken.errors)")
+  }
+
   @Test("A render that was killed goes on with the pieces that are there")
   func killed() throws {
     let folder = try TemporaryFolder()

@@ -57,6 +57,13 @@ struct RenderCommand: AsyncParsableCommand {
     return options
   }
 
+  private struct Unreadable: Error, CustomStringConvertible {
+    var file: String
+    var description: String {
+      "\(file) cannot be read; give a folder that steno visualize has written with json among its formats"
+    }
+  }
+
   /// What is wrong with the talk is told apart from what is wrong with the place of the video.
   private static func code(of error: any Error) -> ExitCode {
     switch error {
@@ -71,7 +78,7 @@ struct RenderCommand: AsyncParsableCommand {
     let console = Console.shared
     let renderer: VideoRenderer
     do { renderer = try self.renderer() } catch {
-      console.tell("\(talk): \(error)")
+      console.tell(error is DiagramFile.Fault ? "\(talk): \(error)" : "\(error)")
       throw ExitCode.noInput
     }
     let start = ContinuousClock.now
@@ -112,7 +119,8 @@ struct RenderCommand: AsyncParsableCommand {
     let exists = FileManager.default.fileExists(atPath: talk, isDirectory: &isFolder)
     let folder = exists && isFolder.boolValue ? talk : (talk as NSString).deletingLastPathComponent
     let file = exists && isFolder.boolValue ? "\(talk)/visuals.json" : talk
-    let visuals = try JSONDecoder().decode(TalkVisuals.self, from: Data(contentsOf: URL(filePath: file)))
+    guard let data = FileManager.default.contents(atPath: file) else { throw Unreadable(file: file) }
+    let visuals = try DiagramFile.read(data)
     var spoken: Transcript?
     let beside = folder.isEmpty ? "transcript.json" : "\(folder)/transcript.json"
     if let transcript {
@@ -120,12 +128,9 @@ struct RenderCommand: AsyncParsableCommand {
     } else if subtitles != "none", FileManager.default.fileExists(atPath: beside) {
       spoken = try TranscriptInput.read(beside, as: nil)
     }
-    let colors = try brand.map {
-      try JSONDecoder().decode(Brand.self, from: Data(contentsOf: URL(filePath: $0)))
-    }
     return VideoRenderer(
       visuals: visuals, sound: audio, transcript: spoken, options: try videoOptions(),
-      brand: colors ?? Brand(),
+      brand: try brand.map(BrandFile.read) ?? Brand(),
       workers: threads)
   }
 }
