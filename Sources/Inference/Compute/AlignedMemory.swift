@@ -57,6 +57,21 @@ public final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable 
     }
   }
 
+  /// Gives the pages from an element on back to the system where they are many; the contents are lost. They take room
+  /// again when they are written to.
+  func forget(from index: Int) {
+    #if os(Linux)
+      let page = Int(getpagesize())
+      let bytes = UnsafeMutableRawPointer(pointer)
+      let first = (bytes + index * MemoryLayout<Element>.stride).alignedUp(toMultipleOf: page)
+      let end = (bytes + count * MemoryLayout<Element>.stride).alignedDown(toMultipleOf: page)
+      // Less is not worth the call.
+      if end - first >= AlignedMemory.forgotten { madvise(first, end - first, MADV_DONTNEED) }
+    #endif
+  }
+
+  private static var forgotten: Int { 256 << 10 }
+
   deinit { free(allocation) }
 
   public var array: [Element] { Array(UnsafeBufferPointer(start: pointer, count: count)) }

@@ -1,6 +1,7 @@
 import Foundation
 
 /// Memory that is taken and given back often: blocks keep their pages, which the system would have to clear anew.
+/// Of a block that is larger than what is asked for, the rest goes back to the system.
 ///
 /// What a block holds is left over from its last use. Blocks return by themselves when the last reference to them
 /// goes; a few idle ones are kept. Shared by all threads.
@@ -13,13 +14,18 @@ public final class MemoryPool: @unchecked Sendable {
   public init(idleLimit: Int) { self.idleLimit = idleLimit }
 
   /// A block of at least `count` bytes, aligned to a cache line, its contents undefined.
-  public func take(_ count: Int) -> PooledMemory {
+  ///
+  /// - Parameter capacity: bytes of a block that is made anew, so that later requests up to it can have the block; what is
+  ///   not asked for takes no memory.
+  public func take(_ count: Int, capacity: Int = 0) -> PooledMemory {
     let found = lock.withLock { () -> AlignedMemory<UInt8>? in
       // The tightest fit, so that small requests leave the large blocks alone.
-      let fitting = idle.indices.filter { idle[$0].count >= count && idle[$0].count <= 2 * count }
+      let most = max(3 * count, capacity)
+      let fitting = idle.indices.filter { idle[$0].count >= count && idle[$0].count <= most }
       return fitting.min { idle[$0].count < idle[$1].count }.map { idle.remove(at: $0) }
     }
-    return PooledMemory(found ?? AlignedMemory(uninitialized: count), pool: self)
+    found?.forget(from: count)
+    return PooledMemory(found ?? AlignedMemory(uninitialized: max(count, capacity)), pool: self)
   }
 
   fileprivate func give(_ memory: AlignedMemory<UInt8>) {

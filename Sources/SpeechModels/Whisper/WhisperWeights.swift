@@ -49,8 +49,8 @@ public final class WhisperWeights: @unchecked Sendable {
   let decoderPositions: AlignedMemory<Float>
   let decoderLayers: [DecoderLayer]
   let decoderNorm: NormWeights
-  /// Memory of the attention caches of all engines of this model.
-  let caches = MemoryPool(idleLimit: 5 << 20)
+  /// Memory of what all engines of this model have under way: the encoder's activations, the attention caches.
+  let pool: MemoryPool
 
   /// - Parameter threads: threads that pack.
   /// - Throws: `WhisperCheckpointError`, or `WhisperModelError` if weights are not numbers.
@@ -68,6 +68,11 @@ public final class WhisperWeights: @unchecked Sendable {
     decoderNorm = try loader.norm("decoder.ln")
     decoderPositions = try loader.vector("decoder.positional_embedding")
     embedding = try loader.linear(["decoder.token_embedding"], bias: [false], type: plan.decoder)
+    // One run's activations, and small caches.
+    pool = MemoryPool(
+      idleLimit: (4 << 20)
+        + EncoderScratch.byteCount(
+          dimensions, convolvedIsRounded: plan.convolution == .bfloat16, attention: plan.convolution))
     try loader.pack(threads: threads)
   }
 

@@ -28,6 +28,20 @@ import Testing
     #expect(pool.idleByteCount <= 5000)
   }
 
+  @Test("A larger block serves a smaller request without the pages of the rest")
+  func trimmed() throws {
+    let pool = MemoryPool(idleLimit: 8 << 20)
+    var block: PooledMemory? = pool.take(1 << 20, capacity: 4 << 20)
+    let address = try #require(block?.pointer)
+    #expect(block?.count == 4 << 20)
+    address.update(repeating: 1, count: 4 << 20)
+    block = nil
+    block = pool.take(2 << 20, capacity: 4 << 20)
+    #expect(block?.pointer == address)
+    // What was asked for is as it was left; the system gives zeros for pages that it took back.
+    #expect(address[(2 << 20) - 1] == 1 && address[3 << 20] == 0)
+  }
+
   @Test("Threads take and give at once, and no two hold one block")
   func threads() {
     let pool = MemoryPool(idleLimit: 1 << 20)

@@ -116,8 +116,8 @@ import Testing
     }
     let fresh = run(model.mel, Self.tokens)
     // Blocks full of what is not a number, as large as any that the engine takes.
-    for shift in 8..<20 {
-      let blocks = (0..<3).map { weights.caches.take((1 << shift) + $0 << (shift - 2)) }
+    for shift in 8..<22 {
+      let blocks = (0..<3).map { weights.pool.take((1 << shift) + $0 << (shift - 2)) }
       for block in blocks { block.pointer.update(repeating: 0xFF, count: block.count) }
     }
     #expect(identical(run(model.mel, Self.tokens), fresh))

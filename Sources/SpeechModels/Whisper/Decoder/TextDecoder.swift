@@ -36,7 +36,7 @@ public final class TextDecoder {
   public func makeCache() -> SelfAttentionCache {
     SelfAttentionCache(
       capacity: weights.dimensions.textContext, layers: weights.decoderLayers.count, heads: heads,
-      element: element, pool: weights.caches)
+      element: element, pool: weights.pool)
   }
 
   /// Bytes of a cache that holds half the context, which is the longest text of a window.
@@ -56,7 +56,7 @@ public final class TextDecoder {
     let cache = CrossAttentionCache(
       frames: audio.frames, tail: audio.extent.dense, tailBias: audio.extent.tailBias,
       layers: weights.decoderLayers.count, heads: heads, element: weights.plan.crossAttention,
-      pool: weights.caches)
+      pool: weights.pool)
     let pass = CrossAttentionPass(weights: weights, audio: audio, cache: cache, workspaces: workspaces)
     let count = threads.count
     workspaces.prepare(threads: count)

@@ -24,14 +24,14 @@ public final class EncodedAudio: Sendable {
 public final class AudioEncoder {
   let weights: WhisperWeights
   private let kernels: Kernels
-  private let scratch: EncoderScratch
+  /// One for each thread of the runs so far.
+  private var workspaces: [Workspace] = []
   private let attentionType: ComputeType
 
   public init(weights: WhisperWeights, kernels: Kernels) {
     self.weights = weights
     self.kernels = kernels
     attentionType = !weights.plan.isExact && kernels.instructionSet.prefersBFloat16 ? .bfloat16 : .float32
-    scratch = EncoderScratch(weights, attention: attentionType)
   }
 
   /// - Parameters:
@@ -45,16 +45,14 @@ public final class AudioEncoder {
     precondition(mel.count == 2 * context * bands && content <= 2 * context)
     let extent = weights.extent(content: (content + 1) / 2)
     let output = EncodedAudio(extent: extent, width: width)
-    let scratch = scratch
-    // A frame of zeros before and one after are the convolutions' padding.
-    let frames = 2 * extent.front
+    let count = threads.count
+    while workspaces.count < count { workspaces.append(Workspace(kernels)) }
+    let scratch = EncoderScratch(
+      weights, extent, attention: attentionType, workspaces: Array(workspaces.prefix(count)))
     mel.withUnsafeBufferPointer { source in
       guard let base = source.baseAddress else { return }
-      (scratch.mel.pointer + bands).update(from: base, count: frames * bands)
+      (scratch.mel + bands).update(from: base, count: 2 * extent.front * bands)
     }
-    scratch.clear(after: frames, bands: bands, width: width)
-    let count = threads.count
-    scratch.prepare(threads: count, kernels: kernels)
     let pass = EncoderPass(
       weights: weights, scratch: scratch, output: output, attention: attentionType,
       barrier: ThreadBarrier(count: count))

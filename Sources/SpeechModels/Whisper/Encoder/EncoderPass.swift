@@ -76,12 +76,12 @@ struct EncoderPass: @unchecked Sendable {
   /// Of a block of frames.
   private func firstConvolution(_ block: Range<Int>, _ workspace: Workspace) {
     let bands = weights.dimensions.melBins
-    let mel = scratch.mel.pointer + block.lowerBound * bands
+    let mel = scratch.mel + block.lowerBound * bands
     // A row of zeros comes before the first.
     let first = (block.lowerBound + 1) * width
     guard scratch.convolvedIsRounded else {
       return workspace.apply(
-        weights.conv1, mel, stride: bands, rows: block.count, to: scratch.convolved.pointer + first,
+        weights.conv1, mel, stride: bands, rows: block.count, to: scratch.convolved + first,
         outputStride: width, gelu: true)
     }
     let result = workspace.floats(0, count: mostRows * width)
@@ -122,14 +122,14 @@ struct EncoderPass: @unchecked Sendable {
           output: target, output_stride: width, residual: residual, residual_stride: width, gelu: 1))
     } else {
       workspace.apply(
-        weights.conv2, scratch.convolved.pointer + first, stride: 2 * width, rows: block.count, to: target,
+        weights.conv2, scratch.convolved + first, stride: 2 * width, rows: block.count, to: target,
         outputStride: width, gelu: true, residual: residual, residualStride: width)
     }
   }
 
   /// Queries, keys and values of a block.
   private func project(_ block: Range<Int>, _ layer: EncoderLayer, _ index: Int, _ workspace: Workspace) {
-    let queries = rows(scratch.queries.pointer, block)
+    let queries = rows(scratch.queries, block)
     // [row][queries | keys | values]; where the product can be told so, queries go straight to their place.
     let projected = workspace.floats(1, count: mostRows * 3 * width)
     let input = layer.attention.input
@@ -164,8 +164,8 @@ struct EncoderPass: @unchecked Sendable {
     let table = workspace.kernels.table.pointee
     let (first, count, padded) = (block.lowerBound, block.count, scratch.paddedKeys)
     for head in 0..<heads {
-      let keys = scratch.keys[index % 2].pointer + head * scratch.headElements
-      let values = scratch.values[index % 2].pointer + head * scratch.headElements
+      let keys = scratch.keys[index % 2] + head * scratch.headElements
+      let values = scratch.values[index % 2] + head * scratch.headElements
       let key = projected + width + head * 64
       let value = projected + 2 * width + head * 64
       if attention == .bfloat16 {
@@ -185,10 +185,10 @@ struct EncoderPass: @unchecked Sendable {
     guard let first = blocks.first?.lowerBound, let end = blocks.last?.upperBound else { return }
     let table = workspace.kernels.table.pointee
     for head in 0..<heads {
-      let query = scratch.queries.pointer + first * width + head * 64
+      let query = scratch.queries + first * width + head * 64
       let target = scratch.mixed + first * width + head * 64
-      let keys = UnsafeRawPointer(scratch.keys[index % 2].pointer + head * scratch.headElements)
-      let values = UnsafeRawPointer(scratch.values[index % 2].pointer + head * scratch.headElements)
+      let keys = UnsafeRawPointer(scratch.keys[index % 2] + head * scratch.headElements)
+      let values = UnsafeRawPointer(scratch.values[index % 2] + head * scratch.headElements)
       if attention == .bfloat16 {
         table.attend_rows_bf16(
           query, width, end - first, keys.assumingMemoryBound(to: UInt16.self),
