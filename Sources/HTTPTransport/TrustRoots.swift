@@ -1,4 +1,3 @@
-import Foundation
 import NIOSSL
 
 /// Which certificate authorities vouch for servers.
@@ -6,16 +5,13 @@ public enum TrustRoots: Sendable, Hashable {
   case system
   /// The system's, and those in files in PEM.
   case systemAnd([String])
-  /// Those in files in PEM, or in folders laid out for OpenSSL, and no others.
+  /// Those in files in PEM, and no others.
   case only([String])
 
-  /// What `SSL_CERT_FILE` (one file) and `SSL_CERT_DIR` (folders with colons between) name, as OpenSSL reads them.
+  /// The file that `SSL_CERT_FILE` names, as OpenSSL reads it; else the system's.
   public init(environment: [String: String]) {
     let file = environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
-    let folders = (environment["SSL_CERT_DIR"] ?? "").split(separator: ":").map(String.init)
-      .filter { FileManager.default.fileExists(atPath: $0) }
-    self =
-      if let file { .only([file] + folders) } else if folders.isEmpty { .system } else { .systemAnd(folders) }
+    self = file.map { .only([$0]) } ?? .system
   }
 
   var configuration: TLSConfiguration {
