@@ -93,6 +93,8 @@ import WebFixtures
     let proxy = try tunnels(to: 1, status: status + "\r\nContent-Length: 0", heads: Recorded())
     #expect(
       try await exchange("127.0.0.1:\(proxy.port)").failure("https://hub.example/")
-        == .proxy(reason: "the proxy 127.0.0.1:\(proxy.port) does not connect to this host"))
+        == .proxy(
+          reason: "the proxy 127.0.0.1:\(proxy.port) does not connect to this host, or its password is wrong")
+    )
   }
 }

@@ -85,7 +85,8 @@ extension ConnectionFailure {
     }
     switch (error as? HTTPClientError, failure) {
     case (.proxyAuthenticationRequired, _): self = .locked(proxy)
-    case (.invalidProxyResponse, _): self = .proxy(reason: "the proxy \(proxy) does not connect to this host")
+    case (.invalidProxyResponse, _):
+      self = .proxy(reason: "the proxy \(proxy) does not connect to this host, or its password is wrong")
     case (_, .unknownHost), (_, .unreachable), (_, .connectTimeout):
       self = .proxy(reason: "the proxy \(proxy): \(failure)")
     default: self = failure

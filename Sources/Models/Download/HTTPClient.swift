@@ -97,7 +97,7 @@ struct LostConnection: Error {
   var error: ModelStoreError {
     if case .untrusted = failure {
       return .noConnection(
-        host: host, reason: "\(failure); SSL_CERT_FILE can name a file with certificates to trust")
+        host: host, reason: "\(failure); set SSL_CERT_FILE to a file of certificates to trust")
     }
     return .noConnection(host: host, reason: "\(failure)")
   }
