@@ -68,8 +68,10 @@ var speech: [Target] {
     module("Transcription", ["AudioIO", "CZlib", "Inference", "SpeechModels", "Transcripts"]),
     tests(
       "Transcription", ["AudioIO", "Inference", "ModelFixtures", "SpeechModels", "Transcripts"]),
-    module("Models", ["Archives", crypto]),
-    tests("Models", ["Archives"]),
+    module("HTTPTransport", [httpClient, nio, nioPosix, nioHTTP, nioTLS]),
+    tests("HTTPTransport", ["WebFixtures", nio, nioHTTP, nioTLS]),
+    module("Models", ["Archives", "HTTPTransport", crypto, nio, nioPosix, nioHTTP]),
+    tests("Models", ["Archives", "HTTPTransport"]),
     module("Operations", ["AudioIO", "Inference", "Models", "Transcription", "Transcripts"]),
     tests("Operations", ["AudioIO", "Inference", "Transcription"]),
     .target(name: "ModelFixtures", path: "Tests/ModelFixtures", swiftSettings: swift),
@@ -98,7 +100,7 @@ var service: [Target] {
     module(
       "Web",
       [
-        crypto, httpTypes, hummingbird, hummingbirdCore, httpClient, logging, nio, nioPosix, nioHTTP,
+        "HTTPTransport", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nio, nioPosix, nioHTTP,
         nioWebSocket, nioTLS,
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
@@ -107,16 +109,16 @@ var service: [Target] {
     tests(
       "Web",
       [
-        "WebFixtures", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, httpClient,
+        "HTTPTransport", "WebFixtures", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting,
         lifecycle, logging, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
       ]),
     .target(
-      name: "WebFixtures", dependencies: [crypto], path: "Tests/WebFixtures", swiftSettings: swift),
+      name: "WebFixtures", dependencies: [crypto, nio, nioPosix, nioHTTP, nioTLS], path: "Tests/WebFixtures", swiftSettings: swift),
     module(
       "Service",
       [
-        "Accounts", "Archives", "AudioIO", "Inference", "Jobs", "Models", "SpeechModels", "Stores",
-        "Telemetry", "Transcription", "Transcripts", "Visuals", "Web", configuration, crypto, httpTypes,
+        "Accounts", "Archives", "AudioIO", "HTTPTransport", "Inference", "Jobs", "Models", "SpeechModels",
+        "Stores", "Telemetry", "Transcription", "Transcripts", "Visuals", "Web", configuration, crypto, httpTypes,
         hummingbird, hummingbirdCore, lifecycle, logging, metrics, nio, nioPosix, nioTLS,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
@@ -124,8 +126,8 @@ var service: [Target] {
     tests(
       "Service",
       [
-        "Accounts", "Inference", "Jobs", "Models", "Stores", "Telemetry", "Transcription", "Transcripts",
-        "Visuals", "Web", "WebFixtures", configuration, crypto, database, httpTypes, hummingbird,
+        "Accounts", "HTTPTransport", "Inference", "Jobs", "Models", "Stores", "Telemetry", "Transcription",
+        "Transcripts", "Visuals", "Web", "WebFixtures", configuration, crypto, database, httpTypes, hummingbird,
         hummingbirdTesting, lifecycle, logging, nio, nioPosix, nioTLS,
       ]),
   ]
@@ -141,10 +143,12 @@ var command: [Target] {
         "Stores", "Transcription", "Transcripts", "Visuals", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
-    module("Client", [httpClient, nio, nioPosix, nioHTTP]),
+    module("Client", ["HTTPTransport", httpClient, nio, nioPosix, nioHTTP]),
     tests("Client"),
     // Depends on the command so that it is built, and finds it beside the test bundle.
-    .testTarget(name: "EndToEnd", dependencies: ["Steno"], exclude: ["clients"], swiftSettings: swift),
+    .testTarget(
+      name: "EndToEnd", dependencies: ["HTTPTransport", "Steno", nio, nioHTTP], exclude: ["clients"],
+      swiftSettings: swift),
   ]
 }
 

@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-import Foundation
+import HTTPTransport
 import NIOCore
 import NIOHTTP1
 
@@ -88,31 +88,6 @@ public struct ServiceClient: Sendable {
     if error is NIOTooManyBytesError {
       return ServiceClientError.notUnderstood(server: "\(address)", what: "its answer has no end")
     }
-    return ServiceClientError.unreachable(server: "\(address)", reason: ServiceClient.reason(error))
+    return ServiceClientError.unreachable(server: "\(address)", reason: "\(ConnectionFailure(error))")
   }
-
-  /// What a connection failed of, in words.
-  static func reason(_ error: any Error) -> String {
-    switch error {
-    case let error as IOError: return POSIXReason.text(error.errnoCode)
-    case let error as ChannelError:
-      if case .connectTimeout = error { return "it took too long" }
-      return "the connection broke"
-    case let error as HTTPClientError:
-      switch error {
-      case .connectTimeout, .readTimeout, .deadlineExceeded: return "it took too long"
-      case .remoteConnectionClosed: return "the connection broke"
-      default: return error.shortDescription
-      }
-    default:
-      let text = "\(error)"
-      if text.contains("ECONNREFUSED") || text.contains("onnection refused") { return "connection refused" }
-      if text.contains("dnsAError: Optional") { return "this host is not known" }
-      return text.prefix(200).split(whereSeparator: \.isNewline).first.map(String.init) ?? "it failed"
-    }
-  }
-}
-
-private enum POSIXReason {
-  static func text(_ number: Int32) -> String { String(cString: strerror(number)).lowercased() }
 }

@@ -1,5 +1,7 @@
 import Foundation
-import FoundationNetworking
+import HTTPTransport
+import NIOCore
+import NIOHTTP1
 import Testing
 
 @Suite(.serialized) struct RenderTests {
@@ -123,13 +125,17 @@ import Testing
     func ask(
       _ method: String, _ path: String, type: String? = nil, range: String? = nil, body: Data? = nil
     ) async throws -> (status: Int, data: Data) {
-      var request = URLRequest(url: try #require(URL(string: server.address + path)))
-      request.httpMethod = method
-      request.httpBody = body
-      request.setValue(type, forHTTPHeaderField: "Content-Type")
-      request.setValue(range, forHTTPHeaderField: "Range")
-      let (data, response) = try await URLSession.shared.data(for: request)
-      return ((response as? HTTPURLResponse)?.statusCode ?? 0, data)
+      var headers = HTTPHeaders()
+      if let type { headers.add(name: "Content-Type", value: type) }
+      if let range { headers.add(name: "Range", value: range) }
+      return try await HTTPExchange(connectSeconds: 60, idleSeconds: 60).send(
+        HTTPMethod(rawValue: method), server.address + path, headers: headers,
+        body: body.map { ByteBuffer(bytes: $0) }
+      ) { head, body in
+        var data = Data()
+        for try await piece in body { data.append(contentsOf: piece.readableBytesView) }
+        return (Int(head.status.code), data)
+      }
     }
     func field(_ data: Data, _ name: String) -> String {
       let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]

@@ -21,7 +21,10 @@ final class LoopbackServer: Sendable {
     var sendsLength = true
     /// The connection is cut after this many bytes of the body.
     var cutAfter: Int?
+    /// Before anything is sent.
     var pause: Duration?
+    /// How long nothing comes before the connection is cut.
+    var stall: Duration?
   }
 
   let port: UInt16
@@ -94,6 +97,7 @@ final class LoopbackServer: Sendable {
     transmit(Data((head + "\r\n").utf8), to: connection)
     guard request.method != "HEAD" else { return }
     transmit(reply.cutAfter.map { reply.body.prefix($0) } ?? reply.body, to: connection)
+    if let stall = reply.stall { usleep(UInt32(stall / .microseconds(1))) }
   }
 
   private func transmit(_ data: Data, to connection: Int32) {

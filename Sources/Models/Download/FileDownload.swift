@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import NIOHTTP1
 
 /// One file of a server, downloaded to `destination` and verified.
 ///
@@ -90,8 +91,7 @@ struct FileDownload: Sendable {
       try await retrying(client.patience, url: url, madeProgress: progressed) {
         sink.startRequest()
         let answer = try await client.send(
-          "GET", url, headers: sink.headers(window: sha256 == nil ? nil : client.patience.window),
-          timeout: client.patience.idle, sink: sink)
+          .GET, url, headers: sink.headers, timeout: client.patience.idle, sink: sink)
         if let refusal = RefusedAnswer(answer) { throw refusal }
         try sink.endRequest()
       }

@@ -1,5 +1,8 @@
 import Foundation
-import FoundationNetworking
+import HTTPTransport
+import NIOCore
+import NIOHTTP1
+import NIOPosix
 
 /// Requests with redirects and an access token that only its own host ever sees.
 struct HTTPClient: Sendable {
@@ -13,35 +16,40 @@ struct HTTPClient: Sendable {
     var attempts = 5
     /// Wait after the first failure; it doubles with each further one.
     var firstDelay = Duration.milliseconds(500)
-    /// Bytes asked for at once: what arrives waits in memory until it is written, so this bounds it.
-    var window: Int64 = 64 << 20
   }
 
+  /// Opens what needs an account. In clear text it goes to this machine only.
   var token: String?
+  /// User name and password out of the server's address.
+  var login: String?
   var patience = Patience()
+  var proxies = ProxyRules.direct
+  var trustRoots = TrustRoots.system
 
   static let maximumRedirects = 8
 
-  /// - Parameter stop: whether a redirect is itself the answer that was wanted.
+  /// - Parameters:
+  ///   - timeout: longest silence of the server, in seconds; also limits the time to connect.
+  ///   - stop: whether a redirect is itself the answer that was wanted.
   func send(
-    _ method: String, _ url: URL, headers: [String: String] = [:], timeout: Double,
+    _ method: HTTPMethod, _ url: URL, headers: HTTPHeaders = [:], timeout: Double,
     sink: (any HTTPBodySink)? = nil, stop: @Sendable (HTTPAnswer) -> Bool = { _ in false }
   ) async throws -> HTTPAnswer {
     var current = url
     for _ in 0...Self.maximumRedirects {
       try Task.checkCancellation()
-      var request = URLRequest(url: current)
-      request.httpMethod = method
-      request.setValue("steno", forHTTPHeaderField: "User-Agent")
-      // Sizes and ranges are only meaningful for the bytes as they are stored.
-      request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-      for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-      if let token, mayCarryToken(current, origin: url) {
-        request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
+      var headers = headers
+      if let authorization = authorization(for: current, origin: url) {
+        headers.add(name: "Authorization", value: authorization)
       }
-      let answer = try await HTTPExchange.run(request, timeout: timeout, sink: sink)
+      let answer: HTTPAnswer
+      do {
+        answer = try await exchange(method, current, headers, timeout, sink)
+      } catch let failure as ConnectionFailure {
+        throw LostConnection(host: current.host ?? current.absoluteString, failure: failure)
+      }
       guard answer.isRedirect, !stop(answer) else { return answer }
-      let location = answer.headers["location"] ?? ""
+      let location = answer.header("location") ?? ""
       guard let next = URL(string: location, relativeTo: current)?.absoluteURL,
         let scheme = next.scheme?.lowercased(), scheme == "https" || scheme == "http",
         scheme == "https" || current.scheme?.lowercased() != "https"
@@ -53,10 +61,45 @@ struct HTTPClient: Sendable {
     throw ModelStoreError.refusedRedirect(from: url.absoluteString, to: current.absoluteString)
   }
 
-  private func mayCarryToken(_ url: URL, origin: URL) -> Bool {
-    guard url.host == origin.host, url.port == origin.port, url.scheme == origin.scheme else { return false }
-    // In clear text a token goes to this machine only.
-    return url.scheme?.lowercased() == "https" || ["127.0.0.1", "localhost", "::1"].contains(url.host ?? "")
+  private func exchange(
+    _ method: HTTPMethod, _ url: URL, _ headers: HTTPHeaders, _ timeout: Double, _ sink: (any HTTPBodySink)?
+  ) async throws -> HTTPAnswer {
+    var exchange = HTTPExchange(connectSeconds: timeout, idleSeconds: timeout)
+    exchange.proxy = try proxies.proxy(for: url)
+    exchange.trustRoots = trustRoots
+    return try await exchange.send(method, url.absoluteString, headers: headers) { head, body in
+      let answer = HTTPAnswer(status: Int(head.status.code), headers: head.headers, url: url)
+      guard let sink, !answer.isRedirect else { return answer }
+      // Files are written on threads that may wait.
+      let threads = NIOThreadPool.singleton
+      guard try await threads.runIfActive({ try sink.begin(answer) }) else { return answer }
+      for try await piece in body {
+        try await threads.runIfActive { try sink.receive(Data(piece.readableBytesView)) }
+      }
+      return answer
+    }
+  }
+
+  private func authorization(for url: URL, origin: URL) -> String? {
+    guard url.host == origin.host, url.port == origin.port, url.scheme == origin.scheme else { return nil }
+    let isSafe =
+      url.scheme?.lowercased() == "https" || ["127.0.0.1", "localhost", "::1"].contains(url.host ?? "")
+    if let token, isSafe { return "Bearer \(token)" }
+    return login.map { "Basic " + Data($0.utf8).base64EncodedString() }
+  }
+}
+
+/// A connection that failed, and the host to which it was: after redirects not the one that was asked first.
+struct LostConnection: Error {
+  var host: String
+  var failure: ConnectionFailure
+
+  var error: ModelStoreError {
+    if case .untrusted = failure {
+      return .noConnection(
+        host: host, reason: "\(failure); set SSL_CERT_FILE to a file of certificates to trust")
+    }
+    return .noConnection(host: host, reason: "\(failure)")
   }
 }
 
@@ -71,20 +114,16 @@ enum TransferFailure {
       self = refusal.isTransient ? .transient(refusal.error, wait: refusal.wait) : .permanent(refusal.error)
       return
     }
-    guard let error = error as? URLError else {
+    let lost: LostConnection
+    switch error {
+    case let error as LostConnection: lost = error
+    case let failure as ConnectionFailure:
+      lost = LostConnection(host: url.host ?? url.absoluteString, failure: failure)
+    default:
       self = .permanent(error)
       return
     }
-    let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
-    let reason = underlying?.userInfo[NSLocalizedDescriptionKey] as? String ?? error.localizedDescription
-    let lost = ModelStoreError.noConnection(host: url.host ?? url.absoluteString, reason: reason)
-    switch error.code {
-    case .cancelled: self = .permanent(CancellationError())
-    case .badURL, .unsupportedURL, .serverCertificateUntrusted, .serverCertificateHasBadDate,
-      .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .secureConnectionFailed:
-      self = .permanent(lost)
-    default: self = .transient(lost, wait: nil)
-    }
+    self = lost.failure.mayPass ? .transient(lost.error, wait: nil) : .permanent(lost.error)
   }
 }
 
@@ -99,7 +138,7 @@ struct RefusedAnswer: Error {
     if (200..<300).contains(answer.status) { return nil }
     error = .httpStatus(code: answer.status, url: answer.url.absoluteString)
     isTransient = answer.status >= 500 || answer.status == 408 || answer.status == 429
-    wait = answer.headers["retry-after"].flatMap(Double.init).map { min(max($0, 0), 60) }
+    wait = answer.header("retry-after").flatMap(Double.init).map { min(max($0, 0), 60) }
   }
 }
 

@@ -1,10 +1,11 @@
 import Crypto
 import Foundation
+import HTTPTransport
+import NIOHTTP1
 
 /// A download in progress: the bytes so far, their hash, and what the server has said about the whole.
 ///
-/// Unchecked, because the exchange calls it from one serial queue while the task that owns it waits, and the
-/// task only looks at it between exchanges.
+/// Unchecked, because its calls come one after another, from whatever thread: the task that owns it waits for each.
 final class PartialFile: HTTPBodySink, @unchecked Sendable {
   private struct Origin: Codable {
     var entityTag: String?
@@ -70,12 +71,11 @@ final class PartialFile: HTTPBodySink, @unchecked Sendable {
     rangeEnd = nil
   }
 
-  /// Headers that ask for the next piece; all of it if `window` is nil.
-  func headers(window: Int64?) -> [String: String] {
-    guard size > 0 || window != nil else { return [:] }
-    let end = window.map { String(size + $0 - 1) } ?? ""
-    var headers = ["Range": "bytes=\(size)-\(end)"]
-    if size > 0, let entityTag { headers["If-Range"] = entityTag }
+  /// Headers that ask for what is still to come.
+  var headers: HTTPHeaders {
+    guard size > 0 else { return [:] }
+    var headers: HTTPHeaders = ["Range": "bytes=\(size)-"]
+    if let entityTag { headers.add(name: "If-Range", value: entityTag) }
     return headers
   }
 
@@ -83,23 +83,23 @@ final class PartialFile: HTTPBodySink, @unchecked Sendable {
     if answer.status == 416 {
       // The server's file is shorter than what is here: it is another file.
       try restart()
-      throw URLError(.networkConnectionLost)
+      throw PartialFile.otherFile
     }
     guard RefusedAnswer(answer) == nil else { return false }
-    if answer.headers["content-type"]?.lowercased().hasPrefix("text/html") == true {
+    if answer.header("content-type")?.lowercased().hasPrefix("text/html") == true {
       throw ModelStoreError.webPageInsteadOfFile(url: answer.url.absoluteString)
     }
     if answer.status == 206 {
-      guard let range = ContentRange(answer.headers["content-range"]), range.start == size else {
+      guard let range = ContentRange(answer.header("content-range")), range.start == size else {
         try restart()
-        throw URLError(.networkConnectionLost)
+        throw PartialFile.otherFile
       }
       rangeEnd = range.end
       total = range.total ?? total
     } else {
       if size > 0 { try restart() }
-      let isEncoded = answer.headers["content-encoding"].map { $0.lowercased() != "identity" } ?? false
-      total = isEncoded ? nil : answer.headers["content-length"].flatMap(Int64.init)
+      let isEncoded = answer.header("content-encoding").map { $0.lowercased() != "identity" } ?? false
+      total = isEncoded ? nil : answer.header("content-length").flatMap(Int64.init)
     }
     if let announced, let total, total != announced {
       throw ModelStoreError.sizeMismatch(file: name, expected: announced, actual: total)
@@ -107,7 +107,7 @@ final class PartialFile: HTTPBodySink, @unchecked Sendable {
     if let total, total > limit {
       throw ModelStoreError.sizeMismatch(file: name, expected: limit, actual: total)
     }
-    let tag = answer.headers["etag"].flatMap { $0.hasPrefix("W/") ? nil : $0 }
+    let tag = answer.header("etag").flatMap { $0.hasPrefix("W/") ? nil : $0 }
     if tag != entityTag || size == 0 {
       entityTag = tag
       let origin = Origin(entityTag: tag, sha256: sha256, size: announced ?? total)
@@ -133,7 +133,9 @@ final class PartialFile: HTTPBodySink, @unchecked Sendable {
     if let whole = announced ?? total {
       sawEnd = size == whole
       // A connection that closes early looks like a success where no length was given.
-      if !sawEnd, size == sizeAtRequest { throw URLError(.networkConnectionLost) }
+      if !sawEnd, size == sizeAtRequest {
+        throw ConnectionFailure.interrupted(reason: "the connection broke")
+      }
     } else {
       sawEnd = rangeEnd == nil
     }
@@ -148,6 +150,9 @@ final class PartialFile: HTTPBodySink, @unchecked Sendable {
     try FileSystem.remove(part)
     try FileSystem.remove(originPath)
   }
+
+  /// What was to be continued is gone; the next request asks for all of it.
+  private static let otherFile = ConnectionFailure.interrupted(reason: "the server has another file now")
 
   private func restart() throws {
     output = try OutputFile(part, append: false)

@@ -1,9 +1,12 @@
 import Foundation
+import HTTPTransport
+import NIOHTTP1
 
 /// The model hub over HTTPS: `ENDPOINT/OWNER/NAME/resolve/REVISION/FILE`.
 ///
 /// As with the hub's own client, `HF_ENDPOINT` names another hub, `HF_TOKEN` opens what needs an account, and
-/// `HF_HUB_OFFLINE` keeps it from being asked.
+/// `HF_HUB_OFFLINE` keeps it from being asked. Proxies and certificates are those of the environment (``ProxyRules``,
+/// ``TrustRoots``).
 struct HubSource: Sendable {
   /// What the hub says about one file before it is downloaded.
   struct Metadata: Sendable, Equatable {
@@ -32,11 +35,18 @@ struct HubSource: Sendable {
     {
       throw .noConnection(host: url.host ?? address, reason: "HF_HUB_OFFLINE is set")
     }
-    self.endpoint = url
+    // A password in the address goes into a header, and into no message.
+    var parts = URLComponents(url: url, resolvingAgainstBaseURL: true)
+    let login = parts?.user.map { "\($0):\(parts?.password ?? "")" }
+    parts?.user = nil
+    parts?.password = nil
+    self.endpoint = parts?.url ?? url
     let token = environment["HF_TOKEN"]?.trimmingCharacters(in: .whitespacesAndNewlines)
     // A line break inside a token would smuggle a header into the request.
     let usable = token.flatMap { $0.isEmpty || $0.contains(where: \.isNewline) ? nil : $0 }
-    client = HTTPClient(token: usable, patience: patience)
+    client = HTTPClient(
+      token: usable, login: login, patience: patience, proxies: ProxyRules(environment: environment),
+      trustRoots: TrustRoots(environment: environment))
   }
 
   private func address(_ repository: HubRepository, revision: String, file: String) -> URL {
@@ -48,10 +58,10 @@ struct HubSource: Sendable {
   func metadata(_ url: URL) async throws -> Metadata? {
     let answer = try await retrying(client.patience, url: url, retryConnection: false) {
       let answer = try await client.send(
-        "HEAD", url, timeout: client.patience.connect,
+        .HEAD, url, timeout: client.patience.connect,
         stop: {
           // Large files lie on another host; the hub describes them in the very answer that sends us there.
-          $0.headers["x-linked-etag"] != nil || $0.headers["x-linked-size"] != nil
+          $0.header("x-linked-etag") != nil || $0.header("x-linked-size") != nil
         })
       let described = answer.isRedirect || answer.status == 404
       if !described, let refusal = RefusedAnswer(answer) { throw refusal }
@@ -67,15 +77,14 @@ struct HubSource: Sendable {
       text = text.trimmingCharacters(in: CharacterSet(charactersIn: "\"")).lowercased()
       return text.utf8.count == length && text.allSatisfy(\.isHexDigit) ? text : nil
     }
-    let headers = answer.headers
-    let commit = digest(headers["x-repo-commit"], length: 40)
-    let linked = headers["x-linked-etag"]
-    let ownSize = answer.status == 200 ? headers["content-length"] : nil
+    let commit = digest(answer.header("x-repo-commit"), length: 40)
+    let linked = answer.header("x-linked-etag")
+    let ownSize = answer.status == 200 ? answer.header("content-length") : nil
     return Metadata(
       sha256: digest(linked, length: 64),
       // Elsewhere an entity tag of this length may mean anything.
-      gitObject: commit == nil ? nil : digest(linked ?? headers["etag"], length: 40),
-      size: (headers["x-linked-size"] ?? ownSize).flatMap(Int64.init).flatMap { $0 >= 0 ? $0 : nil },
+      gitObject: commit == nil ? nil : digest(linked ?? answer.header("etag"), length: 40),
+      size: (answer.header("x-linked-size") ?? ownSize).flatMap(Int64.init).flatMap { $0 >= 0 ? $0 : nil },
       commit: commit)
   }
 

@@ -1,5 +1,5 @@
+import HTTPTransport
 import Logging
-import Web
 
 // From the table's values to the typed ones: the only place that knows the keys of both.
 

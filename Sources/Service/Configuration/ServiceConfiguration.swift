@@ -1,5 +1,5 @@
+public import HTTPTransport
 public import Logging
-public import Web
 
 /// All that can be set of a service, checked and in the units in which it is used. The table in `Settings/` says what each
 /// value is called outside, and Documentation/Configuration.md what it is for.

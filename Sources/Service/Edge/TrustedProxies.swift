@@ -1,5 +1,5 @@
+public import HTTPTransport
 public import HTTPTypes
-public import Web
 
 /// Whom to believe about where a request comes from. Everybody can write `X-Forwarded-For`; it says something only where
 /// the one who handed the request over is known, and where that one writes this header: others it passes on as they came.

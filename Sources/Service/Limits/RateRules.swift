@@ -1,6 +1,6 @@
 import Accounts
+import HTTPTransport
 import HTTPTypes
-import Web
 
 /// Who is counted for what: the part of limits that knows the service.
 struct RateRules: Sendable {

@@ -1,6 +1,6 @@
 import Accounts
+import HTTPTransport
 import HTTPTypes
-import Web
 
 /// Who may read the metrics. With a token whoever shows it; without one those on this machine and in private networks, and
 /// nobody who comes by a proxy that is not known.

@@ -1,5 +1,6 @@
 public import Accounts
 import Foundation
+import HTTPTransport
 import HTTPTypes
 public import Logging
 import NIOCore

@@ -1,3 +1,5 @@
+public import HTTPTransport
+
 /// Which addresses the service may connect to on somebody's behalf. All that is not plainly on the public Internet is
 /// refused: the IANA registries of special-purpose addresses, and IPv6 addresses that lead to a refused IPv4 one.
 public struct AddressRules: Sendable, Hashable {

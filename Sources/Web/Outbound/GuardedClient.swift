@@ -1,11 +1,9 @@
-import AsyncHTTPClient
 import Foundation
+public import HTTPTransport
 import HTTPTypes
 public import Logging
 import NIOCore
 import NIOHTTP1
-import NIOPosix
-import NIOSSL
 
 /// Sends requests to servers that somebody else names, without becoming his way into the network the service stands in
 /// (OWASP API7:2023, server-side request forgery).
@@ -128,33 +126,25 @@ public struct GuardedClient: Sendable {
     _ request: OutboundRequest, _ addresses: [IPAddress],
     _ consume: @Sendable (OutboundResponse, OutboundBody) async throws -> Outcome
   ) async throws -> Step<Outcome> {
-    var failure: any Error = OutboundError.unreachable
+    var failure = ConnectionFailure.unreachable(reason: "no address")
     for address in addresses.prefix(4) {
-      let client = HTTPClient(
-        eventLoopGroupProvider: .singleton, configuration: try settings(request, address))
       do {
-        let response = try await client.execute(
-          message(request),
-          deadline: .now() + .nanoseconds(Int64(min(request.limits.totalSeconds, 1e9) * 1e9)))
-        let step = try await read(response, of: request, consume)
-        try? await client.shutdown()
-        return step
-      } catch {
-        try? await client.shutdown()
-        try Task.checkCancellation()
+        let deadline = NIODeadline.now() + .nanoseconds(Int64(min(request.limits.totalSeconds, 1e9) * 1e9))
+        return try await connection(for: request, to: address).send(
+          HTTPMethod(rawValue: request.method.rawValue), request.url.description,
+          headers: HTTPHeaders(request.headers.map { ($0.name.rawName, $0.value) }), body: request.body,
+          deadline: deadline
+        ) { head, body in try await read(head, body, of: request, consume) }
+      } catch let error as ConnectionFailure {
         failure = error
-        guard OutboundError.isBeforeRequest(error) else { break }
+        guard error.isBeforeRequest else { break }
       }
     }
-    if let consumed = failure as? Consumed { throw consumed.error }
-    throw OutboundError(foreign: failure)
+    throw OutboundError(failure)
   }
 
-  /// What `consume` throws is its own and goes through unchanged.
-  private struct Consumed: Error { var error: any Error }
-
   private func read<Outcome: Sendable>(
-    _ response: HTTPClientResponse, of request: OutboundRequest,
+    _ response: HTTPResponseHead, _ body: HTTPBody, of request: OutboundRequest,
     _ consume: @Sendable (OutboundResponse, OutboundBody) async throws -> Outcome
   ) async throws -> Step<Outcome> {
     let redirects = [301, 302, 303, 307, 308].contains(response.status.code)
@@ -171,45 +161,20 @@ public struct GuardedClient: Sendable {
     }
     let head = OutboundResponse(
       status: HTTPResponse.Status(code: Int(response.status.code)), headers: headers, url: request.url)
-    do {
-      return .answered(
-        try await consume(head, OutboundBody(bytes: response.body, most: request.limits.mostBytes)))
-    } catch {
-      throw Consumed(error: error)
-    }
+    return .answered(try await consume(head, OutboundBody(bytes: body, most: request.limits.mostBytes)))
   }
 
-  private func message(_ request: OutboundRequest) -> HTTPClientRequest {
-    var message = HTTPClientRequest(url: request.url.description)
-    message.method = HTTPMethod(rawValue: request.method.rawValue)
-    message.headers.add(name: "User-Agent", value: configuration.userAgent)
-    // A compressed body would be larger than what is counted.
-    message.headers.add(name: "Accept-Encoding", value: "identity")
-    for field in request.headers {
-      message.headers.replaceOrAdd(name: field.name.rawName, value: field.value)
-    }
-    if let body = request.body { message.body = .bytes(body) }
-    return message
-  }
-
-  private func settings(_ request: OutboundRequest, _ address: IPAddress) throws -> HTTPClient.Configuration {
-    var tls = TLSConfiguration.makeClientConfiguration()
-    tls.additionalTrustRoots = configuration.trustRootFiles.map { .file($0) }
-    var settings = HTTPClient.Configuration(tlsConfiguration: tls)
-    settings.redirectConfiguration = .disallow
-    settings.timeout = .init(
-      connect: .milliseconds(Int64(request.limits.connectSeconds * 1000)),
-      read: .milliseconds(Int64(request.limits.idleSeconds * 1000)))
-    settings.connectionPool.retryConnectionEstablishment = false
-    settings.httpVersion = .http1Only
-    settings.proxy = nil
-    settings.decompression = .disabled
+  private func connection(for request: OutboundRequest, to address: IPAddress) throws -> HTTPExchange {
+    var exchange = HTTPExchange(
+      connectSeconds: request.limits.connectSeconds, idleSeconds: request.limits.idleSeconds)
+    exchange.userAgent = configuration.userAgent
+    exchange.trustRoots = .systemAnd(configuration.trustRootFiles)
     if case .name(let name) = request.url.host {
-      // The client looks its map up by what it reads as the host; if that were another word, it would resolve it itself.
+      // The exchange looks its map up by what it reads as the host; if that were another word, it would resolve it itself.
       guard URL(string: request.url.description)?.host == name else { throw refuse(.url(.host), request.url) }
-      settings.dnsOverride = [name: address.description]
+      exchange.addresses = [name: address]
     }
-    return settings
+    return exchange
   }
 
   private func refuse(_ reason: OutboundError.Reason, _ url: OutboundURL? = nil) -> OutboundError {

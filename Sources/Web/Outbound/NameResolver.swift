@@ -1,4 +1,5 @@
 import Glibc
+public import HTTPTransport
 import NIOCore
 import NIOPosix
 import Synchronization

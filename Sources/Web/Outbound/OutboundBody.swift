@@ -1,4 +1,4 @@
-import AsyncHTTPClient
+import HTTPTransport
 public import NIOCore
 
 /// The body of an answer as it comes in.
@@ -7,7 +7,7 @@ public import NIOCore
 public struct OutboundBody: AsyncSequence, Sendable {
   public typealias Element = ByteBuffer
 
-  let bytes: HTTPClientResponse.Body
+  let bytes: HTTPBody
   let most: Int64
 
   public func makeAsyncIterator() -> AsyncIterator {
@@ -15,7 +15,7 @@ public struct OutboundBody: AsyncSequence, Sendable {
   }
 
   public struct AsyncIterator: AsyncIteratorProtocol {
-    var bytes: HTTPClientResponse.Body.AsyncIterator
+    var bytes: HTTPBody.AsyncIterator
     let most: Int64
     var count: Int64 = 0
 
@@ -23,11 +23,9 @@ public struct OutboundBody: AsyncSequence, Sendable {
       let piece: ByteBuffer?
       do {
         piece = try await bytes.next()
-      } catch {
-        throw OutboundError(foreign: error)
+      } catch let failure as ConnectionFailure {
+        throw OutboundError(failure)
       }
-      // A sequence that is cancelled may just end, as if the body were whole.
-      try Task.checkCancellation()
       count += Int64(piece?.readableBytes ?? 0)
       guard count <= most else { throw OutboundError.tooLarge(most: most) }
       return piece

@@ -1,3 +1,5 @@
+public import HTTPTransport
+
 /// An address to which the service may send a request on somebody's behalf, in one form only. Parsers differ in what they
 /// make of odd addresses, and attackers live on the difference; so odd ones are refused, and what is sent is written anew
 /// from the parts that were checked (RFC 3986; WHATWG URL, section 4.5).

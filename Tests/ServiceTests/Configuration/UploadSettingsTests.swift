@@ -1,5 +1,5 @@
+import HTTPTransport
 import Testing
-import Web
 
 @testable import Service
 

@@ -1,6 +1,6 @@
+import HTTPTransport
 import HTTPTypes
 import Testing
-import Web
 
 @testable import Service
 

@@ -1,4 +1,5 @@
 import Accounts
+import HTTPTransport
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransport
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
@@ -6,6 +7,7 @@ import NIOSSL
 import Synchronization
 import Testing
 import Web
+import WebFixtures
 
 /// Answers with the next list each time, and with the last one for ever.
 private final class ScriptedResolver: NameResolver {

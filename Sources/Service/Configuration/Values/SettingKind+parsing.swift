@@ -1,4 +1,4 @@
-import Web
+import HTTPTransport
 
 extension SettingKind {
   func parse(_ given: String) throws(SettingProblem) -> SettingValue {

@@ -1,37 +1,46 @@
 import NIOCore
-import NIOHTTP1
+public import NIOHTTP1
 import NIOPosix
-import NIOSSL
+public import NIOSSL
 import Synchronization
 
 /// An HTTP server on the loopback interface whose answers a test writes.
-final class OutboundServer: Sendable {
-  struct Asked: Sendable {
-    var method: String
-    var path: String
-    var headers: HTTPHeaders
+public final class OutboundServer: Sendable {
+  public struct Asked: Sendable {
+    public var method: String
+    public var path: String
+    public var headers: HTTPHeaders
   }
 
-  struct Reply: Sendable {
-    var status = HTTPResponseStatus.ok
-    var headers: HTTPHeaders = [:]
-    var body: [UInt8] = []
+  public struct Reply: Sendable {
+    public var status: HTTPResponseStatus
+    public var headers: HTTPHeaders
+    public var body: [UInt8]
     /// Nothing is answered.
-    var isSilent = false
+    public var isSilent: Bool
+
+    public init(
+      status: HTTPResponseStatus = .ok, headers: HTTPHeaders = [:], body: [UInt8] = [], isSilent: Bool = false
+    ) {
+      self.status = status
+      self.headers = headers
+      self.body = body
+      self.isSilent = isSilent
+    }
   }
 
-  let port: Int
+  public let port: Int
   private let channel: any Channel
   private let log = Mutex<[Asked]>([])
 
-  var asked: [Asked] { log.withLock { $0 } }
+  public var asked: [Asked] { log.withLock { $0 } }
 
   private init(_ channel: any Channel) {
     self.channel = channel
     port = channel.localAddress?.port ?? 0
   }
 
-  static func start(
+  public static func start(
     tls: NIOSSLContext? = nil, _ answer: @escaping @Sendable (Asked) -> Reply
   ) async throws -> OutboundServer {
     let server = Mutex<OutboundServer?>(nil)
