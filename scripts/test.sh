@@ -49,7 +49,7 @@ stage "Recordings" fetch_recordings
 say ""
 say "==> Tests (set-up took $(duration "$SECONDS"))"
 # Those that wait for clocks and sockets run apart from those that compute on every core.
-WAITING='^(Accounts|Client|Jobs|Service|Stores|Telemetry|Web)Tests\.'
+WAITING='^(Accounts|Client|HTTPTransport|Jobs|Models|Service|Stores|Telemetry|Web)Tests\.'
 swift test --skip-build --filter "$WAITING" </dev/null
 # The runner's own lines are the last ones.
 STENO_TEST_MODELS=$CACHE/models STENO_TEST_RECORDINGS=$CACHE/recordings \
