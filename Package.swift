@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .executable(name: "steno", targets: ["Steno"]),
     .library(name: "CKernels", targets: ["CKernels"]),
+    .library(name: "Inference", targets: ["Inference"]),
     // For Benchmarks/.
     .library(name: "Jobs", targets: ["Jobs"]),
     .library(name: "Stores", targets: ["Stores"]),

@@ -12,7 +12,10 @@ let package = Package(
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m")]),
     .target(name: "CPeaks", cSettings: [.unsafeFlags(["-O3"])]),
     .executableTarget(
-      name: "Roofline", dependencies: ["CPeaks", .product(name: "CKernels", package: "Steno")],
+      name: "Roofline",
+      dependencies: [
+        "CPeaks", .product(name: "CKernels", package: "Steno"), .product(name: "Inference", package: "Steno"),
+      ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
       name: "QueueThroughput",

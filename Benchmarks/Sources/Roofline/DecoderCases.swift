@@ -1,4 +1,5 @@
 import CKernels
+import Inference
 
 /// The decoder's kernels. Weights, keys and values are those of all layers in turn, because a step reads each once:
 /// what a small product costs is where its weights come from.
@@ -16,7 +17,7 @@ struct DecoderCases {
     return shapes.flatMap { name, outputs, inputs in
       let layers = (0..<model.decoderLayers).map { _ in packed(outputs, inputs) }
       return Self.batches.map { product(name, layers, rows: $0) }
-    } + logits() + [1, 5].map(crossAttention) + scoreKernels()
+    } + logits() + [1, 5].map(crossAttention) + [selfAttention()] + scoreKernels()
   }
 
   private func packed(_ outputs: Int, _ inputs: Int) -> PackedWeights {
@@ -51,30 +52,44 @@ struct DecoderCases {
     }
   }
 
-  /// One head over a window's keys and values in half precision; the next run is the next head.
+  /// One head over a window's keys and values in 8 bits; the next run is the next head.
   private func crossAttention(queries: Int) -> KernelCase {
-    let (count, heads, table) = (ModelShape.context, model.heads * model.decoderLayers, table)
+    let bytes = (ModelShape.context + 15) / 16 * Int(STENO_I8_BLOCK)
+    return attention(STENO_I8, "int8", queries: queries, count: ModelShape.context, bytes: bytes)
+  }
+
+  /// One head over a sentence's keys and values in half precision.
+  private func selfAttention() -> KernelCase {
+    attention(STENO_F16, "float16", queries: 1, count: 100, bytes: 112 * 64 * 2)
+  }
+
+  /// - Parameter bytes: of a head's keys, and of its values.
+  private func attention(
+    _ element: steno_element, _ name: String, queries: Int, count: Int, bytes: Int
+  ) -> KernelCase {
+    let (heads, table) = (model.heads * model.decoderLayers, table)
     let source = Buffer.noise(count * 64)
     let padded = (count + 15) / 16 * 16
-    let keys = (0..<heads).map { _ in Buffer<UInt16>(padded * 64) }
-    let values = (0..<heads).map { _ in Buffer<UInt16>(padded * 64) }
+    let keys = (0..<heads).map { _ in Buffer<UInt8>(bytes) }
+    let values = (0..<heads).map { _ in Buffer<UInt8>(bytes) }
     for head in 0..<heads {
-      table.cache_keys(source.pointer, 64, 0, count, STENO_F16, UnsafeMutableRawPointer(keys[head].pointer))
+      table.cache_keys(
+        source.pointer, 64, 0, count, element, UnsafeMutableRawPointer(keys[head].pointer))
       table.cache_values(
-        source.pointer, 64, 0, count, STENO_F16, UnsafeMutableRawPointer(values[head].pointer))
+        source.pointer, 64, 0, count, element, UnsafeMutableRawPointer(values[head].pointer))
     }
     let (scores, output) = (Buffer<Float>(queries * padded), Buffer<Float>(queries * 64))
     var next = 0
     return KernelCase(
-      kernel: "attend float16", shape: "\(model.name) \(queries) queries, \(count) keys",
-      operations: 4 * Double(queries * count * 64), type: .float32, bytes: Double(count * 64 * 2 * 2),
-      workingSet: heads * padded * 64 * 4
+      kernel: "attend \(name)", shape: "\(model.name) \(queries) queries, \(count) keys",
+      operations: 4 * Double(queries * count * 64), type: .float32, bytes: Double(2 * bytes),
+      workingSet: heads * 2 * bytes
     ) {
       next = (next + 1) % heads
       table.attend(
         source.pointer, 64, queries, UnsafeRawPointer(keys[next].pointer),
-        UnsafeRawPointer(values[next].pointer),
-        STENO_F16, count, 0.125, scores.pointer, padded, output.pointer, 64)
+        UnsafeRawPointer(values[next].pointer), element, count, count, 0, 0.125, scores.pointer, padded,
+        output.pointer, 64)
     }
   }
 
@@ -91,9 +106,12 @@ struct DecoderCases {
         _ = table.argmax(scores.pointer, count, &largest)
       },
       KernelCase(
-        kernel: "sum_exp", shape: shape, operations: 0, type: .float32, bytes: Double(count * 4),
+        kernel: "scan", shape: shape, operations: 0, type: .float32, bytes: Double(count * 4),
         workingSet: count * 4
-      ) { _ = table.sum_exp(scores.pointer, count, 1) },
+      ) {
+        var (largest, sum): (Float, Float) = (0, 0)
+        _ = table.scan(scores.pointer, count, &largest, &sum)
+      },
     ]
   }
 }

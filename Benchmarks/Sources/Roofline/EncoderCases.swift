@@ -1,4 +1,5 @@
 import CKernels
+import Inference
 
 /// The encoder's kernels for one window of 30 s. One row of the table each; `EncoderPass` shows how they follow one
 /// another.
@@ -10,7 +11,7 @@ struct EncoderCases {
   private var width: Int { model.width }
 
   func all() -> [KernelCase] {
-    NumberType.allCases.flatMap { products($0) } + attentionParts() + rowKernels()
+    NumberType.allCases.flatMap { products($0) } + [attention(.float32), attention(.bfloat16)] + rowKernels()
   }
 
   private func products(_ type: NumberType) -> [KernelCase] {
@@ -31,112 +32,75 @@ struct EncoderCases {
     let weights = PackedWeights(
       outputs: outputs, inputs: inputs, type: type, noise: Buffer.noise(outputs * inputs))
     let left = Activations(rows: rows, for: weights, table: table)
-    let (block, rows, table) = (model.blockRows, rows, table)
+    let (block, rows, table) = (model.blockRows(type), rows, table)
     let target = Buffer<Float>(block * outputs)
+    // The hidden layer is the left side of the next product.
+    let rounded = gelu && type == .bfloat16 ? Buffer<UInt16>(block * outputs) : nil
     let blocks = (rows + block - 1) / block
-    let moved = weights.panels.bytes * blocks + left.memory.bytes + rows * outputs * 4
+    let moved = weights.panels.bytes * blocks + left.memory.bytes + rows * outputs * (rounded == nil ? 4 : 2)
     return KernelCase(
       kernel: "gemm \(type.rawValue)", shape: "\(model.name) \(name) \(rows)×\(outputs)×\(inputs)",
       operations: 2 * Double(rows * outputs * inputs), type: type, bytes: Double(moved),
-      workingSet: weights.panels.bytes + target.bytes
+      workingSet: weights.panels.bytes + (rounded?.bytes ?? target.bytes)
     ) {
-      let epilogue = steno_epilogue(
-        output: target.pointer, output_stride: outputs,
-        residual: hasResidual ? UnsafePointer(target.pointer) : nil, residual_stride: outputs,
-        gelu: gelu ? 1 : 0)
+      let epilogue =
+        rounded.map { steno_epilogue(rounded: $0.pointer, stride: outputs, gelu: gelu) }
+        ?? steno_epilogue(
+          output: target.pointer, output_stride: outputs,
+          residual: hasResidual ? UnsafePointer(target.pointer) : nil, residual_stride: outputs,
+          gelu: gelu ? 1 : 0)
       for first in stride(from: 0, to: rows, by: block) {
         table.multiply(left, from: first, count: min(block, rows - first), weights, epilogue)
       }
     }
   }
 
-  private func attentionParts() -> [KernelCase] {
-    [attention(.float32), attention(.bfloat16), softmaxFloat32(), softmaxBFloat16()]
-  }
-
-  /// One head of one layer, all queries: scores, softmax, mixing.
+  /// One head of one layer, all queries: scores, softmax, mixing in one kernel.
   private func attention(_ type: NumberType) -> KernelCase {
-    let count = rows
+    let (count, table) = (rows, table)
     let padded = (count + 31) / 32 * 32
-    let part = table.isa == STENO_ISA_AMX ? 32 : 24
     let source = Buffer.noise(count * 64)
-    let keys = Buffer<UInt16>(padded * 64 * 2)
-    let values = Buffer<UInt16>(padded * 64 * 2)
-    let table = table
+    let keys = Buffer<UInt8>(padded * 64 * (type == .bfloat16 ? 2 : 4))
+    let values = Buffer<UInt8>(keys.count)
+    let output = Buffer<Float>(count * 64)
+    let (rawKeys, rawValues) = (
+      UnsafeMutableRawPointer(keys.pointer), UnsafeMutableRawPointer(values.pointer)
+    )
+    let roundedKeys = rawKeys.assumingMemoryBound(to: UInt16.self)
+    let roundedValues = rawValues.assumingMemoryBound(to: UInt16.self)
+    let (wholeKeys, wholeValues) = (
+      rawKeys.assumingMemoryBound(to: Float.self), rawValues.assumingMemoryBound(to: Float.self)
+    )
     if type == .bfloat16 {
-      table.pack_keys_bf16(source.pointer, 64, 0, count, keys.pointer)
-      table.pack_values_bf16(source.pointer, 64, 0, count, padded, values.pointer)
+      table.pack_keys_bf16(source.pointer, 64, 0, count, roundedKeys)
+      table.pack_values_bf16(source.pointer, 64, 0, count, padded, roundedValues)
     } else {
-      table.cache_keys(source.pointer, 64, 0, count, STENO_F32, UnsafeMutableRawPointer(keys.pointer))
-      table.pack_values_f32(
-        source.pointer, 64, 0, count, padded,
-        UnsafeMutableRawPointer(values.pointer).assumingMemoryBound(to: Float.self))
+      table.cache_keys(source.pointer, 64, 0, count, STENO_F32, rawKeys)
+      table.pack_values_f32(source.pointer, 64, 0, count, padded, wholeValues)
     }
-    let scores = Buffer<Float>(part * padded)
-    let (left, shares) = (Buffer<UInt16>(part * 64), Buffer<UInt16>(part * padded))
-    let (sums, output) = (Buffer<Float>(part), Buffer<Float>(part * 64))
     return KernelCase(
-      kernel: "attention \(type.rawValue)", shape: "one head \(count)×\(count)×64, softmax too",
+      kernel: "attend_rows \(type.rawValue)", shape: "one head \(count)×\(count)×64, softmax too",
       operations: 4 * Double(count * count * 64), type: type,
-      bytes: Double(2 * padded * 64 * (type == .bfloat16 ? 2 : 4) * ((count + part - 1) / part)),
-      workingSet: scores.bytes + padded * 64 * (type == .bfloat16 ? 4 : 8)
+      bytes: Double(keys.bytes + values.bytes + source.bytes + output.bytes),
+      workingSet: keys.bytes + values.bytes + source.bytes + output.bytes
     ) {
-      var keyWeights = steno_packed(
-        outputs: Int32(count), inputs: 64, padded_inputs: 64, panels: UnsafeRawPointer(keys.pointer),
-        scales: nil,
-        offsets: nil, bias: nil)
-      var valueWeights = steno_packed(
-        outputs: 64, inputs: Int32(padded), padded_inputs: Int32(padded),
-        panels: UnsafeRawPointer(values.pointer),
-        scales: nil, offsets: nil, bias: nil)
-      var scoring = steno_epilogue(
-        output: scores.pointer, output_stride: padded, residual: nil, residual_stride: 0, gelu: 0)
-      var mixing = steno_epilogue(
-        output: output.pointer, output_stride: 64, residual: nil, residual_stride: 0, gelu: 0)
-      for first in stride(from: 0, to: count, by: part) {
-        let rows = min(part, count - first)
-        let query = source.pointer + first * 64
+      withExtendedLifetime((keys, values)) {
         if type == .bfloat16 {
-          table.bf16_rows(query, 64, rows, 64, 64, left.pointer, 64)
-          table.gemm_bf16(left.pointer, 64, rows, &keyWeights, 0, (count + 15) / 16, &scoring)
-          table.softmax_rows_bf16(
-            scores.pointer, padded, rows, count, padded, 0.125, shares.pointer, padded, sums.pointer)
-          table.gemm_bf16(shares.pointer, padded, rows, &valueWeights, 0, 4, &mixing)
+          table.attend_rows_bf16(
+            source.pointer, 64, count, roundedKeys, roundedValues, count, padded, count, 0, 0.125,
+            output.pointer, 64)
         } else {
-          table.gemm_f32(query, 64, rows, &keyWeights, 0, (count + 15) / 16, &scoring)
-          table.softmax_rows_f32(scores.pointer, padded, rows, count, 0.125, sums.pointer)
-          table.gemm_f32(scores.pointer, padded, rows, &valueWeights, 0, 4, &mixing)
+          table.attend_rows_f32(
+            source.pointer, 64, count, wholeKeys, wholeValues, count, padded, count, 0, 0.125, output.pointer,
+            64)
         }
-        table.scale_rows(output.pointer, 64, rows, 64, sums.pointer)
       }
-    }
-  }
-
-  private func softmaxBFloat16() -> KernelCase {
-    let (count, padded, part, table) = (rows, 1504, 24, table)
-    let (x, y, sums) = (Buffer.noise(part * padded), Buffer<UInt16>(part * padded), Buffer<Float>(part))
-    return KernelCase(
-      kernel: "softmax bfloat16", shape: "\(part)×\(count)", operations: 0, type: .float32,
-      bytes: Double(part * count * 6), workingSet: x.bytes + y.bytes
-    ) {
-      table.softmax_rows_bf16(x.pointer, padded, part, count, padded, 0.125, y.pointer, padded, sums.pointer)
-    }
-  }
-
-  private func softmaxFloat32() -> KernelCase {
-    let (count, padded, part, table) = (rows, 1504, 24, table)
-    let (x, sums) = (Buffer.noise(part * padded), Buffer<Float>(part))
-    return KernelCase(
-      kernel: "softmax float32", shape: "\(part)×\(count)", operations: 0, type: .float32,
-      bytes: Double(part * count * 8), workingSet: x.bytes
-    ) {
-      table.softmax_rows_f32(x.pointer, padded, part, count, 0.125, sums.pointer)
     }
   }
 
   /// What is done to a block's rows between products: bound by reading and writing them.
   private func rowKernels() -> [KernelCase] {
-    let (block, width, table) = (model.blockRows, width, table)
+    let (block, width, table) = (model.blockRows(.bfloat16), width, table)
     let x = Buffer.noise(block * width)
     let (y, gamma) = (Buffer<Float>(block * width), Buffer.noise(width))
     let (narrow, bytes, scales) = (
@@ -150,6 +114,10 @@ struct EncoderCases {
     return [
       rowCase("layer_norm", bytesPerValue: 8) {
         table.layer_norm(x.pointer, width, block, width, gamma.pointer, gamma.pointer, y.pointer, width)
+      },
+      rowCase("layer_norm_bf16", bytesPerValue: 6) {
+        table.layer_norm_bf16(
+          x.pointer, width, block, width, gamma.pointer, gamma.pointer, narrow.pointer, width)
       },
       rowCase("bf16_rows", bytesPerValue: 6) {
         table.bf16_rows(x.pointer, width, block, width, width, narrow.pointer, width)

@@ -9,8 +9,10 @@ struct ModelShape {
   var heads: Int { width / 64 }
   /// Positions of a window of 30 s.
   static let context = 1500
-  /// Rows that the encoder works on at once, as `EncoderPass` has it.
-  var blockRows: Int { width <= 512 ? 96 : 48 }
+  /// Rows that the encoder works on at once, as `EncoderPass` has it: the hidden layer takes 1 MiB at most.
+  func blockRows(_ type: NumberType) -> Int {
+    max((1 << 20) / (4 * width * (type == .bfloat16 ? 2 : 4)) / 32, 1) * 32
+  }
 
   static let all = [
     ModelShape(name: "tiny", width: 384, encoderLayers: 4, decoderLayers: 4),
