@@ -123,21 +123,6 @@ static float largest_of(const float *x, size_t count) {
   return largest;
 }
 
-static void softmax_rows_bf16(const float *x, size_t stride, size_t rows, size_t count, size_t padded,
-                              float scale, uint16_t *y, size_t y_stride, float *inverse_sums) {
-  for (size_t r = 0; r < rows; r++) {
-    const float largest = largest_of(x + r * stride, count);
-    float sum = 0;
-    for (size_t k = 0; k < count; k++) {
-      const uint16_t value = steno_round_bf16(expf((x[r * stride + k] - largest) * scale));
-      y[r * y_stride + k] = value;
-      sum += steno_widen_bf16(value);
-    }
-    memset(y + r * y_stride + count, 0, (padded - count) * sizeof(uint16_t));
-    inverse_sums[r] = 1.0f / sum;
-  }
-}
-
 static void softmax_rows_f32(float *x, size_t stride, size_t rows, size_t count, float scale,
                              float *inverse_sums) {
   for (size_t r = 0; r < rows; r++) {
@@ -147,11 +132,6 @@ static void softmax_rows_f32(float *x, size_t stride, size_t rows, size_t count,
     for (size_t k = 0; k < count; k++) sum += row[k] = expf((row[k] - largest) * scale);
     inverse_sums[r] = 1.0f / sum;
   }
-}
-
-static void scale_rows(float *x, size_t stride, size_t rows, size_t width, const float *factors) {
-  for (size_t r = 0; r < rows; r++)
-    for (size_t k = 0; k < width; k++) x[r * stride + k] *= factors[r];
 }
 
 static float key_at(const void *keys, size_t r, size_t d, steno_element element) {
@@ -364,9 +344,7 @@ const steno_kernels steno_kernels_scalar = {
     .layer_norm = layer_norm,
     .layer_norm_bf16 = layer_norm_bf16,
     .gelu = gelu_all,
-    .softmax_rows_bf16 = softmax_rows_bf16,
     .softmax_rows_f32 = softmax_rows_f32,
-    .scale_rows = scale_rows,
     .attend = attend,
     .attend_rows_bf16 = attend_rows_bf16,
     .attend_rows_f32 = attend_rows_f32,
@@ -377,7 +355,6 @@ const steno_kernels steno_kernels_scalar = {
     .pack_values_f32 = pack_values_f32,
     .argmax = argmax,
     .scan = scan,
-    .sum_exp = sum_exp,
     .all_finite = all_finite,
     .lstm_gates = lstm_gates,
 };

@@ -167,32 +167,6 @@ INLINE vf exp2_coarse_vf(vf x) {
   return (vf)((vi)p + (__builtin_convertvector(n, vi) << 23));
 }
 
-static void LEVEL(softmax_rows_bf16)(const float *x, size_t stride, size_t rows, size_t count, size_t padded,
-                                     float scale, uint16_t *y, size_t y_stride, float *inverse_sums) {
-  const float factor = scale * 1.44269504088896341f;
-  for (size_t r = 0; r < rows; r++) {
-    const float *row = x + r * stride;
-    uint16_t *target = y + r * y_stride;
-    const float shift = -largest_of(row, count) * factor;
-    vf sums = splat(0);
-    size_t k = 0;
-    for (; k + W <= count; k += W) {
-      // Values are positive and not tiny, so rounding needs none of the special cases.
-      const vu bits = (vu)exp2_coarse_vf(load(row + k) * factor + shift);
-      const vu rounded = bits + 0x7fff + (bits >> 16 & 1);
-      sums += (vf)(rounded & 0xffff0000);
-      *(vs *)(target + k) = __builtin_convertvector(rounded >> 16, vs);
-    }
-    float sum = sum_vf(sums);
-    for (; k < count; k++) {
-      target[k] = steno_round_bf16(exp2_coarse_vf(splat(row[k] * factor + shift))[0]);
-      sum += steno_widen_bf16(target[k]);
-    }
-    memset(target + count, 0, (padded - count) * sizeof(uint16_t));
-    inverse_sums[r] = 1.0f / sum;
-  }
-}
-
 INLINE float exponentials(float *row, size_t count, float scale) {
   const float largest = largest_of(row, count);
   vf sums = splat(0);
@@ -210,14 +184,6 @@ INLINE float exponentials(float *row, size_t count, float scale) {
 static void LEVEL(softmax_rows_f32)(float *x, size_t stride, size_t rows, size_t count, float scale,
                                     float *inverse_sums) {
   for (size_t r = 0; r < rows; r++) inverse_sums[r] = 1.0f / exponentials(x + r * stride, count, scale);
-}
-
-static void LEVEL(scale_rows)(float *x, size_t stride, size_t rows, size_t width, const float *factors) {
-  for (size_t r = 0; r < rows; r++) {
-    size_t k = 0;
-    for (; k + W <= width; k += W) store(x + r * stride + k, load(x + r * stride + k) * factors[r]);
-    for (; k < width; k++) x[r * stride + k] *= factors[r];
-  }
 }
 
 #include "attention_kernels.h"
@@ -264,7 +230,7 @@ static size_t LEVEL(argmax)(const float *x, size_t count, float *maximum) {
   return 0;
 }
 
-static float LEVEL(sum_exp)(const float *x, size_t count, float maximum) {
+INLINE float sum_exp(const float *x, size_t count, float maximum) {
   vf sums = splat(0);
   size_t k = 0;
   for (; k + W <= count; k += W) {
@@ -289,7 +255,7 @@ static size_t LEVEL(scan)(const float *x, size_t count, float *maximum, float *s
       best = largest;
       at = start;
     }
-    if (best > -INFINITY) total += LEVEL(sum_exp)(x + start, size, best);
+    if (best > -INFINITY) total += sum_exp(x + start, size, best);
   }
   *maximum = best;
   *sum = total;
@@ -333,11 +299,10 @@ static void LEVEL(lstm_gates)(const float *gates, size_t width, float *cell, flo
 #define VECTOR_KERNELS                                                                                \
   .quantize_rows = LEVEL(quantize_rows), .bf16_rows = LEVEL(bf16_rows),                               \
   .layer_norm = LEVEL(layer_norm), .layer_norm_bf16 = LEVEL(layer_norm_bf16), .gelu = LEVEL(gelu),                                               \
-  .softmax_rows_bf16 = LEVEL(softmax_rows_bf16), .softmax_rows_f32 = LEVEL(softmax_rows_f32),         \
-  .scale_rows = LEVEL(scale_rows), .attend = LEVEL(attend),                                           \
+  .softmax_rows_f32 = LEVEL(softmax_rows_f32), .attend = LEVEL(attend),                               \
   .cache_keys = LEVEL(cache_keys), .cache_values = LEVEL(cache_values),                               \
   .pack_keys_bf16 = LEVEL(pack_keys_bf16), .pack_values_bf16 = LEVEL(pack_values_bf16),               \
   .pack_values_f32 = LEVEL(pack_values_f32), .argmax = LEVEL(argmax), .scan = LEVEL(scan),            \
-  .sum_exp = LEVEL(sum_exp), .all_finite = LEVEL(all_finite),                                         \
+  .all_finite = LEVEL(all_finite),                                                                    \
   .attend_rows_f32 = LEVEL(attend_rows_f32),                                                           \
   .lstm_gates = LEVEL(lstm_gates)

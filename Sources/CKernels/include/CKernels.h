@@ -103,15 +103,9 @@ typedef struct {
                           const float *beta, uint16_t *y, size_t y_stride);
   void (*gelu)(float *x, size_t count);
 
-  /// Rows of exp(scale · (x − max)) as bfloat16, zero from `count` to `padded`; `inverse_sums` receives
-  /// 1 / Σ of what was stored.
-  void (*softmax_rows_bf16)(const float *x, size_t stride, size_t rows, size_t count, size_t padded,
-                            float scale, uint16_t *y, size_t y_stride, float *inverse_sums);
-  /// The same in place and in float32.
+  /// Rows of exp(scale · (x − max)) in place; `inverse_sums` receives 1 / Σ of what was stored.
   void (*softmax_rows_f32)(float *x, size_t stride, size_t rows, size_t count, float scale,
                            float *inverse_sums);
-  /// x[row][0 ..< width] *= factors[row].
-  void (*scale_rows)(float *x, size_t stride, size_t rows, size_t width, const float *factors);
 
   /// Attention of `queries` single positions over `count` cached keys and values of one head, which lie as their
   /// type `element` says and which the queries share; what lies beyond `count` does not matter.
@@ -154,8 +148,6 @@ typedef struct {
   size_t (*argmax)(const float *x, size_t count, float *maximum);
   /// The same in one pass with Σ exp(x − maximum); −∞ and 0 where nothing is above −∞.
   size_t (*scan)(const float *x, size_t count, float *maximum, float *sum);
-  /// Σ exp(x − maximum).
-  float (*sum_exp)(const float *x, size_t count, float maximum);
   /// 1 when every value is finite, else 0.
   int (*all_finite)(const float *x, size_t count);
 

@@ -26,18 +26,6 @@ import Testing
     }
   }
 
-  @Test("Σ exp(x − max) is near the exact sum; suppressed values add nothing", arguments: KernelLevels.all)
-  func sumExp(level: InstructionSet) {
-    let table = KernelLevels.table(level)
-    for count in Self.counts {
-      var x = Noise.floats(count).map { $0 * 20 }
-      if count > 3 { (x[1], x[count - 1]) = (-.infinity, -1e30) }
-      let maximum = x.max() ?? 0
-      let expected = x.reduce(0.0) { $0 + exp(Double($1) - Double(maximum)) }
-      #expect(abs(Double(table.sum_exp(x, count, maximum)) - expected) < 2e-6 * expected)
-    }
-  }
-
   @Test(
     "One pass gives the maximum, its place and the sum, wherever in the vocabulary",
     arguments: KernelLevels.all)
@@ -125,33 +113,23 @@ import Testing
   func softmax(level: InstructionSet) {
     let table = KernelLevels.table(level)
     for count in Self.counts {
-      let (rows, padded) = (2, (count + 31) / 32 * 32)
-      let stride = padded + 1
+      let (rows, stride) = (2, count + 5)
       let x = Noise.floats(rows * stride, at: 3).map { $0 * 60 }
       var inPlace = x
-      var halves = marked(rows * stride, UInt16(0x7FC1))
-      var (exactSums, roundedSums) = (marked(rows, floatMark), marked(rows, floatMark))
-      table.softmax_rows_f32(&inPlace, stride, rows, count, 0.125, &exactSums)
-      table.softmax_rows_bf16(x, stride, rows, count, padded, 0.125, &halves, stride, &roundedSums)
+      var sums = marked(rows, floatMark)
+      table.softmax_rows_f32(&inPlace, stride, rows, count, 0.125, &sums)
       for row in 0..<rows {
         let values = x[row * stride..<row * stride + count]
         let maximum = Double(values.max() ?? 0)
-        var (sum, roundedSum, exactError, roundedError) = (0.0, 0.0, 0.0, 0.0)
+        var (sum, error) = (0.0, 0.0)
         for (k, value) in values.enumerated() {
           let expected = exp(0.125 * (Double(value) - maximum))
-          let rounded = Double(Float(bitPattern: UInt32(halves[row * stride + k]) << 16))
-          exactError = max(exactError, abs(Double(inPlace[row * stride + k]) / expected - 1))
-          roundedError = max(roundedError, abs(rounded / expected - 1))
+          error = max(error, abs(Double(inPlace[row * stride + k]) / expected - 1))
           sum += expected
-          roundedSum += rounded
         }
-        #expect(exactError < 4e-6)
-        #expect(roundedError < 0x1p-8 + 1e-4)
-        #expect(abs(Double(exactSums[row]) * sum - 1) < 1e-5)
-        #expect(abs(Double(roundedSums[row]) * roundedSum - 1) < 1e-5)
-        let rest = row * stride + count..<row * stride + padded
-        #expect(halves[rest].allSatisfy { $0 == 0 })
-        #expect(halves[row * stride + padded] == 0x7FC1)
+        #expect(error < 4e-6)
+        #expect(abs(Double(sums[row]) * sum - 1) < 1e-5)
+        let rest = row * stride + count..<(row + 1) * stride
         #expect(sameBits(Array(inPlace[rest]), Array(x[rest])))
       }
     }
