@@ -101,9 +101,10 @@ run_guest() {
 	clock: sync=none
 	END
   rm -f "$work/serial"
-  timeout "${LIMIT:-1800}" nice -n 19 "$work/bochs/bochs" -q -f "$work/bochsrc" >"$work/bochs.out" 2>&1 </dev/null &
+  nice -n 19 "$work/bochs/bochs" -q -f "$work/bochsrc" >"$work/bochs.out" 2>&1 </dev/null &
   # It would go on for ever.
-  while kill -0 $! 2>/dev/null && ! grep -q -s 'GUEST done\|Kernel panic' "$work/serial"; do sleep 2; done
+  local started=$SECONDS
+  while kill -0 $! 2>/dev/null && [ $((SECONDS - started)) -lt "${LIMIT:-1800}" ] && ! grep -q -s 'GUEST done\|Kernel panic' "$work/serial"; do sleep 2; done
   kill $! 2>/dev/null || true
   tr -d '\r' <"$work/serial" | grep -E '^(CPUS|pass|FAIL|TRANSCRIPT|GUEST|     |.*RIP)' || true
 }

@@ -1,11 +1,11 @@
 #!/bin/sh
-# mend-bochs.sh SOURCE: what Bochs 3.0 lacks or has wrong that the AMX kernels need, by Intel's manual (volume 1,
-# volume 2, TDPBSSD). Linux gives no program tiles without XFD, and contexts with tiles did not survive a switch.
+# mend-bochs.sh SOURCE: what Bochs after 3.0 lacks or has wrong that the AMX kernels need, by Intel's manual (volume 1,
+# chapters 13 and 18; volume 2, the instructions named below).
 set -eu
 cd "$1/cpu"
 me='BX_CPU_THIS_PTR msr.'
 
-# XFD: extended feature disable, with which a kernel learns of the first use of tiles.
+# XFD: extended feature disable, by which a kernel learns of the first use of tiles. Linux gives none without it.
 sed -i '/^  Bit64u ia32_xss;/a\  Bit64u ia32_xfd, ia32_xfd_err;' cpu.h
 sed -i "/msr.ia32_xss = 0;/a\  ${me}ia32_xfd = ${me}ia32_xfd_err = 0;" init.cc
 sed -i '/leaf->eax |= (1<<3);/a\    if (is_cpu_extension_supported(BX_ISA_AMX)) leaf->eax |= 1 << 4;' cpuid.cc
