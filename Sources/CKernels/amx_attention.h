@@ -86,7 +86,7 @@ static void take_last_values(amx_attention *a) {
     for (size_t key = start; key < a->count; key += 2) {
       const uint32_t *pairs = (const uint32_t *)a->values + (panel * a->padded + key) / 2 * STENO_PANEL;
       const uint32_t known = key + 1 < a->count ? 0xffffffff : 0xffff;
-      for (size_t d = 0; d < STENO_PANEL; d++) a->last[panel][(key - start) / 2][d] = pairs[d] & known;
+      *(vu *)a->last[panel][(key - start) / 2] = *(const vu *)pairs & known;
     }
 }
 
