@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the AMX kernels by their own instructions on machines without AMX: in Bochs, an independent emulator, under
-# Debian's kernel. Takes some minutes, most of them to build Bochs. Not part of the tests.
+# Debian's kernel. Takes some minutes to build Bochs, one to run, and about one more for each of three transcripts. Not part of the tests.
 #
 # BOCHS=folder   Bochs' source (the folder with `configure`); else it is fetched
 # KERNEL=file    a Linux kernel for x86-64; else Debian's is fetched with apt-get
@@ -17,7 +17,7 @@ revision=783b58fd6d9bae598a07c59719122322fa0edce6
 
 require() {
   local program missing=()
-  for program in clang g++ make cpio xorriso busybox; do command -v $program >/dev/null || missing+=($program); done
+  for program in clang g++ make cpio xorriso busybox; do command -v $program >/dev/null || missing+=("$program"); done
   [ -e /usr/lib/ISOLINUX/isolinux.bin ] || missing+=(isolinux)
   [ ${#missing[@]} -eq 0 ] ||
     fail "these are missing: ${missing[*]}; on Debian install clang g++ make cpio xorriso busybox-static isolinux syslinux-common"
