@@ -34,15 +34,29 @@ final class ChunkQueue<Recording: AnyObject, Chunk>: @unchecked Sendable {
   private let workers: Int
   /// Workers that wait or have been told the end.
   private var idle = 0
+  /// Recordings often come several at once. Workers without work wait until then for what comes with a long one, so that
+  /// a short one among them does not wait for the long one's first chunk.
+  private var gathering = Date.distantPast
+  private let gatheringSeconds: Double
+  /// Expected seconds up to which a recording is begun at once.
+  private static var shortSeconds: Double { 30 }
 
-  /// - Parameter workers: how many draw from it.
-  init(workers: Int = 1, limits: FairSchedule.Limits = FairSchedule.Limits()) {
+  /// - Parameters:
+  ///   - workers: how many draw from it.
+  ///   - gatheringSeconds: how long a long recording that comes to idle workers waits for others.
+  init(
+    workers: Int = 1, limits: FairSchedule.Limits = FairSchedule.Limits(), gatheringSeconds: Double = 0.002
+  ) {
     self.workers = workers
+    self.gatheringSeconds = gatheringSeconds
     schedule = FairSchedule(limits: limits)
   }
 
   /// Whether the caller is the only worker that has something to do, so that all threads are its own.
   var othersAreIdle: Bool { condition.withLock { idle >= workers - 1 } }
+
+  /// Whether a worker waits for recordings.
+  var hasIdleWorker: Bool { condition.withLock { idle > 0 } }
 
   // MARK: For those who bring recordings
 
@@ -64,6 +78,11 @@ final class ChunkQueue<Recording: AnyObject, Chunk>: @unchecked Sendable {
       named(id)
       entries[id] = Entry(open: { open(id) }, abandon: abandon)
       schedule.add(id, request)
+      if gathering < .now, request.list == nil, request.priority < .interactive,
+        request.expectedSeconds ?? .infinity > Self.shortSeconds
+      {
+        gathering = .now + gatheringSeconds
+      }
       condition.broadcast()
       return id
     }
@@ -139,6 +158,7 @@ final class ChunkQueue<Recording: AnyObject, Chunk>: @unchecked Sendable {
         guard wait else { return .nothingNow }
         idle += 1
         condition.wait()
+        while !isStopped, gathering > .now, condition.wait(until: gathering) {}
         idle -= 1
       }
     }

@@ -53,6 +53,25 @@ struct ChunkQueueTests {
     source.read().map { .chunk($0, seconds: 20, isLast: false) } ?? .end
   }
 
+  @Test("Of recordings that come together the shortest is begun first, also where workers were idle")
+  func gathering() throws {
+    let queue = Queue(workers: 1, gatheringSeconds: 0.5)
+    let first = Mutex<Int?>(nil)
+    let group = DispatchGroup()
+    group.enter()
+    Thread {
+      if case .chunk(_, let source) = take(queue) { first.withLock { $0 = source.index } }
+      group.leave()
+    }.start()
+    // The only worker waits.
+    while !queue.hasIdleWorker { usleep(1000) }
+    for (index, seconds) in [300.0, 200, 3, 100].enumerated() {
+      queue.add(FairSchedule.Request(expectedSeconds: seconds)) { _ in Source(index, chunks: 1) }
+    }
+    group.wait()
+    #expect(first.withLock { $0 } == 2)
+  }
+
   @Test("One worker gets recording after recording of a list, each in order, then the end")
   func order() {
     let queue = queue([2, 0, 3, -1, 1])
