@@ -114,12 +114,14 @@ var service: [Target] {
         lifecycle, logging, nio, nioPosix, nioHTTP, nioWebSocket, nioTLS,
       ]),
     .target(
-      name: "WebFixtures", dependencies: [crypto, nio, nioPosix, nioHTTP, nioTLS], path: "Tests/WebFixtures", swiftSettings: swift),
+      name: "WebFixtures", dependencies: [crypto, nio, nioPosix, nioHTTP, nioTLS], path: "Tests/WebFixtures",
+      swiftSettings: swift),
     module(
       "Service",
       [
         "Accounts", "Archives", "AudioIO", "HTTPTransport", "Inference", "Jobs", "Models", "SpeechModels",
-        "Stores", "Telemetry", "Transcription", "Transcripts", "Visuals", "Web", configuration, crypto, httpTypes,
+        "Stores", "Telemetry", "Transcription", "Transcripts", "Visuals", "Web", configuration, crypto,
+        httpTypes,
         hummingbird, hummingbirdCore, lifecycle, logging, metrics, nio, nioPosix, nioTLS,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
@@ -128,7 +130,8 @@ var service: [Target] {
       "Service",
       [
         "Accounts", "HTTPTransport", "Inference", "Jobs", "Models", "Stores", "Telemetry", "Transcription",
-        "Transcripts", "Visuals", "Web", "WebFixtures", configuration, crypto, database, httpTypes, hummingbird,
+        "Transcripts", "Visuals", "Web", "WebFixtures", configuration, crypto, database, httpTypes,
+        hummingbird,
         hummingbirdTesting, lifecycle, logging, nio, nioPosix, nioTLS,
       ]),
   ]
