@@ -72,7 +72,7 @@ var speech: [Target] {
     module("HTTPTransport", [httpClient, nio, nioPosix, nioHTTP, nioTLS]),
     tests("HTTPTransport", ["WebFixtures", nio, nioHTTP, nioTLS]),
     module("Models", ["Archives", "HTTPTransport", crypto, nio, nioPosix, nioHTTP]),
-    tests("Models", ["Archives", "HTTPTransport"]),
+    tests("Models", ["Archives", "HTTPTransport", "WebFixtures"]),
     module("Operations", ["AudioIO", "Inference", "Models", "Transcription", "Transcripts"]),
     tests("Operations", ["AudioIO", "Inference", "Transcription"]),
     .target(name: "ModelFixtures", path: "Tests/ModelFixtures", swiftSettings: swift),

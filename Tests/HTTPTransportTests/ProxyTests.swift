@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTransport
 import NIOHTTP1
+import Synchronization
 import Testing
 import WebFixtures
 
@@ -97,4 +98,11 @@ import WebFixtures
           reason: "the proxy 127.0.0.1:\(proxy.port) does not connect to this host, or its password is wrong")
     )
   }
+}
+
+/// Values that several threads write.
+private final class Recorded<Value: Sendable>: Sendable {
+  private let values = Mutex<[Value]>([])
+  func add(_ value: Value) { values.withLock { $0.append(value) } }
+  var all: [Value] { values.withLock { $0 } }
 }

@@ -1,13 +1,12 @@
 import Foundation
 import Glibc
-import Synchronization
 
 /// A server on the loopback interface that speaks what a test writes, each connection on a thread of its own.
-final class SocketServer: Sendable {
-  let port: Int
+public final class SocketServer: Sendable {
+  public let port: Int
   private let listener: Int32
 
-  init(_ serve: @escaping @Sendable (SocketConnection) -> Void) throws {
+  public init(_ serve: @escaping @Sendable (SocketConnection) -> Void) throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -38,13 +37,13 @@ final class SocketServer: Sendable {
 }
 
 /// A connection that is closed with its owner.
-final class SocketConnection: Sendable {
+public final class SocketConnection: Sendable {
   private let descriptor: Int32
 
   init(_ descriptor: Int32) { self.descriptor = descriptor }
 
   /// To a port of this machine.
-  init?(port: Int) {
+  public init?(port: Int) {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -62,14 +61,14 @@ final class SocketConnection: Sendable {
   deinit { close(descriptor) }
 
   /// What has come, nil at the end.
-  func receive(_ most: Int = 65536) -> [UInt8]? {
+  public func receive(_ most: Int = 65536) -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: most)
     let count = recv(descriptor, &buffer, most, 0)
     return count > 0 ? Array(buffer[..<count]) : nil
   }
 
   /// The lines of a message's head.
-  func head() -> [String] {
+  public func head() -> [String] {
     var bytes: [UInt8] = []
     while !bytes.suffix(4).elementsEqual([13, 10, 13, 10]) {
       guard let byte = receive(1) else { return [] }
@@ -79,7 +78,7 @@ final class SocketConnection: Sendable {
   }
 
   @discardableResult
-  func send(_ bytes: some Sequence<UInt8>) -> Bool {
+  public func send(_ bytes: some Sequence<UInt8>) -> Bool {
     let bytes = Array(bytes)
     var done = 0
     while done < bytes.count {
@@ -93,7 +92,7 @@ final class SocketConnection: Sendable {
   }
 
   /// Carries bytes in both directions until either side ends.
-  func join(_ other: SocketConnection) {
+  public func join(_ other: SocketConnection) {
     Thread.detachNewThread {
       while let bytes = other.receive(), self.send(bytes) {}
       shutdown(self.descriptor, Int32(SHUT_RDWR))
@@ -101,11 +100,4 @@ final class SocketConnection: Sendable {
     while let bytes = receive(), other.send(bytes) {}
     shutdown(other.descriptor, Int32(SHUT_RDWR))
   }
-}
-
-/// A value that several threads write.
-final class Recorded<Value: Sendable>: Sendable {
-  private let values = Mutex<[Value]>([])
-  func add(_ value: Value) { values.withLock { $0.append(value) } }
-  var all: [Value] { values.withLock { $0 } }
 }
