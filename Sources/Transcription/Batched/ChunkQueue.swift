@@ -55,9 +55,6 @@ final class ChunkQueue<Recording: AnyObject, Chunk>: @unchecked Sendable {
   /// Whether the caller is the only worker that has something to do, so that all threads are its own.
   var othersAreIdle: Bool { condition.withLock { idle >= workers - 1 } }
 
-  /// Whether a worker waits for recordings.
-  var hasIdleWorker: Bool { condition.withLock { idle > 0 } }
-
   // MARK: For those who bring recordings
 
   /// - Parameters:

@@ -55,7 +55,7 @@ struct ChunkQueueTests {
 
   @Test("Of recordings that come together the shortest is begun first, also where workers were idle")
   func gathering() throws {
-    let queue = Queue(workers: 1, gatheringSeconds: 0.5)
+    let queue = Queue(workers: 2, gatheringSeconds: 0.5)
     let first = Mutex<Int?>(nil)
     let group = DispatchGroup()
     group.enter()
@@ -63,8 +63,8 @@ struct ChunkQueueTests {
       if case .chunk(_, let source) = take(queue) { first.withLock { $0 = source.index } }
       group.leave()
     }.start()
-    // The only worker waits.
-    while !queue.hasIdleWorker { usleep(1000) }
+    // That of the thread waits; the other never asks.
+    while !queue.othersAreIdle { usleep(1000) }
     for (index, seconds) in [300.0, 200, 3, 100].enumerated() {
       queue.add(FairSchedule.Request(expectedSeconds: seconds)) { _ in Source(index, chunks: 1) }
     }
